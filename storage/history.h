@@ -84,6 +84,9 @@ class History {
     Result<void> set_active_leaf(std::int64_t conversation, std::int64_t message);
     Result<std::int64_t> add_message(const Message& message);             // id is ignored; becomes the active leaf
     Result<void> update_message(const Message& message);                  // state, stop, figures and parts; called as the answer grows
+    // A whole conversation at once, as an import brings it: all of it or nothing. The ids given (messages and active_leaf) only tie
+    // these messages together and parents come before children; times that are 0 become now. Returns the new conversation's id.
+    Result<std::int64_t> add_conversation(const Conversation& conversation, const std::vector<Message>& messages);
     // Marks answers that a dead process left generating as interrupted; returns how many. Does nothing while another process
     // holds the generation lock. Call once at start.
     Result<int> recover();
@@ -92,6 +95,8 @@ class History {
 
     Result<void> save_draft(std::int64_t conversation, const std::string& text); // conversation 0: the empty chat
     Result<std::string> draft(std::int64_t conversation);
+
+    Result<void> verify(); // reads everything and checks that it belongs together; slow on a large history
 
   private:
     struct Body;

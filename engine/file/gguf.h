@@ -35,7 +35,7 @@ struct GgufTensor {
     BlockFormat format;
     int n_dims;
     std::array<std::int64_t, 4> ne; // ne[0] is the contiguous row; unused dims are 1
-    const std::byte* data;          // inside the mapping, format's bytes
+    const std::byte* data;          // inside the mapping, format's bytes; aligned to 8 bytes at least
     std::size_t bytes;
 
     std::int64_t rows() const { return ne[1] * ne[2] * ne[3]; }
@@ -50,7 +50,8 @@ class Gguf {
     Gguf& operator=(Gguf&&) noexcept;
     ~Gguf();
 
-    // Metadata. Integer getters accept any integer type that holds the value; a wrong type counts as absent.
+    // Metadata. Integer getters accept any integer type that holds the value; a wrong type counts as absent. Arrays of bools are
+    // integers of 0 and 1, and integers may stand where floats are asked for.
     const GgufValue* find(std::string_view key) const;
     std::optional<std::int64_t> integer(std::string_view key) const;
     std::optional<double> number(std::string_view key) const; // float or integer

@@ -1,6 +1,7 @@
 // UTF-8: decoding that never fails (bad bytes become U+FFFD) and a stream that never lets half a character out.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -9,7 +10,9 @@
 namespace ponder {
 
 bool is_valid_utf8(std::string_view text);
-std::string repair_utf8(std::string_view text); // every invalid byte becomes U+FFFD
+std::size_t valid_utf8_prefix(std::string_view text); // how many bytes are whole characters, up to the first that is not
+// Every invalid byte becomes U+FFFD; a character that the end of the text cuts is one U+FFFD, as in Utf8Stream.
+std::string repair_utf8(std::string_view text);
 std::vector<std::uint32_t> code_points(std::string_view text);
 void append_utf8(std::string& out, std::uint32_t code_point);
 

@@ -1,0 +1,155 @@
+// The ops that a transformer is made of, as one immediate interface: the forward pass calls them in order and each backend decides how.
+// A backend owns its weights, row buffers and KV caches, all made at load; ops name them by id and never take a position, since begin()
+// has sent the step's tokens and positions once. Row buffers hold float32 rows, at most max_rows of a step. The first failure of queued
+// work is kept and returned by finish(). compute/reference is the specification: the others agree with it within derived bounds.
+#pragma once
+
+#include "engine/base/result.h"
+#include "engine/file/blocks.h"
+#include "engine/text/token.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace ponder {
+
+enum class WeightId : int { none = -1 };
+enum class BufferId : int { none = -1 };
+enum class RopeId : int { none = -1 };
+enum class CacheId : int { none = -1 };
+
+// A matrix (or a stack of them) as the file holds it. Row r of matrix m computes out[r] = sum over c of w[m][r][c] * x[c].
+struct WeightSource {
+    BlockFormat format = BlockFormat::f32;
+    std::int64_t columns = 0;             // values a row, contiguous
+    std::int64_t rows = 1;                // rows a matrix
+    std::int64_t count = 1;               // matrices: experts or heads
+    std::vector<const std::byte*> parts;  // one part with all matrices, or one part a matrix; mapped as long as the backend lives
+};
+
+// Columns [offset, offset + width) of every row of a buffer.
+struct View {
+    BufferId buffer = BufferId::none;
+    int offset = 0;
+    int width = 0;
+    View columns(int from, int count) const { return {buffer, offset + from, count}; }
+};
+
+enum class RopePairing { adjacent, halves }; // pairs (2j, 2j+1), "NORM"; or (j, j + dims/2), "NEOX"
+
+// Pair j of a head turns by position * frequency[j]; cos and sin are multiplied by magnitude (YaRN).
+struct RopeTable {
+    RopePairing pairing = RopePairing::adjacent;
+    std::vector<double> frequency; // (dims / 2)
+    float magnitude = 1;
+};
+
+enum class CacheFormat { f32, f16, q8_0 };
+
+// One row a token and layer: keys then values, or for MLA the latent and the shared rotated key, with no values.
+struct CacheShape {
+    int layers = 0;
+    int tokens = 0;    // capacity
+    int key_width = 0; // kv_heads * head_dim, or kv_rank + rope_dims
+    int value_width = 0;
+    CacheFormat format = CacheFormat::f16;
+};
+
+enum class LogitRows { none, last, all };
+
+// Rows at positions first_position, first_position + 1, ... of one cache.
+struct Step {
+    CacheId cache = CacheId::none;
+    std::span<const Token> tokens;
+    int first_position = 0;
+    LogitRows logits = LogitRows::last;
+};
+
+struct AttentionOp {
+    int layer = 0;
+    int heads = 0, kv_heads = 0; // head h reads kv head h / (heads / kv_heads)
+    int key_dim = 0, value_dim = 0;
+    float scale = 0;
+    int window = 0;                     // keys p - window + 1 .. p; 0: all
+    WeightId sinks = WeightId::none;    // (heads) a logit that takes weight but gives no value
+};
+
+// Absorbed multi-head latent attention: query head = [nope | rope]; cached row = [latent kv_rank | key rope].
+struct MlaOp {
+    int layer = 0;
+    int heads = 0, kv_rank = 0, nope_dim = 0, rope_dim = 0, value_dim = 0;
+    float scale = 0;
+    WeightId key_up = WeightId::none;   // heads matrices (kv_rank x nope_dim): latent query = key_up * q_nope
+    WeightId value_up = WeightId::none; // heads matrices (value_dim x kv_rank): output = value_up * (sum of weighted latents)
+};
+
+enum class Activation { silu };
+
+struct FfnOp { // down * (act(gate * x) . (up * x))
+    WeightId gate = WeightId::none, up = WeightId::none, down = WeightId::none;
+    Activation activation = Activation::silu;
+};
+
+enum class Gating { softmax, sigmoid, softmax_of_selected };
+
+struct MoeOp { // facts/engine.md section 3.2, MoE FFN
+    WeightId router = WeightId::none;         // (experts x width)
+    WeightId selection_bias = WeightId::none; // (experts) added for selection only
+    FfnOp experts;                            // weights with count = experts
+    FfnOp shared;                             // ids none: no shared expert
+    int expert_count = 0, used = 0;
+    int groups = 1, groups_used = 1;
+    Gating gating = Gating::softmax;
+    bool normalize = false;
+    float scale = 1;
+};
+
+class Backend {
+  public:
+    virtual ~Backend() = default;
+    virtual std::string name() const = 0;        // "reference", "cpu"
+    virtual std::string description() const = 0; // for people: "CPU, AVX-512 VNNI, 2 threads"
+
+    // --- made at load
+    virtual Result<WeightId> load_weight(const WeightSource& source) = 0;
+    // The key half of a fused kv projection, transposed: from matrices ((nope + value) x kv_rank) to (kv_rank x nope) a head.
+    virtual Result<WeightId> load_transposed(const WeightSource& source, std::int64_t first_row, std::int64_t rows) = 0;
+    // Some rows of every matrix: the value half of a fused kv projection.
+    virtual Result<WeightId> load_rows(const WeightSource& source, std::int64_t first_row, std::int64_t rows) = 0;
+    virtual Result<BufferId> make_buffer(int max_rows, int width) = 0;
+    virtual Result<RopeId> make_rope(const RopeTable& table) = 0;
+    virtual Result<CacheId> make_cache(const CacheShape& shape) = 0;
+    virtual void free_cache(CacheId cache) = 0;
+    virtual std::size_t cache_bytes(const CacheShape& shape) const = 0;
+    virtual std::size_t buffer_bytes() const = 0; // row buffers, scratch and copies of weights made so far
+
+    // --- one step
+    virtual void begin(const Step& step) = 0;
+    virtual void embed(WeightId table, View out) = 0;
+    // One norm for each run of the weight's length, so a head-sized weight norms every head.
+    virtual void rms_norm(View in, WeightId weight, float epsilon, View out) = 0;
+    virtual void linear(WeightId weight, WeightId bias, View in, View out) = 0;
+    // x is heads runs of equal width; the first frequencies*2 values after offset in each run are turned.
+    virtual void rope(RopeId table, View x, int heads, int offset) = 0;
+    virtual void store_kv(int layer, View keys, View values) = 0; // values.width 0 for MLA
+    virtual void attention(const AttentionOp& op, View query, View out) = 0;
+    virtual void mla_attention(const MlaOp& op, View query, View out) = 0;
+    virtual void ffn(const FfnOp& op, View in, View out) = 0;
+    virtual void moe(const MoeOp& op, View in, View out) = 0;
+    virtual void add(View to, View from) = 0; // to += from
+    virtual void logits(WeightId norm, float epsilon, WeightId head, View in) = 0;
+    virtual Result<void> finish() = 0;
+
+    // Of the last finished step: (rows asked for, vocabulary). Valid until the next begin().
+    virtual std::span<const float> logits_rows() const = 0;
+};
+
+// device: "cpu" or "reference". threads 0: the processor's cores.
+Result<std::unique_ptr<Backend>> make_backend(const std::string& device, int threads);
+
+} // namespace ponder

@@ -1,0 +1,73 @@
+// What a transformer is, as data. A family file (model/architectures) reads a GGUF's keys and tensors into a ModelSpec of plain structs;
+// one forward pass (model/forward) walks it on any backend. Tensors are shapes as the file gives them: {columns, rows, count}.
+#pragma once
+
+#include "engine/compute/backend.h"
+#include "engine/file/gguf.h"
+
+#include <string>
+#include <vector>
+
+namespace ponder {
+
+// One tensor, or one a matrix where a file keeps its experts apart. Empty: the model has none.
+struct TensorSet {
+    std::vector<const GgufTensor*> parts;
+    bool empty() const { return parts.empty(); }
+};
+
+struct FfnSpec {
+    TensorSet gate; // (ff x width) [x experts]
+    TensorSet up;   // (ff x width) [x experts]
+    TensorSet down; // (width x ff) [x experts]
+    bool empty() const { return gate.empty(); }
+};
+
+struct LayerSpec {
+    TensorSet attn_norm; // (width)
+    // grouped-query attention
+    TensorSet q, k, v;                // (heads * key_dim x width), (kv_heads * key_dim x width), (kv_heads * value_dim x width)
+    TensorSet q_bias, k_bias, v_bias; // rows of the above, or none
+    TensorSet q_norm, k_norm;         // (key_dim) a head, or the whole projected width, or none
+    // multi-head latent attention
+    TensorSet q_a, q_a_norm, q_b; // (q_rank x width), (q_rank), (heads * (nope + rope) x q_rank); without q_rank: q alone
+    TensorSet kv_a, kv_a_norm;    // (kv_rank + rope x width), (kv_rank)
+    TensorSet kv_b;               // (heads * (nope + value) x kv_rank), the fused layout; or
+    TensorSet k_b, v_b;           // (kv_rank x nope) x heads and (value x kv_rank) x heads, the split layout
+    TensorSet o, o_bias;          // (width x heads * value_dim)
+
+    TensorSet ffn_norm; // (width)
+    FfnSpec dense;      // or
+    TensorSet router, selection_bias; // (experts x width), (experts)
+    FfnSpec experts, shared;
+};
+
+struct MoeSpec {
+    int count = 0, used = 0;
+    int groups = 1, groups_used = 1;
+    Gating gating = Gating::softmax;
+    bool normalize = false;
+    float scale = 1;
+};
+
+struct ModelSpec {
+    std::string family;
+    int width = 0;         // the residual stream
+    int vocabulary = 0;
+    int context = 0;       // tokens the model was made for
+    float norm_epsilon = 1e-5f;
+
+    int heads = 0, kv_heads = 0, key_dim = 0, value_dim = 0; // for MLA: key_dim = nope + rope, value_dim = value
+    bool latent = false;                                     // multi-head latent attention
+    int q_rank = 0, kv_rank = 0, nope_dim = 0, rope_dim = 0; // latent only; q_rank 0: no query bottleneck
+    float attention_scale = 0;
+    RopeTable rope;
+    MoeSpec moe;
+
+    TensorSet embedding;   // (vocabulary x width)
+    TensorSet output_norm; // (width)
+    TensorSet output;      // (vocabulary x width); the embedding again when tied
+    std::vector<LayerSpec> layers;
+};
+
+} // namespace ponder

@@ -1,0 +1,118 @@
+#include "engine/run/loaded_model.h"
+
+#include "engine/model/architectures/families.h"
+
+#include <chrono>
+#include <fstream>
+#include <map>
+
+namespace ponder {
+namespace {
+
+double now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+
+// Touches every page of the weights, so that the first answer does not wait for the disk. A model that does not fit is left to the system.
+Result<void> warm(const Gguf& file, const LoadOptions& options) {
+    const std::size_t available = available_memory();
+    if (available && file.file_bytes() > available / 10 * 9) return {};
+    constexpr std::size_t page = 4096, report = 64 << 20;
+    std::size_t done = 0, reported = 0;
+    unsigned sum = 0;
+    for (const GgufTensor& tensor : file.tensors()) {
+        for (std::size_t at = 0; at < tensor.bytes; at += page) {
+            sum += static_cast<unsigned>(*static_cast<const volatile std::byte*>(tensor.data + at));
+            if ((done += page) - reported < report) continue;
+            reported = done;
+            if (options.progress) options.progress(std::min(1.0, static_cast<double>(done) / static_cast<double>(file.file_bytes())));
+            if (options.stop.stop_requested()) return fail(ErrorKind::cancelled, "Loading was stopped.");
+        }
+    }
+    (void)sum;
+    return {};
+}
+
+} // namespace
+
+std::size_t available_memory() {
+    std::ifstream info("/proc/meminfo");
+    for (std::string key; info >> key;) {
+        std::size_t kib = 0;
+        if (key == "MemAvailable:" && info >> kib) return kib * 1024;
+        info.ignore(256, '\n');
+    }
+    return 0;
+}
+
+BlockFormat dominant_format(const Gguf& file) {
+    std::map<BlockFormat, std::size_t> bytes;
+    for (const GgufTensor& tensor : file.tensors()) bytes[tensor.format] += tensor.bytes;
+    BlockFormat most = BlockFormat::f32;
+    std::size_t best = 0;
+    for (const auto& [format, size] : bytes)
+        if (size > best) best = size, most = format;
+    return most;
+}
+
+Result<std::unique_ptr<LoadedModel>> LoadedModel::load(const std::filesystem::path& path, LoadOptions options) {
+    const double start = now();
+    auto file = Gguf::open(path);
+    if (!file) return tl::unexpected<Error>(file.error());
+    auto spec = read_spec(*file);
+    if (!spec) return tl::unexpected<Error>(spec.error());
+    auto backend = make_backend(options.device, options.threads);
+    if (!backend) return tl::unexpected<Error>(backend.error());
+    if (auto warmed = warm(*file, options); !warmed) return tl::unexpected<Error>(warmed.error());
+
+    std::unique_ptr<LoadedModel> model(new LoadedModel(std::move(*file), std::move(*backend)));
+    auto transformer = Transformer::load(std::move(*spec), *model->backend_, options.batch);
+    if (!transformer) return tl::unexpected<Error>(transformer.error());
+    model->transformer_ = std::move(*transformer);
+    model->load_text();
+    model->load_seconds_ = now() - start;
+    if (options.progress) options.progress(1);
+    return model;
+}
+
+void LoadedModel::load_text() {
+    auto tokenizer = Tokenizer::from_gguf(file_);
+    if (!tokenizer) {
+        text_problem_ = tokenizer.error().message;
+        return;
+    }
+    if (tokenizer->size() > spec().vocabulary) {
+        text_problem_ = "The file's tokenizer has more tokens than its weights know, so Ponder cannot chat with it.";
+        return;
+    }
+    tokenizer_ = std::move(*tokenizer);
+    text_problem_ = tokenizer_->warning();
+    auto source = file_.text("tokenizer.chat_template");
+    if (!source || source->empty()) {
+        text_problem_ = "The file has no chat template, so questions are given to the model as plain text.";
+        return;
+    }
+    auto parsed = ChatTemplate::parse(std::string(*source));
+    if (!parsed) {
+        text_problem_ = parsed.error().message;
+        return;
+    }
+    template_ = std::move(*parsed);
+    reasoning_ = detect_reasoning(*template_, &*tokenizer_);
+}
+
+std::string LoadedModel::name() const {
+    auto name = file_.text("general.name");
+    return name && !name->empty() && is_valid_utf8(*name) ? std::string(name->substr(0, 200)) : file_.paths().front().stem().string();
+}
+
+std::string LoadedModel::format_name() const { return std::string(block_info(dominant_format(file_)).name); }
+
+SamplerSettings LoadedModel::recommended() const {
+    SamplerSettings settings;
+    if (auto v = file_.number("general.sampling.temp"); v && *v >= 0 && *v <= 5) settings.temperature = *v;
+    if (auto v = file_.integer("general.sampling.top_k"); v && *v >= 0 && *v < 1 << 24) settings.top_k = static_cast<int>(*v);
+    if (auto v = file_.number("general.sampling.top_p"); v && *v > 0 && *v <= 1) settings.top_p = *v;
+    if (auto v = file_.number("general.sampling.min_p"); v && *v >= 0 && *v <= 1) settings.min_p = *v;
+    return settings;
+}
+
+} // namespace ponder

@@ -1,0 +1,66 @@
+// A model file made ready to run: the mapping, its spec, its weights on a device, its tokenizer and template where it has them. Everything a
+// session needs, shared by all sessions of the model; not copied and not changed after loading, except that its device computes one step at
+// a time.
+#pragma once
+
+#include "engine/model/forward.h"
+#include "engine/run/sampler.h"
+#include "engine/text/chat_template.h"
+#include "engine/text/reasoning.h"
+#include "engine/text/tokenizer.h"
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+namespace ponder {
+
+struct LoadOptions {
+    std::string device = "auto";
+    int threads = 0;    // 0: the processor's cores
+    int batch = 256;    // tokens a prefill step
+    std::stop_token stop;
+    std::function<void(double fraction)> progress; // 0 to 1, from the loading thread
+};
+
+class LoadedModel {
+  public:
+    static Result<std::unique_ptr<LoadedModel>> load(const std::filesystem::path& path, LoadOptions options);
+
+    std::string name() const;        // general.name, or the file's
+    std::string format_name() const; // the format of most of the weights: "Q4_K"
+    const Gguf& file() const { return file_; }
+    Backend& backend() { return *backend_; }
+    Transformer& transformer() { return *transformer_; }
+    const ModelSpec& spec() const { return transformer_->spec(); }
+    const Tokenizer* tokenizer() const { return tokenizer_ ? &*tokenizer_ : nullptr; }
+    const ChatTemplate* chat_template() const { return template_ ? &*template_ : nullptr; }
+    const ReasoningFormat& reasoning() const { return reasoning_; }
+    // Why there is no tokenizer or template, or what is odd about them; empty when all is well.
+    const std::string& text_problem() const { return text_problem_; }
+    SamplerSettings recommended() const; // the file's own sampling keys over Ponder's defaults
+    double load_seconds() const { return load_seconds_; }
+
+  private:
+    LoadedModel(Gguf file, std::unique_ptr<Backend> backend) : file_(std::move(file)), backend_(std::move(backend)) {}
+    void load_text();
+
+    Gguf file_;
+    std::unique_ptr<Backend> backend_;
+    std::optional<Transformer> transformer_;
+    std::optional<Tokenizer> tokenizer_;
+    std::optional<ChatTemplate> template_;
+    ReasoningFormat reasoning_;
+    std::string text_problem_;
+    double load_seconds_ = 0;
+};
+
+// The format that holds most of a file's weight bytes.
+BlockFormat dominant_format(const Gguf& file);
+// Memory that programs could still get, in bytes; 0 when the system does not say.
+std::size_t available_memory();
+
+} // namespace ponder

@@ -1,0 +1,83 @@
+#include "engine/run/session.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace ponder {
+
+Result<Session> Session::create(LoadedModel& model, int context, CacheFormat format) {
+    const ModelSpec& spec = model.spec();
+    if (context <= 0) context = std::min(spec.context, 8192);
+    const bool whole_blocks = spec.latent ? spec.kv_rank % 32 == 0 && spec.rope_dim % 32 == 0 : spec.key_dim % 32 == 0 && spec.value_dim % 32 == 0;
+    if (format == CacheFormat::q8_0 && !whole_blocks)
+        return fail(ErrorKind::bad_request, "This model's attention heads are not whole blocks of 32 values, so its cache cannot be Q8_0; choose f16 or f32.");
+    const CacheShape shape = model.transformer().cache_shape(context, format);
+    const std::size_t bytes = model.backend().cache_bytes(shape), available = available_memory();
+    // checked beforehand, because the system would promise the memory and end the program when it is used
+    if (available && bytes > available)
+        return fail(ErrorKind::out_of_memory, "A context of " + std::to_string(context) + " tokens needs " + std::to_string(bytes >> 20) + " MiB for its cache and " +
+                                                  std::to_string(available >> 20) + " MiB are free; choose a smaller context.");
+    auto cache = model.backend().make_cache(shape);
+    if (!cache) return tl::unexpected<Error>(cache.error());
+    return Session(model, context, *cache, shape);
+}
+
+Session::Session(Session&& other) noexcept
+    : model_(other.model_), context_(other.context_), cache_(std::exchange(other.cache_, CacheId::none)), shape_(other.shape_),
+      tokens_(std::move(other.tokens_)), reused_(other.reused_) {}
+
+Session::~Session() {
+    if (cache_ != CacheId::none) model_->backend().free_cache(cache_);
+}
+
+std::size_t Session::cache_bytes() const { return model_->backend().cache_bytes(shape_); }
+
+Result<void> Session::check(std::span<const Token> tokens) const {
+    if (static_cast<int>(tokens.size()) > context_)
+        return fail(ErrorKind::prompt_too_long, "The conversation is " + std::to_string(tokens.size()) + " tokens long and the context holds " +
+                                                    std::to_string(context_) + ".");
+    for (Token t : tokens)
+        if (t < 0 || t >= model_->spec().vocabulary)
+            return fail(ErrorKind::bad_request, "Token " + std::to_string(t) + " is not in the model's vocabulary of " + std::to_string(model_->spec().vocabulary) + ".");
+    return {};
+}
+
+Result<void> Session::evaluate(std::span<const Token> tokens, LogitRows logits, std::stop_token stop) {
+    const Step step{cache_, tokens, static_cast<int>(tokens_.size()), logits};
+    auto done = model_->transformer().forward(step, stop);
+    if (done) tokens_.insert(tokens_.end(), tokens.begin(), tokens.end());
+    return done;
+}
+
+Result<void> Session::sync(std::span<const Token> tokens, std::stop_token stop, const std::function<void(int, int)>& progress) {
+    if (tokens.empty()) return fail(ErrorKind::bad_request, "There is nothing to evaluate: the prompt is empty.");
+    if (auto fits = check(tokens); !fits) return fits;
+    std::size_t common = static_cast<std::size_t>(std::mismatch(tokens.begin(), tokens.end(), tokens_.begin(), tokens_.end()).first - tokens.begin());
+    common = std::min(common, tokens.size() - 1); // the last token is always evaluated: its logits are wanted
+    tokens_.resize(common);
+    reused_ = static_cast<int>(common);
+    const int total = static_cast<int>(tokens.size() - common);
+    for (std::size_t at = common; at < tokens.size();) {
+        const std::size_t count = std::min(tokens.size() - at, static_cast<std::size_t>(model_->transformer().max_rows()));
+        const bool last = at + count == tokens.size();
+        if (auto done = evaluate(tokens.subspan(at, count), last ? LogitRows::last : LogitRows::none, stop); !done) return done;
+        at += count;
+        if (progress) progress(static_cast<int>(at - common), total);
+    }
+    return {};
+}
+
+Result<std::vector<float>> Session::all_logits(std::span<const Token> tokens) {
+    std::vector<float> rows;
+    tokens_.clear();
+    if (auto fits = check(tokens); !fits) return tl::unexpected<Error>(fits.error());
+    for (std::size_t at = 0; at < tokens.size();) {
+        const std::size_t count = std::min(tokens.size() - at, static_cast<std::size_t>(model_->transformer().max_rows()));
+        if (auto done = evaluate(tokens.subspan(at, count), LogitRows::all, {}); !done) return tl::unexpected<Error>(done.error());
+        rows.insert(rows.end(), logits().begin(), logits().end());
+        at += count;
+    }
+    return rows;
+}
+
+} // namespace ponder

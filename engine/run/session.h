@@ -1,0 +1,49 @@
+// One conversation's place in the model: the tokens whose keys and values are in its cache. sync() makes the cache hold exactly the list it
+// is given, keeping the longest common prefix and evaluating the rest; editing, retrying and branching are all "sync to this list".
+#pragma once
+
+#include "engine/run/loaded_model.h"
+
+#include <functional>
+#include <span>
+#include <vector>
+
+namespace ponder {
+
+class Session {
+  public:
+    // context 0: what the model was made for, at most 8192 tokens.
+    static Result<Session> create(LoadedModel& model, int context = 0, CacheFormat format = CacheFormat::f16);
+    Session(Session&& other) noexcept;
+    Session& operator=(Session&&) = delete;
+    ~Session();
+
+    LoadedModel& model() { return *model_; }
+    int context() const { return context_; }
+    std::size_t cache_bytes() const;
+    std::span<const Token> tokens() const { return tokens_; }
+    bool full() const { return static_cast<int>(tokens_.size()) >= context_; }
+
+    // Evaluates what is new; afterwards logits() are those of the last token. A cancelled or failed sync leaves a valid shorter prefix.
+    // progress(done, total) counts the tokens to evaluate. Longer than the context: prompt_too_long, nothing changed.
+    Result<void> sync(std::span<const Token> tokens, std::stop_token stop = {}, const std::function<void(int done, int total)>& progress = {});
+    std::span<const float> logits() const { return model_->backend().logits_rows(); }
+    int reused() const { return reused_; } // tokens the last sync did not have to evaluate
+
+    // The logits of every position, row by row (positions, vocabulary); starts from an empty cache.
+    Result<std::vector<float>> all_logits(std::span<const Token> tokens);
+
+  private:
+    Session(LoadedModel& model, int context, CacheId cache, CacheShape shape) : model_(&model), context_(context), cache_(cache), shape_(shape) {}
+    Result<void> check(std::span<const Token> tokens) const;
+    Result<void> evaluate(std::span<const Token> tokens, LogitRows logits, std::stop_token stop);
+
+    LoadedModel* model_;
+    int context_;
+    CacheId cache_;
+    CacheShape shape_;
+    std::vector<Token> tokens_;
+    int reused_ = 0;
+};
+
+} // namespace ponder

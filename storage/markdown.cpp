@@ -1,0 +1,250 @@
+// How a piece is contained, and why that holds for any text (CommonMark and GitHub's tables; tests/storage/test_export.cpp lets a
+// real parser judge):
+//
+// Code blocks are written anew, so that there is no doubt where one ends: the fence is longer than any run inside, and it is
+// always closed. It stays at its indentation if that is at most three columns and no line inside has less, because then neither can
+// the fence be taken for indented code nor a line leave the list item it is in; otherwise the block moves to the margin.
+//
+// In all other lines raw HTML is escaped with a backslash, but not inside a code span, where the backslash would show. A span is
+// recognized only if it closes on its own line, and every other run of backticks is escaped, so that a parser cannot pair them
+// differently: what we take for a span is one. A table cell ends at a "|" even inside a span, so on a line that has both, HTML
+// in the spans is escaped as well.
+#include "storage/markdown.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <vector>
+
+namespace ponder::storage {
+
+namespace {
+
+using Lines = std::vector<std::string_view>;
+
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_space(char c) { return c == ' ' || c == '\t'; }
+
+Lines lines_of(std::string_view text) {
+    Lines lines;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find_first_of("\r\n"), text.size());
+        lines.push_back(text.substr(0, end));
+        const bool pair = text.substr(end, 2) == "\r\n"; // a lone \r ends a line too, says CommonMark
+        text.remove_prefix(std::min(text.size(), end + (pair ? 2 : 1)));
+    }
+    return lines;
+}
+
+std::string_view trimmed(std::string_view line) {
+    while (!line.empty() && is_space(line.front())) line.remove_prefix(1);
+    while (!line.empty() && is_space(line.back())) line.remove_suffix(1);
+    return line;
+}
+
+std::size_t indentation(std::string_view line) { return std::min(line.find_first_not_of(" \t"), line.size()); }
+
+std::size_t run_length(std::string_view text, std::size_t at) {
+    return std::min(text.find_first_not_of(text[at], at), text.size()) - at;
+}
+
+std::size_t longest_run(std::string_view text, char c) {
+    std::size_t longest = 0;
+    for (std::size_t at = text.find(c); at < text.size(); at = text.find(c, at + run_length(text, at)))
+        longest = std::max(longest, run_length(text, at));
+    return longest;
+}
+
+// --- one line of prose -------------------------------------------------------------------------------------------------------
+
+// Could "<" at this place begin a tag, a comment or the like? "a < b" and "i<n$" could not.
+bool begins_html(std::string_view text, std::size_t at) {
+    std::string_view rest = text.substr(at + 1);
+    if (rest.empty()) return false;
+    if (rest.front() == '!' || rest.front() == '?') return true;
+    if (rest.front() == '/') return rest.size() > 1 && is_letter(rest[1]);
+    if (!is_letter(rest.front())) return false;
+    for (const std::string_view harmless : {"br>", "br/>", "br />"})
+        if (rest.starts_with(harmless)) return false;
+    const auto end = std::find_if_not(rest.begin(), rest.end(), [](char c) { return is_letter(c) || is_digit(c) || c == '-'; });
+    return end == rest.end() || is_space(*end) || *end == '/' || *end == '>';
+}
+
+// The end of the code span that the run of backticks at this place opens, or npos when it opens none on this line.
+std::size_t span_end(std::string_view line, std::size_t open) {
+    const std::size_t length = run_length(line, open);
+    for (std::size_t at = line.find('`', open + length); at != std::string_view::npos;) {
+        const std::size_t closing = run_length(line, at);
+        if (closing == length) return at + closing;
+        at = line.find('`', at + closing);
+    }
+    return std::string_view::npos;
+}
+
+std::string escaped_html(std::string_view text) {
+    std::string out;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (text[at] == '<' && begins_html(text, at)) out += '\\';
+        out += text[at];
+    }
+    return out;
+}
+
+std::string escaped_prose(std::string_view line) {
+    const bool may_be_row = line.find('|') != std::string_view::npos;
+    std::string out;
+    auto escape_backticks = [&](std::size_t at) {
+        const std::size_t length = at < line.size() && line[at] == '`' ? run_length(line, at) : 0;
+        for (std::size_t i = 0; i < length; ++i) out += "\\`";
+        return at + length;
+    };
+    for (std::size_t at = 0; at < line.size();) {
+        const char c = line[at];
+        if (c == '\\' && at + 1 < line.size() && line[at + 1] == '`') { // the author's own escape; the run behind it is no span
+            at = escape_backticks(at + 1);
+        } else if (c == '\\' && at + 1 < line.size()) {
+            out.append(line.substr(at, 2));
+            at += 2;
+        } else if (c == '`') {
+            const std::size_t end = span_end(line, at);
+            if (end == std::string_view::npos) {
+                at = escape_backticks(at);
+                continue;
+            }
+            const std::string_view span = line.substr(at, end - at);
+            out += may_be_row ? escaped_html(span) : std::string(span);
+            at = end;
+        } else {
+            if (c == '<' && begins_html(line, at)) out += '\\';
+            out += c;
+            ++at;
+        }
+    }
+    return out;
+}
+
+// One of our own headings, which a text contains when somebody pastes an exported chat into a chat.
+bool is_our_heading(std::string_view line) {
+    line = trimmed(line);
+    if (!line.starts_with("##")) return false;
+    line = trimmed(line.substr(2));
+    while (line.ends_with('#')) line = trimmed(line.substr(0, line.size() - 1));
+    return line == "You" || line == "Ponder" || line == "System";
+}
+
+// --- code blocks -------------------------------------------------------------------------------------------------------------
+
+struct Fence {
+    std::string_view marker; // "- " or "1. " when the block begins on the same line as its list item
+    std::size_t indent = 0;  // of the fence itself, in bytes
+    char character = '`';
+    std::size_t length = 0; // 0: this line opens no block
+    std::string_view info;
+};
+
+// A list marker and the space behind it; empty when there is none.
+std::string_view list_marker(std::string_view text) {
+    std::size_t at = 0;
+    if (!text.empty() && (text[0] == '-' || text[0] == '*' || text[0] == '+')) {
+        at = 1;
+    } else {
+        while (at < text.size() && at < 9 && is_digit(text[at])) ++at;
+        if (at == 0 || at == text.size() || (text[at] != '.' && text[at] != ')')) return {};
+        ++at;
+    }
+    if (at == text.size() || !is_space(text[at])) return {};
+    while (at < text.size() && is_space(text[at])) ++at;
+    return text.substr(0, at);
+}
+
+Fence opening(std::string_view line) {
+    Fence fence;
+    fence.indent = indentation(line);
+    std::string_view rest = line.substr(fence.indent);
+    if (const std::string_view marker = list_marker(rest); !marker.empty()) {
+        fence.marker = line.substr(0, fence.indent + marker.size());
+        fence.indent = fence.marker.size();
+        rest.remove_prefix(marker.size());
+    }
+    if (rest.empty() || (rest.front() != '`' && rest.front() != '~')) return {};
+    const std::size_t length = run_length(rest, 0);
+    const std::string_view info = trimmed(rest.substr(length));
+    if (length < 3 || (rest.front() == '`' && info.find('`') != std::string_view::npos)) return {};
+    fence.character = rest.front();
+    fence.length = length;
+    fence.info = info;
+    return fence;
+}
+
+bool closes(std::string_view line, const Fence& fence) {
+    const std::string_view text = trimmed(line);
+    return text.size() >= fence.length && text.front() == fence.character && run_length(text, 0) == text.size();
+}
+
+void write_block(std::string& out, const Fence& fence, const Lines& code) {
+    std::size_t length = fence.length;
+    bool may_stay = fence.marker.empty() && fence.indent <= 3;
+    for (const std::string_view line : code) {
+        length = std::max(length, longest_run(line, fence.character) + 1);
+        const std::size_t indent = std::min(line.find_first_not_of(' '), line.size());
+        if (!trimmed(line).empty() && indent < fence.indent) may_stay = false;
+    }
+    if (!fence.marker.empty()) out.append(fence.marker.substr(0, fence.marker.find_last_not_of(" \t") + 1)).append("\n");
+    const std::string margin(may_stay ? fence.indent : 0, ' ');
+    const std::string marks(length, fence.character);
+    out.append(margin).append(marks).append(fence.info).append("\n");
+    for (std::string_view line : code) {
+        if (!may_stay) line.remove_prefix(std::min(fence.indent, indentation(line)));
+        out.append(line).append("\n");
+    }
+    out.append(margin).append(marks).append("\n");
+}
+
+} // namespace
+
+// --- pieces ------------------------------------------------------------------------------------------------------------------
+
+std::string contained(std::string_view markdown) {
+    const Lines lines = lines_of(markdown);
+    const auto is_blank = [](std::string_view line) { return trimmed(line).empty(); };
+    auto line = std::find_if_not(lines.begin(), lines.end(), is_blank);
+    std::string out;
+    while (line != lines.end()) {
+        const Fence fence = opening(*line);
+        if (fence.length == 0) {
+            if (is_our_heading(*line)) out += '\\';
+            out.append(escaped_prose(is_our_heading(*line) ? trimmed(*line) : *line)).append("\n");
+            ++line;
+            continue;
+        }
+        const auto end = std::find_if(line + 1, lines.end(), [&](std::string_view inside) { return closes(inside, fence); });
+        write_block(out, fence, Lines(line + 1, end));
+        line = end == lines.end() ? end : end + 1;
+    }
+    while (out.ends_with("\n\n")) out.pop_back();
+    return out;
+}
+
+std::string contained_line(std::string_view text) {
+    std::string line;
+    for (const std::string_view piece : lines_of(text)) line.append(line.empty() ? "" : " ").append(trimmed(piece));
+    line = escaped_prose(trimmed(line));
+    if (line.ends_with('#')) line.insert(line.size() - 1, 1, '\\'); // a heading may be closed by them
+    return line;
+}
+
+std::string quoted(std::string_view markdown) {
+    std::string out;
+    for (const std::string_view line : lines_of(markdown)) out.append(line.empty() ? ">" : "> ").append(line).append("\n");
+    return out;
+}
+
+std::string code_span(std::string_view text) {
+    std::string line;
+    for (const std::string_view piece : lines_of(text)) line.append(line.empty() ? "" : " ").append(trimmed(piece));
+    const std::string marks(longest_run(line, '`') + 1, '`');
+    const bool touches = line.starts_with('`') || line.ends_with('`');
+    return marks + (touches ? " " + line + " " : line) + marks;
+}
+
+} // namespace ponder::storage

@@ -1,0 +1,277 @@
+#include "storage/sqlite.h"
+
+#include "storage/utf8.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <limits>
+#include <sqlite3.h>
+#include <unistd.h>
+#include <utility>
+
+namespace ponder::storage {
+
+namespace {
+
+constexpr int busy_timeout_ms = 5000;
+
+bool means_full(int code) { return code == ENOSPC || code == EDQUOT || code == EFBIG; }
+
+Error disk_full() {
+    return {ErrorKind::disk_full, "The disk is full: this change was not saved, everything saved before is intact; free some space "
+                                  "and try again."};
+}
+Error read_only() {
+    return {ErrorKind::read_only, "The history cannot be written because its file or folder is read-only: nothing was changed; "
+                                  "allow writing there or choose another folder."};
+}
+
+Error error_of(sqlite3* connection, int code) {
+    const int system_code = connection ? sqlite3_system_errno(connection) : 0;
+    switch (code & 0xFF) {
+    case SQLITE_FULL: return disk_full();
+    case SQLITE_READONLY: return read_only();
+    case SQLITE_IOERR:
+        if (means_full(system_code)) return disk_full();
+        return {ErrorKind::unreadable, "The disk reported an error (" + std::string(sqlite3_errstr(code)) +
+                                           "): this was not done, everything saved before is kept as it is; check the disk and "
+                                           "try again."};
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM:
+    case SQLITE_AUTH:
+        if (means_full(system_code)) return disk_full();
+        if (system_code == EROFS) return read_only();
+        return {ErrorKind::unreadable, "The history cannot be opened: nothing was changed; check that its folder exists and that "
+                                       "you may read and write it."};
+    case SQLITE_NOTADB:
+        return {ErrorKind::corrupt, "This file is not a Ponder history, or its beginning is damaged: it was left as it is; move it "
+                                    "away or put a backup in its place."};
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return {ErrorKind::busy, "Another program is using the history: this was not done and nothing was lost; close that program "
+                                 "or try again in a moment."};
+    case SQLITE_TOOBIG: return {ErrorKind::bad_file, "This text is too large for the history: it was not saved; shorten it."};
+    case SQLITE_NOMEM:
+        return {ErrorKind::busy, "The memory is used up: this was not done and nothing was lost; close a program and try again."};
+    default: {
+        const std::string detail = connection ? sqlite3_errmsg(connection) : sqlite3_errstr(code);
+        return {ErrorKind::corrupt, "The history is damaged (" + detail + "): nothing was changed; make a copy of the file, then "
+                                    "put a backup in its place."};
+    }
+    }
+}
+
+// A path as SQLite's URI; what has a meaning in a URI is written as %XX.
+std::string uri(const std::filesystem::path& file, const char* parameters) {
+    static constexpr char digits[] = "0123456789ABCDEF";
+    std::string out = "file:";
+    for (const char c : std::filesystem::absolute(file).lexically_normal().string()) {
+        if (c == '%' || c == '?' || c == '#') {
+            const auto byte = static_cast<unsigned char>(c);
+            out += {'%', digits[byte >> 4], digits[byte & 15]};
+        } else {
+            out += c;
+        }
+    }
+    return out + parameters;
+}
+
+Result<void> sync_to_disk(const std::filesystem::path& path, int flags) {
+    const int file = ::open(path.c_str(), flags | O_CLOEXEC);
+    if (file < 0) return tl::unexpected(system_error(errno, path));
+    const int result = ::fsync(file) == 0 ? 0 : errno;
+    ::close(file);
+    if (result != 0) return tl::unexpected(system_error(result, path));
+    return {};
+}
+
+} // namespace
+
+// --- statement ---------------------------------------------------------------------------------------------------------------
+
+void Statement::Finalize::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+
+Statement::Statement(sqlite3* connection, const char* sql) : connection_(connection) {
+    sqlite3_stmt* statement = nullptr;
+    failed_ = sqlite3_prepare_v2(connection, sql, -1, &statement, nullptr);
+    statement_.reset(statement);
+}
+
+void Statement::reset() {
+    if (statement_) sqlite3_reset(statement_.get());
+}
+
+void Statement::bind(int position, std::string_view value) {
+    if (failed_ != SQLITE_OK) return;
+    auto bind_bytes = [&](std::string_view bytes) {
+        // a view of nothing may point nowhere, which SQLite takes for NULL
+        return sqlite3_bind_text64(statement_.get(), position, bytes.empty() ? "" : bytes.data(), bytes.size(), SQLITE_TRANSIENT,
+                                   SQLITE_UTF8);
+    };
+    failed_ = is_clean_text(value) ? bind_bytes(value) : bind_bytes(clean_text(value));
+}
+
+void Statement::bind(int position, double value) {
+    if (failed_ == SQLITE_OK) failed_ = sqlite3_bind_double(statement_.get(), position, value);
+}
+
+void Statement::bind(int position, const std::optional<std::int64_t>& value) {
+    if (value) return bind_integer(position, *value);
+    if (failed_ == SQLITE_OK) failed_ = sqlite3_bind_null(statement_.get(), position);
+}
+
+void Statement::bind_integer(int position, std::int64_t value) {
+    if (failed_ == SQLITE_OK) failed_ = sqlite3_bind_int64(statement_.get(), position, value);
+}
+
+Result<bool> Statement::step() {
+    if (failed_ != SQLITE_OK) return tl::unexpected(error_of(connection_, failed_));
+    const int code = sqlite3_step(statement_.get());
+    if (code == SQLITE_ROW) return true;
+    if (code == SQLITE_DONE) return false;
+    Error error = error_of(connection_, code); // before the reset, which forgets errno
+    reset();
+    return tl::unexpected(std::move(error));
+}
+
+Result<void> Statement::run() {
+    return each([](const Statement&) {});
+}
+
+std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(statement_.get(), column); }
+
+int Statement::small_integer(int column) const {
+    return static_cast<int>(std::clamp<std::int64_t>(integer(column), std::numeric_limits<int>::min(), std::numeric_limits<int>::max()));
+}
+
+double Statement::real(int column) const { return sqlite3_column_double(statement_.get(), column); }
+
+std::string Statement::text(int column) const {
+    const unsigned char* text = sqlite3_column_text(statement_.get(), column);
+    const int bytes = sqlite3_column_bytes(statement_.get(), column);
+    return text ? std::string(reinterpret_cast<const char*>(text), static_cast<std::size_t>(bytes)) : std::string();
+}
+
+std::optional<std::int64_t> Statement::optional_integer(int column) const {
+    if (sqlite3_column_type(statement_.get(), column) == SQLITE_NULL) return std::nullopt;
+    return integer(column);
+}
+
+// --- database ----------------------------------------------------------------------------------------------------------------
+
+Database::Database(sqlite3* connection) : connection_(connection) {}
+
+void Database::Close::operator()(sqlite3* connection) const { sqlite3_close_v2(connection); }
+
+Result<Database> Database::open(const std::filesystem::path& file, Access access) {
+    const char* parameters = nullptr;
+    switch (access) {
+    case Access::write: parameters = "?mode=rw"; break;
+    case Access::read: parameters = "?mode=ro"; break;
+    case Access::immutable: parameters = "?immutable=1"; break;
+    case Access::alone: parameters = "?mode=ro&vfs=unix-none"; break;
+    }
+    const int flags = (access == Access::write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_URI |
+                      SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    sqlite3* connection = nullptr;
+    const int code = sqlite3_open_v2(uri(file, parameters).c_str(), &connection, flags, nullptr);
+    Database database(connection); // SQLite hands a connection out even when it fails
+    if (code != SQLITE_OK) return tl::unexpected(error_of(connection, code));
+
+    sqlite3_busy_timeout(connection, busy_timeout_ms);
+    sqlite3_db_config(connection, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    // the file may come from a stranger: its schema calls no functions, and a cell is checked before it is used
+    PONDER_TRY(database.script("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON"));
+    if (access != Access::write) sqlite3_db_config(connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    // in exclusive mode the index of the WAL lies in memory, and no -shm is needed
+    if (access == Access::alone) PONDER_TRY(database.script("PRAGMA locking_mode = EXCLUSIVE"));
+    return database;
+}
+
+Result<void> Database::script(const char* sql) {
+    const int code = sqlite3_exec(connection_.get(), sql, nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK) return tl::unexpected(error_of(connection_.get(), code));
+    return {};
+}
+
+std::int64_t Database::last_id() const { return sqlite3_last_insert_rowid(connection_.get()); }
+
+std::int64_t Database::changed_rows() const { return sqlite3_changes64(connection_.get()); }
+
+bool Database::is_read_only() const { return sqlite3_db_readonly(connection_.get(), "main") == 1; }
+
+void Database::empty_wal() {
+    sqlite3_busy_timeout(connection_.get(), 0);
+    sqlite3_wal_checkpoint_v2(connection_.get(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+    sqlite3_busy_timeout(connection_.get(), busy_timeout_ms);
+}
+
+Result<void> Database::copy_to(const std::filesystem::path& file) {
+    const std::filesystem::path partial = file.string() + ".partial";
+    std::error_code ignored;
+    std::filesystem::remove(partial, ignored);
+    PONDER_TRY(create_private_file(partial));
+    {
+        Result<Database> copy = open(partial, Access::write);
+        if (!copy) return tl::unexpected(copy.error());
+        sqlite3_backup* backup = sqlite3_backup_init(copy->connection_.get(), "main", connection_.get(), "main");
+        int code = backup ? sqlite3_backup_step(backup, -1) : sqlite3_extended_errcode(copy->connection_.get());
+        if (const int finished = sqlite3_backup_finish(backup); code == SQLITE_DONE) code = finished;
+        if (code != SQLITE_OK) {
+            Error error = error_of(copy->connection_.get(), code);
+            std::filesystem::remove(partial, ignored);
+            return tl::unexpected(std::move(error));
+        }
+    }
+    PONDER_TRY(sync_to_disk(partial, O_RDONLY));
+    if (::rename(partial.c_str(), file.c_str()) != 0) return tl::unexpected(system_error(errno, file));
+    return sync_to_disk(file.parent_path(), O_RDONLY | O_DIRECTORY);
+}
+
+// --- transaction -------------------------------------------------------------------------------------------------------------
+
+Result<Transaction> Transaction::begin(Database& database, Kind kind) {
+    PONDER_TRY(database.script(kind == Kind::write ? "BEGIN IMMEDIATE" : "BEGIN"));
+    return Transaction(database.connection_.get());
+}
+
+Result<void> Transaction::commit() {
+    assert(connection_ && "a transaction is committed once");
+    const int code = sqlite3_exec(connection_, "COMMIT", nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK) return tl::unexpected(error_of(connection_, code)); // the destructor rolls back
+    connection_ = nullptr;
+    return {};
+}
+
+Transaction::~Transaction() {
+    // SQLite has already rolled back by itself after some errors (a full disk among them)
+    if (connection_ && sqlite3_get_autocommit(connection_) == 0) sqlite3_exec(connection_, "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
+// --- files -------------------------------------------------------------------------------------------------------------------
+
+Result<void> create_private_file(const std::filesystem::path& file) {
+    // Only ever opened here when it is new: closing any descriptor of a file that is open as a database would drop SQLite's locks.
+    const int created = ::open(file.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
+    if (created >= 0) {
+        ::close(created);
+        return {};
+    }
+    if (errno == EEXIST) return {};
+    return tl::unexpected(system_error(errno, file));
+}
+
+Error system_error(int code, const std::filesystem::path& file) {
+    if (means_full(code)) return disk_full();
+    const std::string what = file.string() + ": " + std::strerror(code);
+    if (code == EACCES || code == EPERM || code == EROFS)
+        return {ErrorKind::read_only, "The history cannot be written (" + what + "): nothing was changed; allow writing there or "
+                                      "choose another folder."};
+    return {ErrorKind::unreadable, "The history cannot be opened (" + what + "): nothing was changed; check that its folder exists "
+                                   "and that you may read and write it."};
+}
+
+} // namespace ponder::storage
