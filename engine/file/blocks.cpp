@@ -76,8 +76,6 @@ std::uint32_t u32_at(const Byte* p) {
 
 // Each expander turns one block at b into its values at y.
 
-void expand_f32(const Byte* b, float* y) { std::memcpy(y, b, sizeof *y); }
-
 void expand_f16(const Byte* b, float* y) { *y = half_at(b); }
 
 void expand_bf16(const Byte* b, float* y) {
@@ -206,12 +204,13 @@ void expand_q5_k(const Byte* b, float* y) {
 void expand_q6_k(const Byte* b, float* y) {
     const Byte *ql = b, *qh = b + 128, *scales = b + 192;
     const float d = half_at(b + 208);
-    for (int group = 0; group < 8; ++group) { // of 32 values
-        const int half = group / 4, part = group % 4;
-        const Byte *low = ql + 64 * half + 32 * (part % 2), *top = qh + 32 * half;
-        for (int l = 0; l < 32; ++l) {
-            const float scale = d * float(std::int8_t(scales[2 * group + l / 16]));
-            const int q = (low[l] >> (4 * (part / 2)) & 15) | (top[l] >> (2 * part) & 3) << 4;
+    for (int group = 0; group < 16; ++group) { // of 16 values
+        const int half = group / 8, part = group % 8 / 2, at = 16 * (group % 2);
+        const Byte *low = ql + 64 * half + 32 * (part % 2) + at, *top = qh + 32 * half + at;
+        const float scale = d * float(std::int8_t(scales[group]));
+        const int low_shift = 4 * (part / 2), top_shift = 2 * part;
+        for (int l = 0; l < 16; ++l) {
+            const int q = (low[l] >> low_shift & 15) | (top[l] >> top_shift & 3) << 4;
             *y++ = scale * float(q - 32);
         }
     }
@@ -234,9 +233,18 @@ void expand_mxfp4(const Byte* b, float* y) {
     }
 }
 
-template <void (*expand)(const Byte*, float*)>
-void expand_all(const BlockInfo& info, const Byte* src, float* dst, std::int64_t values) {
-    for (const float* end = dst + values; dst != end; dst += info.values, src += info.bytes) expand(src, dst);
+consteval BlockInfo constant_info(BlockFormat format) {
+    for (const BlockInfo& info : infos)
+        if (info.format == format) return info;
+    return {};
+}
+
+// The block's sizes are constants here, so that the compiler sees through the loop over blocks.
+template <BlockFormat format, void (*expand)(const Byte*, float*)>
+void expand_all(const Byte* src, float* dst, std::int64_t values) {
+    constexpr BlockInfo info = constant_info(format);
+    for (std::int64_t block = 0; block < values / info.values; ++block)
+        expand(src + block * info.bytes, dst + block * info.values);
 }
 
 } // namespace
@@ -278,33 +286,34 @@ void dequantize_row(BlockFormat format, const std::byte* src, float* dst, std::i
     const Byte* bytes = reinterpret_cast<const Byte*>(src);
     switch (format) {
     case BlockFormat::f32:
-        return expand_all<expand_f32>(info, bytes, dst, values);
+        std::memcpy(dst, bytes, static_cast<std::size_t>(values) * sizeof(float));
+        return;
     case BlockFormat::f16:
-        return expand_all<expand_f16>(info, bytes, dst, values);
+        return expand_all<BlockFormat::f16, expand_f16>(bytes, dst, values);
     case BlockFormat::bf16:
-        return expand_all<expand_bf16>(info, bytes, dst, values);
+        return expand_all<BlockFormat::bf16, expand_bf16>(bytes, dst, values);
     case BlockFormat::q4_0:
-        return expand_all<expand_q4_0>(info, bytes, dst, values);
+        return expand_all<BlockFormat::q4_0, expand_q4_0>(bytes, dst, values);
     case BlockFormat::q4_1:
-        return expand_all<expand_q4_1>(info, bytes, dst, values);
+        return expand_all<BlockFormat::q4_1, expand_q4_1>(bytes, dst, values);
     case BlockFormat::q5_0:
-        return expand_all<expand_q5_0>(info, bytes, dst, values);
+        return expand_all<BlockFormat::q5_0, expand_q5_0>(bytes, dst, values);
     case BlockFormat::q5_1:
-        return expand_all<expand_q5_1>(info, bytes, dst, values);
+        return expand_all<BlockFormat::q5_1, expand_q5_1>(bytes, dst, values);
     case BlockFormat::q8_0:
-        return expand_all<expand_q8_0>(info, bytes, dst, values);
+        return expand_all<BlockFormat::q8_0, expand_q8_0>(bytes, dst, values);
     case BlockFormat::q2_k:
-        return expand_all<expand_q2_k>(info, bytes, dst, values);
+        return expand_all<BlockFormat::q2_k, expand_q2_k>(bytes, dst, values);
     case BlockFormat::q3_k:
-        return expand_all<expand_q3_k>(info, bytes, dst, values);
+        return expand_all<BlockFormat::q3_k, expand_q3_k>(bytes, dst, values);
     case BlockFormat::q4_k:
-        return expand_all<expand_q4_k>(info, bytes, dst, values);
+        return expand_all<BlockFormat::q4_k, expand_q4_k>(bytes, dst, values);
     case BlockFormat::q5_k:
-        return expand_all<expand_q5_k>(info, bytes, dst, values);
+        return expand_all<BlockFormat::q5_k, expand_q5_k>(bytes, dst, values);
     case BlockFormat::q6_k:
-        return expand_all<expand_q6_k>(info, bytes, dst, values);
+        return expand_all<BlockFormat::q6_k, expand_q6_k>(bytes, dst, values);
     case BlockFormat::mxfp4:
-        return expand_all<expand_mxfp4>(info, bytes, dst, values);
+        return expand_all<BlockFormat::mxfp4, expand_mxfp4>(bytes, dst, values);
     case BlockFormat::i8:
     case BlockFormat::i16:
     case BlockFormat::i32:

@@ -18,6 +18,17 @@
 #include <unistd.h>
 #include <utility>
 
+#if defined(__SANITIZE_ADDRESS__)
+#define PONDER_HAS_ASAN 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define PONDER_HAS_ASAN 1
+#endif
+#endif
+#ifdef PONDER_HAS_ASAN
+#include <sanitizer/asan_interface.h>
+#endif
+
 namespace ponder {
 
 static_assert(std::endian::native == std::endian::little, "numbers are copied as they lie in the file");
@@ -52,6 +63,20 @@ std::string quoted(std::string_view name) {
 
 // ---------------------------------------------------------------- a file's bytes
 
+// The rest of a mapping's last page reads as zeros, so nobody notices who reads past the end of the file. Under the address
+// sanitizer these bytes are forbidden while the file is mapped.
+void guard_tail([[maybe_unused]] std::span<const std::byte> bytes, [[maybe_unused]] bool forbidden) {
+#ifdef PONDER_HAS_ASAN
+    const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+    const std::byte* end = bytes.data() + bytes.size();
+    const std::size_t tail = (page - bytes.size() % page) % page;
+    if (forbidden)
+        __asan_poison_memory_region(end, tail);
+    else
+        __asan_unpoison_memory_region(end, tail);
+#endif
+}
+
 // A whole file, mapped read-only for as long as this object lives.
 class Mapping {
   public:
@@ -63,13 +88,15 @@ class Mapping {
         return *this;
     }
     ~Mapping() {
-        if (!bytes_.empty()) munmap(const_cast<std::byte*>(bytes_.data()), bytes_.size());
+        if (bytes_.empty()) return;
+        guard_tail(bytes_, false);
+        munmap(const_cast<std::byte*>(bytes_.data()), bytes_.size());
     }
 
     std::span<const std::byte> bytes() const { return bytes_; }
 
   private:
-    explicit Mapping(std::span<const std::byte> bytes) : bytes_(bytes) {}
+    explicit Mapping(std::span<const std::byte> bytes) : bytes_(bytes) { guard_tail(bytes_, true); }
     std::span<const std::byte> bytes_;
 };
 

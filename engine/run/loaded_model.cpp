@@ -67,41 +67,43 @@ Result<std::unique_ptr<LoadedModel>> LoadedModel::load(const std::filesystem::pa
     auto transformer = Transformer::load(std::move(*spec), *model->backend_, options.batch);
     if (!transformer) return tl::unexpected<Error>(transformer.error());
     model->transformer_ = std::move(*transformer);
-    model->load_text();
+    model->text_ = ModelText::load(model->file_, model->spec().vocabulary);
     model->load_seconds_ = now() - start;
     if (options.progress) options.progress(1);
     return model;
 }
 
-void LoadedModel::load_text() {
-    auto tokenizer = Tokenizer::from_gguf(file_);
+ModelText ModelText::load(const Gguf& file, int vocabulary) {
+    ModelText text;
+    auto tokenizer = Tokenizer::from_gguf(file);
     if (!tokenizer) {
-        text_problem_ = tokenizer.error().message;
-        return;
+        text.problem = tokenizer.error().message;
+        return text;
     }
-    if (tokenizer->size() > spec().vocabulary) {
-        text_problem_ = "The file's tokenizer has more tokens than its weights know, so Ponder cannot chat with it.";
-        return;
+    if (tokenizer->size() > vocabulary) {
+        text.problem = "The file's tokenizer has more tokens than its weights know, so Ponder cannot chat with it.";
+        return text;
     }
-    tokenizer_ = std::move(*tokenizer);
-    text_problem_ = tokenizer_->warning();
-    auto source = file_.text("tokenizer.chat_template");
+    text.tokenizer = std::move(*tokenizer);
+    text.problem = text.tokenizer->warning();
+    auto source = file.text("tokenizer.chat_template");
     if (!source || source->empty()) {
-        text_problem_ = "The file has no chat template, so questions are given to the model as plain text.";
-        return;
+        text.problem = "The file has no chat template, so questions are given to the model as plain text.";
+        return text;
     }
     auto parsed = ChatTemplate::parse(std::string(*source));
     if (!parsed) {
-        text_problem_ = parsed.error().message;
-        return;
+        text.problem = parsed.error().message;
+        return text;
     }
-    template_ = std::move(*parsed);
-    reasoning_ = detect_reasoning(*template_, &*tokenizer_);
+    text.chat_template = std::move(*parsed);
+    text.reasoning = detect_reasoning(*text.chat_template, &*text.tokenizer);
+    return text;
 }
 
-std::string LoadedModel::name() const {
-    auto name = file_.text("general.name");
-    return name && !name->empty() && is_valid_utf8(*name) ? std::string(name->substr(0, 200)) : file_.paths().front().stem().string();
+std::string model_name(const Gguf& file) {
+    auto name = file.text("general.name");
+    return name && !name->empty() && is_valid_utf8(*name) ? std::string(name->substr(0, 200)) : file.paths().front().stem().string();
 }
 
 std::string LoadedModel::format_name() const { return std::string(block_info(dominant_format(file_)).name); }

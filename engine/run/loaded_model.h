@@ -26,35 +26,42 @@ struct LoadOptions {
     std::function<void(double fraction)> progress; // 0 to 1, from the loading thread
 };
 
+// What a file says about text: its tokenizer, its chat template and how that reasons. Either may be missing; problem then says why.
+struct ModelText {
+    std::optional<Tokenizer> tokenizer;
+    std::optional<ChatTemplate> chat_template;
+    ReasoningFormat reasoning;
+    std::string problem; // a sentence, or empty when all is well
+
+    static ModelText load(const Gguf& file, int vocabulary); // vocabulary: rows of the embedding
+};
+
+std::string model_name(const Gguf& file); // general.name, or the file's
+
 class LoadedModel {
   public:
     static Result<std::unique_ptr<LoadedModel>> load(const std::filesystem::path& path, LoadOptions options);
 
-    std::string name() const;        // general.name, or the file's
+    std::string name() const { return model_name(file_); }
     std::string format_name() const; // the format of most of the weights: "Q4_K"
     const Gguf& file() const { return file_; }
     Backend& backend() { return *backend_; }
     Transformer& transformer() { return *transformer_; }
     const ModelSpec& spec() const { return transformer_->spec(); }
-    const Tokenizer* tokenizer() const { return tokenizer_ ? &*tokenizer_ : nullptr; }
-    const ChatTemplate* chat_template() const { return template_ ? &*template_ : nullptr; }
-    const ReasoningFormat& reasoning() const { return reasoning_; }
-    // Why there is no tokenizer or template, or what is odd about them; empty when all is well.
-    const std::string& text_problem() const { return text_problem_; }
+    const ModelText& text() const { return text_; }
+    const Tokenizer* tokenizer() const { return text_.tokenizer ? &*text_.tokenizer : nullptr; }
+    const ChatTemplate* chat_template() const { return text_.chat_template ? &*text_.chat_template : nullptr; }
+    const ReasoningFormat& reasoning() const { return text_.reasoning; }
     SamplerSettings recommended() const; // the file's own sampling keys over Ponder's defaults
     double load_seconds() const { return load_seconds_; }
 
   private:
     LoadedModel(Gguf file, std::unique_ptr<Backend> backend) : file_(std::move(file)), backend_(std::move(backend)) {}
-    void load_text();
 
     Gguf file_;
     std::unique_ptr<Backend> backend_;
     std::optional<Transformer> transformer_;
-    std::optional<Tokenizer> tokenizer_;
-    std::optional<ChatTemplate> template_;
-    ReasoningFormat reasoning_;
-    std::string text_problem_;
+    ModelText text_;
     double load_seconds_ = 0;
 };
 

@@ -17,7 +17,7 @@ MarkedText without_template(const std::vector<ChatMessage>& messages) {
 
 Result<Prompt> build_prompt(const LoadedModel& model, const std::vector<ChatMessage>& messages, const PromptWishes& wishes) {
     const Tokenizer* tokenizer = model.tokenizer();
-    if (!tokenizer) return fail(ErrorKind::unsupported, "This model cannot chat: " + model.text_problem());
+    if (!tokenizer) return fail(ErrorKind::unsupported, "This model cannot chat: " + model.text().problem);
     MarkedText text;
     if (const ChatTemplate* chat_template = model.chat_template()) {
         PromptOptions options;

@@ -191,6 +191,7 @@ struct Program {
     Block body;
     std::vector<Value> names;                        // strings, by Name
     std::unordered_map<std::string, Name> name_ids;
+    std::vector<std::pair<Name, Function>> globals;  // the built-in functions that the template names
     Name loop = 0, varargs = 0, kwargs = 0, caller = 0;
 
     Value constant(std::string text);

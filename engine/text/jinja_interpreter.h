@@ -15,14 +15,19 @@ struct Scope {
     std::vector<std::pair<Name, Value>> variables;
 };
 
+// A running loop. Items are drawn one by one, so that a loop's condition sees what its body did; loop.last looks one ahead and
+// loop.length, where a condition hides it, draws the rest.
 struct LoopState : Object {
     const ForStmt* statement = nullptr;
-    Sequence* items = nullptr;
-    std::size_t index = 0; // from 0
+    Sequence* source = nullptr;
+    std::size_t at = 0;       // of the source, not yet drawn
+    std::vector<Value> ahead; // drawn and not yet run, from `ahead_at`
+    std::size_t ahead_at = 0;
+    Value before, current;
+    std::size_t turns = 0; // begun so far
     std::size_t depth = 0; // of recursion, from 0
-    Scope* scope = nullptr; // around the loop, for a recursive call
-    Value changed;          // what loop.changed saw last
-    bool has_changed = false;
+    Scope* scope = nullptr; // around the loop
+    std::optional<std::vector<Value>> changed; // what loop.changed saw last
 };
 
 struct MacroValue : Object {
@@ -59,6 +64,7 @@ class Interpreter {
       private:
         Interpreter& interpreter_;
         Scope* before_;
+        Scope* scope_ = nullptr;
     };
     class Capture; // output of a block as a string
 
@@ -73,7 +79,10 @@ class Interpreter {
     void run_macro(const MacroStmt& statement);
     void run_call(const CallStmt& statement);
     Flow loop_over(const ForStmt& statement, const Value& iterable, std::size_t depth);
-    Sequence& filtered(const ForStmt& statement, Sequence& items);
+    bool accepts(const ForStmt& statement, const Value& item, Scope* around);
+    bool draw(LoopState& loop, Value& item);
+    bool peek(LoopState& loop);
+    std::size_t loop_length(LoopState& loop);
 
     Value eval(const Expr& expr);
     Value eval_name(const NameExpr& expr);
@@ -91,13 +100,12 @@ class Interpreter {
 
     Value call_macro(const MacroValue& macro, Arguments& arguments);
     Value call_loop(LoopState& loop, Arguments& arguments);
-    Value loop_attribute(LoopState& loop, std::string_view name, const Value& name_value);
-    Value macro_attribute(const MacroValue& macro, std::string_view name, const Value& name_value);
+    std::optional<Value> loop_attribute(LoopState& loop, std::string_view name);
+    std::optional<Value> macro_attribute(const MacroValue& macro, std::string_view name);
 
     void assign(const Target& target, Value value);
     void set_variable(Name name, Value value);
     const Value* find_variable(Name name);
-    Value bind_method(Function function, const Value& self);
     Value make_macro(const MacroStmt& definition);
     void write(const MarkedText& text);
     void write(std::string_view text, bool data);

@@ -243,6 +243,8 @@ Program parse_template(std::string_view source, const TemplateLimits& limits) {
     program.kwargs = program.intern("kwargs");
     program.caller = program.intern("caller");
     StatementParser(program, source, limits).parse();
+    for (Name name = 0; name < program.names.size(); ++name)
+        if (const Function function = find_global(program.names[name].view())) program.globals.emplace_back(name, function);
     return program;
 }
 

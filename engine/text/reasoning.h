@@ -37,7 +37,7 @@ struct ReasoningPiece {
 
 // Fed with tokens in order, gives text by channel. The markers themselves and the blank lines around them are not shown; a marker
 // cut over several tokens is held back until it is sure. A thought that never closes stays reasoning. The splitter starts inside
-// the thought when the prompt's end says so.
+// the thought when the prompt's end says so. To go on with an unfinished answer, give the prompt without it and push its tokens again.
 class ReasoningSplitter {
   public:
     // prompt_end: the last few hundred bytes of the rendered prompt; decides whether generation starts inside a thought.
@@ -49,11 +49,21 @@ class ReasoningSplitter {
 
   private:
     enum class State { looking, inside, after_close, answering };
-    void take(std::string_view text, std::vector<ReasoningPiece>& out);
+    using Pieces = std::vector<ReasoningPiece>;
+    void take(std::string_view text, Pieces& out);
+    bool step(Pieces& out); // false when the state wants more text
+    bool look_for_opening(Pieces& out);
+    bool look_for_closing(Pieces& out);
+    void open();
+    void close(Pieces& out);
+    void show(std::size_t bytes, Pieces& out);
+    void drop_leading_blank_lines();
+
     ReasoningFormat format_;
     State state_;
     Utf8Stream stream_;
-    std::string held_; // text not yet sure to be outside a marker
+    std::string held_;     // text not yet sure to be shown: blank, or perhaps the start of a marker
+    bool started_ = false; // the thought has shown some text
 };
 
 } // namespace ponder

@@ -1,6 +1,6 @@
-// Byte-level BPE. Vocabulary strings are turned into the bytes they stand for when the file is loaded, so that encoding works on bytes
-// and never sees the byte alphabet. Words of ordinary length merge by looking over a small array; long ones use a heap, which keeps a
-// megabyte without spaces at n log n. Control tokens are in no table that text from a user is looked up in.
+// Byte-level BPE. Vocabulary strings are turned into the bytes they stand for when the file is loaded, so that encoding works
+// on bytes and never sees the byte alphabet. Words of ordinary length merge by looking over a small array; long ones use a
+// heap, which keeps a megabyte without spaces at n log n. Control tokens are in no table that text from a user is looked up in.
 #include "engine/text/tokenizer.h"
 
 #include "engine/file/gguf.h"
@@ -71,7 +71,8 @@ class MergeTable {
     std::size_t used_ = 0;
 };
 
-// Which of the special tokens occur in a text at all, in one pass: a vocabulary may have thousands of them, a prompt has a handful.
+// Which of the special tokens occur in a text at all, in one pass: a vocabulary may have thousands of them, a prompt has a
+// handful.
 class SpecialTrie {
   public:
     SpecialTrie() { nodes_.emplace_back(); }
@@ -131,8 +132,8 @@ int byte_of_letter(std::uint32_t code_point) {
     return code_point < table.size() ? table[code_point] : -1;
 }
 
-// The bytes that a vocabulary string stands for. Letters outside the alphabet stand for themselves; such a token can be read but is
-// never made by merging, and pure says so.
+// The bytes that a vocabulary string stands for. Letters outside the alphabet stand for themselves; such a token can be read
+// but is never made by merging, and pure says so.
 std::string piece_bytes(std::string_view piece, bool& pure) {
     std::string out;
     pure = is_valid_utf8(piece);
@@ -162,14 +163,33 @@ std::optional<int> byte_token_value(std::string_view text) {
 bool spelled_like_control(std::string_view text) {
     const bool open = text.starts_with("<|") || text.starts_with("<｜");
     const bool close = text.ends_with("|>") || text.ends_with("｜>");
-    return open && close && std::any_of(text.begin(), text.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
+    return open && close &&
+           std::any_of(text.begin(), text.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
 }
 
 // Tokens that end an answer whatever the file's ids say (section 5.4).
 constexpr std::string_view end_names[] = {
-    "<|eot_id|>",      "<|im_end|>", "<|end|>", "<|return|>", "<|call|>", "<|calls|>", "<|flush|>",          "<end_of_turn>",
-    "<|endoftext|>",   "</s>",       "<|eom_id|>", "<EOT>",   "_<EOT>",   "[EOT]",     "[EOS]",              "<|end_of_text|>",
-    "<end_of_utterance>", "<eos>",   "<turn|>", "<|tool_response>", "<｜end▁of▁sentence｜>",
+    "<|eot_id|>",
+    "<|im_end|>",
+    "<|end|>",
+    "<|return|>",
+    "<|call|>",
+    "<|calls|>",
+    "<|flush|>",
+    "<end_of_turn>",
+    "<|endoftext|>",
+    "</s>",
+    "<|eom_id|>",
+    "<EOT>",
+    "_<EOT>",
+    "[EOT]",
+    "[EOS]",
+    "<|end_of_text|>",
+    "<end_of_utterance>",
+    "<eos>",
+    "<turn|>",
+    "<|tool_response>",
+    "<｜end▁of▁sentence｜>",
 };
 
 std::string in_quotes(std::string_view text) {
@@ -185,7 +205,7 @@ struct Tokenizer::Body {
     std::string pool;
     std::vector<std::size_t> starts; // size() + 1 offsets into pool
     std::vector<Kind> kinds;
-    bool has_kinds = false; // the file says what kind each token is
+    bool has_kinds = false;                              // the file says what kind each token is
     std::unordered_map<std::string_view, Token> plain;   // the bytes of tokens that merging may make
     std::unordered_map<std::string_view, Token> special; // control, unknown and user-defined tokens by their text
     Token bos = no_token, eos = no_token, unknown = no_token;
@@ -200,8 +220,8 @@ struct Tokenizer::Body {
     // merging
     std::array<Symbol, 256> byte_symbols;
     std::optional<MergeTable> merges;
-    std::vector<std::size_t> extra_bytes;   // how long the symbols above the vocabulary are
-    std::vector<Token> replacement;         // what stands for a byte that the vocabulary lacks: U+FFFD if it can be said
+    std::vector<std::size_t> extra_bytes; // how long the symbols above the vocabulary are
+    std::vector<Token> replacement;       // what stands for a byte that the vocabulary lacks: U+FFFD if it can be said
 
     // special tokens in the order in which they claim text: the longest first
     std::vector<Token> specials;
@@ -239,7 +259,7 @@ struct Tokenizer::Body {
 // What one call of encode keeps between words, so that words allocate nothing.
 struct Tokenizer::Body::Work {
     struct Pair {
-        std::uint32_t rank, left; // the heap's order
+        std::uint32_t rank, left;         // the heap's order
         Symbol left_symbol, right_symbol; // what stood there; if something else does now, the pair is gone
         bool operator>(const Pair& other) const { return rank != other.rank ? rank > other.rank : left > other.left; }
     };
@@ -274,7 +294,8 @@ Result<void> Tokenizer::Body::load_kinds(const Gguf& file) {
     const auto* tokens = file.texts("tokenizer.ggml.tokens");
     if (!tokens || tokens->empty()) return fail(ErrorKind::file_corrupt, "The file's tokenizer has no list of tokens.");
     if (tokens->size() > most_tokens)
-        return fail(ErrorKind::file_corrupt, "The file's tokenizer lists " + std::to_string(tokens->size()) + " tokens, too many to number.");
+        return fail(ErrorKind::file_corrupt,
+                    "The file's tokenizer lists " + std::to_string(tokens->size()) + " tokens, too many to number.");
 
     kinds.assign(tokens->size(), Kind::normal);
     has_kinds = file.find("tokenizer.ggml.token_type") != nullptr;
@@ -287,15 +308,17 @@ Result<void> Tokenizer::Body::load_kinds(const Gguf& file) {
         for (std::size_t i = 0; i < types->size(); i++) {
             const auto type = (*types)[i];
             if (type < 0 || type > 6) {
-                return fail(ErrorKind::file_corrupt,
-                            "Token " + std::to_string(i) + " of the file's tokenizer has the unknown type " + std::to_string(type) + ".");
+                return fail(ErrorKind::file_corrupt, "Token " + std::to_string(i) +
+                                                         " of the file's tokenizer has the unknown type " +
+                                                         std::to_string(type) + ".");
             }
             if (type != 0) kinds[i] = static_cast<Kind>(type); // 0 is "undefined": left for ordinary tokens
         }
     }
     // Converters differ in what they call control; a token spelled like one is never taken from what a person types.
     for (std::size_t i = 0; i < size(); i++)
-        if ((kinds[i] == Kind::normal || kinds[i] == Kind::user_defined) && spelled_like_control((*tokens)[i])) kinds[i] = Kind::control;
+        if ((kinds[i] == Kind::normal || kinds[i] == Kind::user_defined) && spelled_like_control((*tokens)[i]))
+            kinds[i] = Kind::control;
     return {};
 }
 
@@ -306,8 +329,8 @@ Result<void> Tokenizer::Body::load_ids(const Gguf& file) {
         const auto value = file.integer(key);
         if (!value || *value == -1 || *value == 0xFFFFFFFF) return no_token; // both are written for "none"
         if (*value < 0 || *value >= static_cast<std::int64_t>(size())) {
-            wrong = Error{ErrorKind::file_corrupt, "The file's " + key + " is " + std::to_string(*value) + ", but it has only " +
-                                                       std::to_string(size()) + " tokens."};
+            wrong = Error{ErrorKind::file_corrupt, "The file's " + key + " is " + std::to_string(*value) +
+                                                       ", but it has only " + std::to_string(size()) + " tokens."};
             return no_token;
         }
         return static_cast<Token>(*value);
@@ -354,7 +377,8 @@ Result<void> Tokenizer::Body::load_strings(const Gguf& file) {
             special.emplace(text(token), token);
     }
     for (std::size_t i = 0; i < size(); i++) // a byte token stands in where no ordinary token is that byte
-        if (const auto token = static_cast<Token>(i); kinds[i] == Kind::byte && text(token).size() == 1) plain.emplace(text(token), token);
+        if (const auto token = static_cast<Token>(i); kinds[i] == Kind::byte && text(token).size() == 1)
+            plain.emplace(text(token), token);
 
     find_ends();
     order_specials();
@@ -384,9 +408,8 @@ void Tokenizer::Body::find_ends() {
 void Tokenizer::Body::order_specials() {
     for (const auto& [name, token] : special)
         if (name.size() <= longest_special) specials.push_back(token);
-    std::sort(specials.begin(), specials.end(), [&](Token a, Token b) {
-        return text(a).size() != text(b).size() ? text(a).size() > text(b).size() : a < b;
-    });
+    std::sort(specials.begin(), specials.end(),
+              [&](Token a, Token b) { return text(a).size() != text(b).size() ? text(a).size() > text(b).size() : a < b; });
     for (std::size_t i = 0; i < specials.size(); i++) trie.add(text(specials[i]), static_cast<int>(i));
 }
 
@@ -407,19 +430,21 @@ Result<void> Tokenizer::Body::load_merges(const Gguf& file) {
     } else {
         const auto* lines = file.texts("tokenizer.ggml.merges");
         if (!lines) return fail(ErrorKind::file_corrupt, "The merges of the file's tokenizer are not a list of texts.");
-        if (lines->size() > most_merges) return fail(ErrorKind::file_corrupt, "The file's tokenizer has too many merges to number.");
+        if (lines->size() > most_merges)
+            return fail(ErrorKind::file_corrupt, "The file's tokenizer has too many merges to number.");
         merges.emplace(lines->size());
         for (std::size_t rank = 0; rank < lines->size(); rank++) {
             const std::string_view line = (*lines)[rank];
             const std::size_t space = line.find(' ', 1); // at 1 or later: a piece may not be empty
             if (line.empty() || space == std::string_view::npos || space + 1 == line.size()) {
-                return fail(ErrorKind::file_corrupt,
-                            "Merge " + std::to_string(rank) + " of the file's tokenizer, " + in_quotes(line) + ", is not two pieces.");
+                return fail(ErrorKind::file_corrupt, "Merge " + std::to_string(rank) + " of the file's tokenizer, " +
+                                                         in_quotes(line) + ", is not two pieces.");
             }
             bool left_pure = false, right_pure = false;
             const std::string left = piece_bytes(line.substr(0, space), left_pure);
             const std::string right = piece_bytes(line.substr(space + 1), right_pure);
-            const bool known = left_pure && right_pure && plain.contains(left) && plain.contains(right) && plain.contains(left + right);
+            const bool known =
+                left_pure && right_pure && plain.contains(left) && plain.contains(right) && plain.contains(left + right);
             if (!known) merges_off_vocabulary++;
             if (!left_pure || !right_pure) continue; // no text has such pieces
             const Symbol left_symbol = symbol_of(left), right_symbol = symbol_of(right);
@@ -427,9 +452,9 @@ Result<void> Tokenizer::Body::load_merges(const Gguf& file) {
         }
         // A few such merges come from trimmed vocabularies; if they are the rule, the two tables are not of one tokenizer.
         if (merges_off_vocabulary > lines->size() / 2) {
-            return fail(ErrorKind::file_corrupt, "The merges of the file's tokenizer do not fit its tokens: " +
-                                                     std::to_string(merges_off_vocabulary) + " of " + std::to_string(lines->size()) +
-                                                     " name pieces that are not in the vocabulary.");
+            return fail(ErrorKind::file_corrupt,
+                        "The merges of the file's tokenizer do not fit its tokens: " + std::to_string(merges_off_vocabulary) +
+                            " of " + std::to_string(lines->size()) + " name pieces that are not in the vocabulary.");
         }
     }
 
@@ -449,7 +474,8 @@ Result<void> Tokenizer::Body::load_merges(const Gguf& file) {
     return {};
 }
 
-// Without a list of merges the tokens' order is their rank: two neighbours merge when together they are a token (tiktoken's rule).
+// Without a list of merges the tokens' order is their rank: two neighbours merge when together they are a token (tiktoken's
+// rule).
 void Tokenizer::Body::derive_merges_from_vocabulary() {
     constexpr std::size_t longest_token = 256; // bytes; keeps a hostile vocabulary from costing its square
     struct Found {
@@ -465,7 +491,8 @@ void Tokenizer::Body::derive_merges_from_vocabulary() {
         for (std::size_t cut = 1; cut < whole.size(); cut++) {
             const auto left = plain.find(whole.substr(0, cut)), right = plain.find(whole.substr(cut));
             if (left == plain.end() || right == plain.end()) continue;
-            found.push_back({Symbol(left->second), Symbol(right->second), {static_cast<std::uint32_t>(i), static_cast<Symbol>(i)}});
+            found.push_back(
+                {Symbol(left->second), Symbol(right->second), {static_cast<std::uint32_t>(i), static_cast<Symbol>(i)}});
         }
     }
     merges.emplace(found.size());
@@ -477,11 +504,12 @@ Result<void> Tokenizer::Body::load_pretokenizer(const Gguf& file) {
     const PretokenizerRule* rule = find_pretokenizer(pretokenizer_name);
     if (!rule) {
         rule = &default_pretokenizer();
-        warning = pretokenizer_name.empty() ? "The file does not say how its tokenizer splits words, so the default way stands in; "
-                                              "answers may be worse than the model can give."
-                                            : "The file's tokenizer splits words in the way " + in_quotes(pretokenizer_name) +
-                                                  ", which this version does not know, so the default way stands in; "
-                                                  "answers may be worse than the model can give.";
+        warning = pretokenizer_name.empty()
+                      ? "The file does not say how its tokenizer splits words, so the default way stands in; "
+                        "answers may be worse than the model can give."
+                      : "The file's tokenizer splits words in the way " + in_quotes(pretokenizer_name) +
+                            ", which this version does not know, so the default way stands in; "
+                            "answers may be worse than the model can give.";
     }
     auto compiled = Pretokenizer::compile(*rule);
     if (!compiled) return tl::unexpected<Error>(compiled.error());
@@ -508,7 +536,8 @@ void Tokenizer::Body::encode(std::string_view text, const char* is_data, bool pa
     std::vector<Claim> claims;
     std::vector<bool> claimed(text.size());
     const auto trusted = [&](std::size_t at, std::size_t bytes) {
-        return is_data ? std::find(is_data + at, is_data + at + bytes, '\1') == is_data + at + bytes : parse_special;
+        if (!is_data) return parse_special;
+        return std::all_of(is_data + at, is_data + at + bytes, [](char origin) { return origin == 0; });
     };
     for (std::size_t i = 0; i < specials.size(); i++) {
         if (!found[i]) continue;
@@ -560,7 +589,7 @@ void Tokenizer::Body::encode_plain(std::string_view text, Work& work, std::vecto
 }
 
 void Tokenizer::Body::encode_word(std::string_view word, Work& work, std::vector<Token>& out) const {
-    constexpr std::size_t short_word = 64;       // symbols; up to here looking over an array beats a heap
+    constexpr std::size_t short_word = 64;        // symbols; up to here looking over an array beats a heap
     constexpr std::size_t longest_word = 1 << 30; // bytes; positions are 32 bits wide
     if (ignore_merges) {
         if (const auto at = plain.find(word); at != plain.end()) return out.push_back(at->second);
@@ -595,7 +624,7 @@ void Tokenizer::Body::merge_long(std::vector<Symbol>& symbols, Work& work) const
     const auto count = static_cast<std::uint32_t>(symbols.size());
     work.next.resize(count);
     work.previous.resize(count);
-    std::iota(work.next.begin(), work.next.end(), 1u); // count: the end
+    std::iota(work.next.begin(), work.next.end(), 1u);                // count: the end
     std::iota(work.previous.begin(), work.previous.end(), no_symbol); // no_symbol, 0, 1, ...: no_symbol is before the first
     auto& next = work.next;
     auto& previous = work.previous;

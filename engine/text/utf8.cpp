@@ -1,5 +1,5 @@
-// One decoder serves every function here. It takes the well-formed sequences of the Unicode standard (table 3-7) and nothing else:
-// no overlong forms, no surrogates, nothing above U+10FFFF, so that text it calls valid is valid for PCRE2 and Qt too.
+// One decoder serves every function here. It takes the well-formed sequences of the Unicode standard (table 3-7) and nothing
+// else: no overlong forms, no surrogates, nothing above U+10FFFF, so that text it calls valid is valid for PCRE2 and Qt too.
 #include "engine/text/utf8.h"
 
 #include <cassert>

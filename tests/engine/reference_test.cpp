@@ -108,3 +108,20 @@ TEST_CASE("quantized weights stray no further from the exact logits than llama.c
     }
     CHECK(compared >= 14);
 }
+
+TEST_CASE("the golden micro models give llama.cpp's logits on both backends, with no fixtures needed") {
+    // halves in the file, and the truth computed in float32 on the same values, so the bound is that of float32 arithmetic
+    for (const auto& entry : nlohmann::json::parse(read_file(golden_dir() / "models" / "index.json"))) {
+        const std::string name = entry["name"];
+        const auto truth = read_floats(golden_dir() / "models" / (name + ".f32"));
+        const std::size_t vocabulary = entry["vocabulary"];
+        for (const char* device : {"reference", "cpu"}) {
+            const auto all = logits_of(golden_dir() / "models" / (name + ".gguf"), device, entry["tokens"]);
+            std::vector<float> ours;
+            for (std::size_t p : entry["positions"]) ours.insert(ours.end(), all.begin() + std::ptrdiff_t(p * vocabulary), all.begin() + std::ptrdiff_t((p + 1) * vocabulary));
+            REQUIRE(ours.size() == truth.size());
+            INFO(name << " on " << device);
+            CHECK(normalized_squared_error(ours, truth) < 1e-9);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+// ponder-cli: Ponder in the terminal. Parses the command line and hands over to the command; exit 0, 1 with a sentence, 2 for usage.
+#include "app/ponder_cli/commands.h"
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <iterator>
+
+using namespace ponder::cli;
+
+namespace {
+
+void add_model_options(CLI::App* command, ModelOptions& options) {
+    command->add_option("--model,-m", options.model, "a GGUF file; the starter model when left out");
+    command->add_option("--device", options.device, "auto, cpu or reference")->check(CLI::IsMember({"auto", "cpu", "reference"}));
+    command->add_option("--threads", options.threads, "threads of the CPU device; 0: one a core")->check(CLI::Range(0, 256));
+}
+
+void add_answer_options(CLI::App* command, AskOptions& options) {
+    add_model_options(command, options.model);
+    command->add_option("--context", options.model.context, "tokens the conversation may hold")->check(CLI::Range(0, 1 << 24));
+    command->add_option("--seed", options.seed, "of the sampler: the same seed gives the same text");
+    command->add_option("--temperature", options.temperature, "0: always the likeliest token")->check(CLI::Range(0.0, 5.0));
+    command->add_option("--top-k", options.top_k, "sample among the k likeliest; 0: all")->check(CLI::Range(0, 1 << 24));
+    command->add_option("--top-p", options.top_p, "sample among the likeliest that make up p")->check(CLI::Range(0.0, 1.0));
+    command->add_option("--min-p", options.min_p, "leave out tokens below this share of the likeliest")->check(CLI::Range(0.0, 1.0));
+    command->add_option("--repetition-penalty", options.repetition_penalty, "above 1: recent tokens become less likely")->check(CLI::Range(0.5, 2.0));
+    command->add_option("--max-tokens", options.max_tokens, "stop after so many; 0: no limit")->check(CLI::Range(0, 1 << 24));
+    command->add_flag("--no-think", options.no_think, "answer without a thought, where the model can");
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app("Ponder in the terminal: a chat assistant that reasons on your own machine.");
+    app.require_subcommand(1);
+    app.set_version_flag("--version", "ponder-cli 0.1.0");
+
+    AskOptions ask_options;
+    CLI::App* ask_command = app.add_subcommand("ask", "answer one question");
+    add_answer_options(ask_command, ask_options);
+    ask_command->add_flag("--json", ask_options.json, "print one JSON object");
+    ask_command->add_option("question", ask_options.question, "the question; - reads it from standard input")->required();
+
+    AskOptions chat_options;
+    CLI::App* chat_command = app.add_subcommand("chat", "hold a conversation");
+    add_answer_options(chat_command, chat_options);
+
+    std::string info_file;
+    bool info_json = false;
+    CLI::App* info_command = app.add_subcommand("info", "what a model file holds");
+    info_command->add_option("file", info_file, "a GGUF file")->required();
+    info_command->add_flag("--json", info_json, "print JSON");
+
+    std::string tokenize_model;
+    bool special = false;
+    CLI::App* tokenize_command = app.add_subcommand("tokenize", "token ids of NUL-ended texts on standard input, a line each");
+    tokenize_command->add_option("--model,-m", tokenize_model, "a GGUF file")->required();
+    tokenize_command->add_flag("--special", special, "recognise control tokens in the texts");
+
+    std::string template_file, render_model, context_file;
+    CLI::App* render_command = app.add_subcommand("render", "the exact prompt that a chat template makes");
+    auto* from_template = render_command->add_option("--template", template_file, "a Jinja file");
+    render_command->add_option("--model,-m", render_model, "a GGUF file with a template")->excludes(from_template);
+    render_command->add_option("--context", context_file, "a JSON file: messages, add_generation_prompt ...")->required();
+
+    LogitsOptions logits_options;
+    CLI::App* logits_command = app.add_subcommand("logits", "float32 logits of every position");
+    add_model_options(logits_command, logits_options.model);
+    logits_command->add_option("--tokens", logits_options.tokens, "comma-separated ids")->required();
+    logits_command->add_option("--out", logits_options.out, "the file to write")->required();
+    logits_command->add_option("--kv", logits_options.cache, "the cache's format")->check(CLI::IsMember({"f32", "f16", "q8_0"}));
+
+    BenchOptions bench_options;
+    CLI::App* bench_command = app.add_subcommand("bench", "tokens a second, as a line of JSON");
+    add_model_options(bench_command, bench_options.model);
+    bench_command->add_option("--prompt", bench_options.prompt, "tokens to read")->check(CLI::Range(0, 1 << 20));
+    bench_command->add_option("--generate", bench_options.generate, "tokens to write")->check(CLI::Range(0, 1 << 20));
+    bench_command->add_option("--repeat", bench_options.repeat, "runs, of which the median counts")->check(CLI::Range(1, 1000));
+
+#ifdef PONDER_HISTORY
+    std::string data, format = "markdown", thoughts = "folded";
+    std::int64_t conversation = 0;
+    bool list_json = false;
+    chat_command->add_option("--data", chat_options.data, "the folder of the history");
+    CLI::App* list_command = app.add_subcommand("list", "the saved conversations: number, time, title");
+    list_command->add_flag("--json", list_json, "print JSON");
+    list_command->add_option("--data", data, "the folder of the history");
+    CLI::App* export_command = app.add_subcommand("export", "one conversation as text on standard output");
+    export_command->add_option("conversation", conversation, "its number in the list")->required();
+    export_command->add_option("--format", format, "markdown or json")->check(CLI::IsMember({"markdown", "json"}));
+    auto* thoughts_option =
+        export_command->add_option("--thoughts", thoughts, "none, folded or full")->check(CLI::IsMember({"none", "folded", "full"}));
+    export_command->add_option("--data", data, "the folder of the history");
+#endif
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::Success& done) { // --help, --version
+        return app.exit(done);
+    } catch (const CLI::ParseError& wrong) {
+        app.exit(wrong, std::cerr, std::cerr);
+        return 2;
+    }
+    if (*ask_command) {
+        if (ask_options.question == "-") ask_options.question.assign(std::istreambuf_iterator<char>(std::cin), {});
+        return ask(ask_options);
+    }
+    if (*chat_command) return chat(chat_options);
+    if (*info_command) return info(info_file, info_json);
+    if (*tokenize_command) return tokenize(tokenize_model, special);
+    if (*render_command) {
+        if (template_file.empty() && render_model.empty()) {
+            std::cerr << "render wants --template FILE or --model FILE\n";
+            return 2;
+        }
+        return render(template_file, render_model, context_file);
+    }
+    if (*logits_command) return logits(logits_options);
+    if (*bench_command) return bench(bench_options);
+#ifdef PONDER_HISTORY
+    if (*list_command) return list(data, list_json);
+    if (*export_command) {
+        // lossless is what JSON is for: thoughts are left out of it only on request
+        if (format == "json" && thoughts_option->count() == 0) thoughts = "full";
+        return export_conversation(data, conversation, format, thoughts);
+    }
+#endif
+    return 2;
+}

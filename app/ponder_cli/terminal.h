@@ -1,0 +1,37 @@
+// What the commands share at the terminal: the one error line, Ctrl+C as a stop token, loading with progress, text made safe to print.
+#pragma once
+
+#include "app/ponder_cli/commands.h"
+
+#include <stop_token>
+#include <string>
+
+namespace ponder::cli {
+
+int complain(const std::string& sentence); // to standard error; returns 1
+int complain(const Error& error);
+
+std::stop_token interrupt_token(); // stops at the next Ctrl+C; each call starts afresh
+void wait_for_input(bool waiting);   // while waiting for a line, Ctrl+C ends the program
+
+// The starter model's file: $PONDER_STARTER, the installed one, or the source tree's.
+std::string starter_model();
+Result<std::unique_ptr<LoadedModel>> load_model(const ModelOptions& options, bool quiet);
+SamplerSettings sampler_settings(const LoadedModel& model, const AskOptions& options);
+
+// Prints thought and answer as they come, the thought dimmed where the terminal can.
+class StreamPrinter {
+  public:
+    explicit StreamPrinter(bool terminal) : terminal_(terminal) {}
+    void print(Channel channel, const std::string& text);
+    void finish();
+
+  private:
+    bool terminal_;
+    bool thinking_ = false, wrote_answer_ = false, wrote_thought_ = false;
+};
+
+// Control characters, which could drive the terminal, become U+FFFD; newlines and tabs stay.
+std::string printable(const std::string& text);
+
+} // namespace ponder::cli

@@ -1,0 +1,34 @@
+// The engine in this process, on one thread of its own. LocalEngine lives on the GUI thread and only posts and forwards; LocalWorker lives on
+// the engine's thread and owns the model and its session. What crosses is values; stopping crosses as a stop token.
+#pragma once
+
+#include "ui/engine_port.h"
+
+#include <QThread>
+#include <map>
+#include <memory>
+#include <stop_token>
+
+namespace ponder::ui {
+
+class LocalWorker;
+
+class LocalEngine : public EnginePort {
+    Q_OBJECT
+  public:
+    // threads 0: the processor's cores. context 0: the model's own, up to 8192 tokens.
+    explicit LocalEngine(QObject* parent = nullptr, int threads = 0, int context = 0);
+    ~LocalEngine() override; // stops what runs and waits for the thread
+
+    void loadModel(const QString& path) override;
+    void ask(quint64 ticket, const QVector<TurnMessage>& turns, const AskParams& params) override;
+    void stop(quint64 ticket) override;
+
+  private:
+    QThread thread_;
+    LocalWorker* worker_;                       // on thread_, deleted with it
+    std::stop_source load_stop_;                // of the newest load
+    std::map<quint64, std::stop_source> stops_; // of the asks not yet finished
+};
+
+} // namespace ponder::ui

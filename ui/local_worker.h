@@ -1,0 +1,44 @@
+// The half of LocalEngine that lives on the engine's thread: it loads, answers and reports with signals, which Qt carries to the GUI thread.
+#pragma once
+
+#include "ui/engine_port.h"
+
+#include <memory>
+#include <optional>
+#include <stop_token>
+
+namespace ponder {
+class LoadedModel;
+class Session;
+} // namespace ponder
+
+namespace ponder::ui {
+
+class LocalWorker : public QObject {
+    Q_OBJECT
+  public:
+    LocalWorker(int threads, int context);
+    ~LocalWorker() override;
+
+    void load(const QString& path, std::stop_token stop);
+    void ask(quint64 ticket, const QVector<TurnMessage>& turns, const AskParams& params, std::stop_token stop);
+
+  signals:
+    void modelLoading(const QString& path, double fraction);
+    void modelReady(const ponder::ui::ModelCard& card);
+    void modelFailed(const QString& path, ponder::ErrorKind kind, const QString& sentence);
+    void started(quint64 ticket, int promptTokens);
+    void progressPrompt(quint64 ticket, int done, int total);
+    void piece(quint64 ticket, ponder::ui::Channel channel, const QString& text, int tokensInChannel, double nowTps);
+    void finished(quint64 ticket, const ponder::ui::Outcome& outcome);
+
+  private:
+    ModelCard describe() const;
+    Outcome answer(quint64 ticket, const QVector<TurnMessage>& turns, const AskParams& params, std::stop_token stop);
+
+    int threads_, context_;
+    std::unique_ptr<LoadedModel> model_;
+    std::unique_ptr<Session> session_; // of model_, so destroyed before it
+};
+
+} // namespace ponder::ui
