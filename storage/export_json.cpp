@@ -90,6 +90,7 @@ Json parse(const std::string& text) {
 // unknown: one empty field must not keep a whole conversation out.
 class Fields {
   public:
+    Fields(Json&&, std::string) = delete; // it would not outlive the call
     Fields(const Json& json, std::string name) : json_(json), name_(std::move(name)) {
         if (!json.is_object()) throw Fault{name_ + " is not an object"};
     }
@@ -201,7 +202,8 @@ std::pair<Conversation, std::vector<Message>> read_conversation(const std::strin
     for (const Json& message : file.array("messages")) messages.push_back(read_message(message, messages.size()));
 
     const Json* head = file.find("conversation");
-    const Fields fields(head ? *head : Json(), "\"conversation\"");
+    if (!head) throw Fault{"\"conversation\" is missing"};
+    const Fields fields(*head, "\"conversation\"");
     Conversation conversation;
     conversation.title = fields.text_or_empty("title");
     conversation.created_ms = fields.time_ms("created_ms");

@@ -61,14 +61,14 @@ std::string block_of(const Part& part, Thoughts thoughts) {
     if (text.empty()) return {};
     switch (part.kind) {
     case PartKind::text: return text;
-    case PartKind::notice: return quoted("**Note**\n\n" + text);
+    case PartKind::notice: return block_quote("**Note**\n\n" + text);
     case PartKind::reasoning: break;
     }
     switch (thoughts) {
     case Thoughts::none: return {};
     case Thoughts::folded: // the empty lines make Markdown of what is between the tags
         return "<details>\n<summary>" + thought_summary(part) + "</summary>\n\n" + text + "\n</details>\n";
-    case Thoughts::full: return quoted("**" + thought_summary(part) + "**\n\n" + text);
+    case Thoughts::full: return block_quote("**" + thought_summary(part) + "**\n\n" + text);
     }
     return {};
 }

@@ -86,6 +86,17 @@ Result<void> check_writable(const fs::path& file) {
     return {};
 }
 
+// WAL: readers and the writer do not wait for each other. Where it cannot work (some network folders) SQLite stays with a rollback
+// journal, which is as durable. Two windows may make the file at the same moment; the switch is the one thing SQLite does not wait
+// for by itself.
+Result<void> switch_to_wal(Database& database) {
+    for (int waited_ms = 0;; waited_ms += 10) {
+        const Result<void> switched = database.script("PRAGMA journal_mode = WAL");
+        if (switched || switched.error().kind != ErrorKind::busy || waited_ms >= 5000) return switched;
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+}
+
 } // namespace
 
 Result<HistoryFile> open_to_write(const fs::path& given) {
@@ -97,10 +108,9 @@ Result<HistoryFile> open_to_write(const fs::path& given) {
 
     Result<Database> database = Database::open(file, Database::Access::write);
     if (!database) return tl::unexpected(database.error());
-    // WAL: readers and the writer do not wait for each other. FULL: a change is on the disk when its call returns. Where WAL cannot
-    // work (some network folders) SQLite stays with a rollback journal, which is as durable.
-    PONDER_TRY(database->script("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; "
-                                "PRAGMA foreign_keys = ON"));
+    PONDER_TRY(switch_to_wal(*database));
+    // FULL: a change is on the disk when its call returns. What is deleted is overwritten.
+    PONDER_TRY(database->script("PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON"));
     PONDER_TRY(migrate(*database, file));
     return HistoryFile{std::move(*database), file};
 }

@@ -7,7 +7,7 @@
 //
 // In all other lines raw HTML is escaped with a backslash, but not inside a code span, where the backslash would show. A span is
 // recognized only if it closes on its own line, and every other run of backticks is escaped, so that a parser cannot pair them
-// differently: what we take for a span is one. A table cell ends at a "|" even inside a span, so on a line that has both, HTML
+// differently: what we take for a span is one. Three backticks or tildes in a row are always escaped. A table cell ends at a "|" even inside a span, so on a line that has both, HTML
 // in the spans is escaped as well.
 #include "storage/markdown.h"
 
@@ -64,10 +64,14 @@ bool begins_html(std::string_view text, std::size_t at) {
     if (rest.front() == '!' || rest.front() == '?') return true;
     if (rest.front() == '/') return rest.size() > 1 && is_letter(rest[1]);
     if (!is_letter(rest.front())) return false;
-    for (const std::string_view harmless : {"br>", "br/>", "br />"})
-        if (rest.starts_with(harmless)) return false;
+    // A line break is harmless unless it ends the line: alone on it, it would begin a block of HTML in which nothing is escaped.
+    for (const std::string_view line_break : {"br>", "br/>", "br />"}) {
+        const std::string_view behind = rest.starts_with(line_break) ? rest.substr(line_break.size()) : "";
+        if (std::any_of(behind.begin(), behind.end(), [](char c) { return c > ' ' && c < 0x7F; })) return false;
+    }
     const auto end = std::find_if_not(rest.begin(), rest.end(), [](char c) { return is_letter(c) || is_digit(c) || c == '-'; });
-    return end == rest.end() || is_space(*end) || *end == '/' || *end == '>';
+    if (end == rest.end() || *end == '/' || *end == '>') return true;
+    return *end <= ' ' || *end >= 0x7F; // parsers differ in what they take for white space
 }
 
 // The end of the code span that the run of backticks at this place opens, or npos when it opens none on this line.
@@ -93,27 +97,28 @@ std::string escaped_html(std::string_view text) {
 std::string escaped_prose(std::string_view line) {
     const bool may_be_row = line.find('|') != std::string_view::npos;
     std::string out;
-    auto escape_backticks = [&](std::size_t at) {
-        const std::size_t length = at < line.size() && line[at] == '`' ? run_length(line, at) : 0;
-        for (std::size_t i = 0; i < length; ++i) out += "\\`";
-        return at + length;
+    auto escape_run = [&](std::size_t at) {
+        const std::size_t end = at + run_length(line, at);
+        for (; at < end; ++at) (out += '\\') += line[at];
+        return end;
     };
     for (std::size_t at = 0; at < line.size();) {
         const char c = line[at];
         if (c == '\\' && at + 1 < line.size() && line[at + 1] == '`') { // the author's own escape; the run behind it is no span
-            at = escape_backticks(at + 1);
+            at = escape_run(at + 1);
         } else if (c == '\\' && at + 1 < line.size()) {
             out.append(line.substr(at, 2));
             at += 2;
+        } else if ((c == '`' || c == '~') && run_length(line, at) >= 3) { // would be a fence to some parser
+            at = escape_run(at);
         } else if (c == '`') {
             const std::size_t end = span_end(line, at);
-            if (end == std::string_view::npos) {
-                at = escape_backticks(at);
-                continue;
-            }
             const std::string_view span = line.substr(at, end - at);
-            out += may_be_row ? escaped_html(span) : std::string(span);
-            at = end;
+            if (end == std::string_view::npos) at = escape_run(at);
+            else {
+                out += may_be_row ? escaped_html(span) : std::string(span);
+                at = end;
+            }
         } else {
             if (c == '<' && begins_html(line, at)) out += '\\';
             out += c;
@@ -139,7 +144,7 @@ struct Fence {
     std::size_t indent = 0;  // of the fence itself, in bytes
     char character = '`';
     std::size_t length = 0; // 0: this line opens no block
-    std::string_view info;
+    std::string_view language;
 };
 
 // A list marker and the space behind it; empty when there is none.
@@ -157,6 +162,12 @@ std::string_view list_marker(std::string_view text) {
     return text.substr(0, at);
 }
 
+// What is behind the fence, as far as it is the name of a language: more could lengthen the fence, or make a table of the line.
+std::string_view language_name(std::string_view info) {
+    const auto belongs = [](char c) { return is_letter(c) || is_digit(c) || std::string_view("+-#._").find(c) != std::string_view::npos; };
+    return info.substr(0, static_cast<std::size_t>(std::find_if_not(info.begin(), info.end(), belongs) - info.begin()));
+}
+
 Fence opening(std::string_view line) {
     Fence fence;
     fence.indent = indentation(line);
@@ -172,7 +183,7 @@ Fence opening(std::string_view line) {
     if (length < 3 || (rest.front() == '`' && info.find('`') != std::string_view::npos)) return {};
     fence.character = rest.front();
     fence.length = length;
-    fence.info = info;
+    fence.language = language_name(info);
     return fence;
 }
 
@@ -192,7 +203,9 @@ void write_block(std::string& out, const Fence& fence, const Lines& code) {
     if (!fence.marker.empty()) out.append(fence.marker.substr(0, fence.marker.find_last_not_of(" \t") + 1)).append("\n");
     const std::string margin(may_stay ? fence.indent : 0, ' ');
     const std::string marks(length, fence.character);
-    out.append(margin).append(marks).append(fence.info).append("\n");
+    out.append(margin).append(marks);
+    out.append(fence.language);
+    out += '\n';
     for (std::string_view line : code) {
         if (!may_stay) line.remove_prefix(std::min(fence.indent, indentation(line)));
         out.append(line).append("\n");
@@ -233,7 +246,7 @@ std::string contained_line(std::string_view text) {
     return line;
 }
 
-std::string quoted(std::string_view markdown) {
+std::string block_quote(std::string_view markdown) {
     std::string out;
     for (const std::string_view line : lines_of(markdown)) out.append(line.empty() ? ">" : "> ").append(line).append("\n");
     return out;

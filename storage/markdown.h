@@ -10,7 +10,7 @@ namespace ponder::storage {
 
 std::string contained(std::string_view markdown);    // whole lines; empty for a text of white space
 std::string contained_line(std::string_view text);   // one line, as in a heading
-std::string quoted(std::string_view markdown);       // whole lines, each as a line of a block quote
+std::string block_quote(std::string_view markdown);       // whole lines, each as a line of a block quote
 std::string code_span(std::string_view text);        // one line, literally
 
 } // namespace ponder::storage

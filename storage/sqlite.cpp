@@ -29,21 +29,34 @@ Error read_only() {
                                   "allow writing there or choose another folder."};
 }
 
+// Did a call fail for want of room? SQLite's own errno may be that of a later clean-up; each file remembers its last failure.
+bool failed_for_room(sqlite3* connection) {
+    if (!connection) return false;
+    if (means_full(sqlite3_system_errno(connection))) return true;
+    for (const int which : {SQLITE_FCNTL_FILE_POINTER, SQLITE_FCNTL_JOURNAL_POINTER}) { // the latter is the WAL
+        sqlite3_file* file = nullptr;
+        int code = 0;
+        if (sqlite3_file_control(connection, "main", which, &file) == SQLITE_OK && file && file->pMethods &&
+            file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &code) == SQLITE_OK && means_full(code))
+            return true;
+    }
+    return false;
+}
+
 Error error_of(sqlite3* connection, int code) {
-    const int system_code = connection ? sqlite3_system_errno(connection) : 0;
     switch (code & 0xFF) {
     case SQLITE_FULL: return disk_full();
     case SQLITE_READONLY: return read_only();
     case SQLITE_IOERR:
-        if (means_full(system_code)) return disk_full();
+        if (failed_for_room(connection)) return disk_full();
         return {ErrorKind::unreadable, "The disk reported an error (" + std::string(sqlite3_errstr(code)) +
                                            "): this was not done, everything saved before is kept as it is; check the disk and "
                                            "try again."};
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
     case SQLITE_AUTH:
-        if (means_full(system_code)) return disk_full();
-        if (system_code == EROFS) return read_only();
+        if (failed_for_room(connection)) return disk_full();
+        if (connection && sqlite3_system_errno(connection) == EROFS) return read_only();
         return {ErrorKind::unreadable, "The history cannot be opened: nothing was changed; check that its folder exists and that "
                                        "you may read and write it."};
     case SQLITE_NOTADB:

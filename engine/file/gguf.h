@@ -50,8 +50,8 @@ class Gguf {
     Gguf& operator=(Gguf&&) noexcept;
     ~Gguf();
 
-    // Metadata. Integer getters accept any integer type that holds the value; a wrong type counts as absent. integers() also reads
-    // bools, as 0 and 1, and floats() also reads integers.
+    // Metadata. Integer getters accept any integer type that holds the value; a wrong type counts as absent. integers()
+    // also reads bools, as 0 and 1, and floats() also reads integers.
     const GgufValue* find(std::string_view key) const;
     std::optional<std::int64_t> integer(std::string_view key) const;
     std::optional<double> number(std::string_view key) const; // float or integer

@@ -194,7 +194,7 @@ Spec read_spec(std::string_view text) {
     }
     if (at < text.size() && std::strchr("+- ", text[at])) spec.sign = text[at++];
     if (at < text.size() && text[at] == '#') spec.alternate = (++at, true);
-    if (at < text.size() && text[at] == '0' && !spec.align) spec.fill = "0";
+    if (at < text.size() && text[at] == '0' && spec.fill == " ") spec.fill = "0";
     spec.width = read_number(text, at);
     if (at < text.size() && (text[at] == ',' || text[at] == '_')) spec.commas = (++at, true);
     if (at < text.size() && text[at] == '.') spec.precision = static_cast<int>(read_number(text, ++at));

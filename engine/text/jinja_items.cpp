@@ -125,8 +125,14 @@ Value slice(Heap& heap, const Value& object, const Value& start, const Value& st
     const auto& items = object.sequence().items;
     for (std::int64_t i = from; forward ? i < to : i > to; i += stride) out.push_back(items[static_cast<std::size_t>(i)]);
     heap.spend(out.size());
-    Value made = heap.sequence(object.kind() == Kind::range ? Kind::list : object.kind(), std::move(out));
-    made.sequence().from_data = object.sequence().from_data;
+    Value made = heap.sequence(object.kind(), std::move(out));
+    Sequence &part = made.sequence(), &whole = object.sequence();
+    part.from_data = whole.from_data;
+    if (object.is(Kind::range)) { // for its repr; inside 32 bits times a range's own numbers, wrapping is harmless
+        part.start = static_cast<std::int64_t>(static_cast<std::uint64_t>(whole.start) + static_cast<std::uint64_t>(from * whole.step));
+        part.stop = static_cast<std::int64_t>(static_cast<std::uint64_t>(whole.start) + static_cast<std::uint64_t>(to * whole.step));
+        part.step = whole.step * stride;
+    }
     return made;
 }
 

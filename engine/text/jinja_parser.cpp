@@ -77,7 +77,7 @@ class StatementParser : ExpressionParser {
         if (tag == "with") return with_statement(line);
         if (tag == "generation") return scope_statement(line, "endgeneration"); // marks what a trainer learns from
         if (tag == "block") return block_statement(line);
-        if (tag == "print") return std::make_unique<PrintStmt>(StmtKind::print, line, tuple_or_expression());
+        if (tag == "print") return print_statement(line);
         if (tag == "do") return std::make_unique<PrintStmt>(StmtKind::do_, line, tuple_or_expression());
         if (tag == "break" || tag == "continue") {
             if (loops_.empty() || !loops_.back()) fail("'" + tag + "' stands outside a loop");
@@ -205,6 +205,13 @@ class StatementParser : ExpressionParser {
     StmtPtr scope_statement(int line, std::string_view end) {
         auto made = std::make_unique<WithStmt>(StmtKind::scope, line);
         made->body = body_until(end);
+        return made;
+    }
+
+    StmtPtr print_statement(int line) {
+        auto made = std::make_unique<WithStmt>(StmtKind::scope, line);
+        do made->body.push_back(std::make_unique<PrintStmt>(StmtKind::print, line, expression()));
+        while (take_op(","));
         return made;
     }
 

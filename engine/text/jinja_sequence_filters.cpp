@@ -330,6 +330,8 @@ Value filter_attr(Interpreter& in, const Value& self, Arguments& arguments) {
     const auto bound = arguments.bind("attr", {"name"});
     if (!bound[0]) fail_template("'attr' needs a name");
     string_argument(*bound[0], "a name");
+    if (self.is_dict() && !(find_methods(bound[0]->view()) && find_methods(bound[0]->view())->dict)) // not its entries
+        return Value::undefined(Value::Missing::attribute, Kind::dict, bound[0]->string_object());
     return in.attribute(self, *bound[0], find_methods(bound[0]->view()));
 }
 

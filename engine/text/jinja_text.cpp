@@ -265,7 +265,7 @@ std::vector<MarkedText> split_space(const MarkedText& text, std::size_t most_spl
         while (at < all.size() && is_space(character_at(all, at).code)) at += character_at(all, at).bytes;
         if (at >= all.size()) return parts;
         if (parts.size() == most_splits) {
-            parts.push_back(strip(text.substr(at), Side::right));
+            parts.push_back(text.substr(at)); // the white space at its end stays
             return parts;
         }
         const std::size_t begin = at;
@@ -275,16 +275,16 @@ std::vector<MarkedText> split_space(const MarkedText& text, std::size_t most_spl
 }
 
 std::vector<MarkedText> split_space_last(const MarkedText& text, std::size_t most_splits) {
-    std::vector<MarkedText> parts = split_space(text);
-    if (parts.size() <= most_splits + 1 || most_splits == no_limit) return parts;
-    // What is not split off is the text from its first word to the end of the word before the last ones.
-    std::string_view left = text.text;
-    for (std::size_t i = 0; i < most_splits; ++i) {
-        left = strip_right(left);
-        left = left.substr(0, left.size() - parts[parts.size() - 1 - i].text.size());
+    std::vector<MarkedText> parts;
+    std::string_view left = strip_right(text.text);
+    while (!left.empty() && parts.size() < most_splits) {
+        std::size_t begin = left.size(), start;
+        while (begin > 0 && !is_space_before(left, begin, start)) begin = start;
+        parts.push_back(text.substr(begin, left.size() - begin));
+        left = strip_right(left.substr(0, begin));
     }
-    parts.erase(parts.begin(), parts.end() - static_cast<std::ptrdiff_t>(most_splits));
-    parts.insert(parts.begin(), strip(text.substr(0, left.size()), Side::both));
+    if (!left.empty()) parts.push_back(text.substr(0, left.size())); // the white space at its beginning stays
+    std::reverse(parts.begin(), parts.end());
     return parts;
 }
 

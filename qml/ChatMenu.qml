@@ -1,0 +1,39 @@
+// What can be done with one chat; opened from its row and, with the window's own lines, from the header.
+import QtQuick
+import QtQuick.Controls.Basic
+import Ponder.Models
+
+PaperMenu {
+    id: menu
+    required property AppController app
+    property var conversation: 0
+    property bool pinned: false
+    property bool wholeWindow: false
+    signal renameWanted(var conversation)
+    signal exportWanted(var conversation, bool json)
+    signal modelWanted()
+
+    PaperMenuItem { text: qsTr("Rename…"); enabled: menu.conversation !== 0; onTriggered: menu.renameWanted(menu.conversation) }
+    PaperMenuItem { text: menu.pinned ? qsTr("Unpin") : qsTr("Pin"); enabled: menu.conversation !== 0; onTriggered: menu.app.setPinned(menu.conversation, !menu.pinned) }
+    PaperMenuItem { text: qsTr("Export as Markdown…"); enabled: menu.conversation !== 0; onTriggered: menu.exportWanted(menu.conversation, false) }
+    PaperMenuItem { text: qsTr("Export as JSON…"); enabled: menu.conversation !== 0; onTriggered: menu.exportWanted(menu.conversation, true) }
+    PaperMenuItem { text: qsTr("Delete"); enabled: menu.conversation !== 0; onTriggered: menu.app.remove(menu.conversation) }
+    MenuSeparator {
+        visible: menu.wholeWindow
+        height: visible ? implicitHeight : 0
+        contentItem: Rectangle { implicitHeight: 1; color: Theme.line }
+    }
+    PaperMenuItem {
+        visible: menu.wholeWindow; height: implicitHeight
+        text: qsTr("Open a model…"); shortcut: qsTr("Ctrl O")
+        onTriggered: menu.modelWanted()
+    }
+    PaperMenuItem {
+        visible: menu.wholeWindow; height: implicitHeight
+        text: menu.app.chat.showThoughts ? qsTr("Fold thoughts") : qsTr("Show thoughts"); shortcut: qsTr("Ctrl Shift T")
+        onTriggered: menu.app.chat.showThoughts = !menu.app.chat.showThoughts
+    }
+    PaperMenuItem { visible: menu.wholeWindow; height: implicitHeight; checkable: true; text: qsTr("Theme of the system"); checked: menu.app.theme === "system"; onTriggered: menu.app.theme = "system" }
+    PaperMenuItem { visible: menu.wholeWindow; height: implicitHeight; checkable: true; text: qsTr("Light"); checked: menu.app.theme === "light"; onTriggered: menu.app.theme = "light" }
+    PaperMenuItem { visible: menu.wholeWindow; height: implicitHeight; checkable: true; text: qsTr("Dark"); checked: menu.app.theme === "dark"; onTriggered: menu.app.theme = "dark" }
+}

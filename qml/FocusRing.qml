@@ -1,0 +1,15 @@
+// The visible keyboard focus of the control it lies in.
+import QtQuick
+
+Rectangle {
+    required property Item control
+    property real rounding: 8
+    anchors.fill: control
+    anchors.margins: -2
+    radius: rounding + 2
+    color: "transparent"
+    border.width: 2
+    border.color: Theme.accent
+    visible: control.visualFocus !== undefined ? control.visualFocus : control.activeFocus
+    z: 10
+}

@@ -1,0 +1,109 @@
+// The chat's title (click to rename), how full the context is, export and more.
+import QtQuick
+import QtQuick.Controls.Basic
+import Ponder.Models
+
+Item {
+    id: root
+    required property AppController app
+    property bool menuButton: false // the sidebar is away
+    signal sidebarWanted()
+    signal menuWanted(var item)
+    signal exportWanted()
+    implicitHeight: Theme.headerHeight
+    function rename() {
+        if (!app.chat.conversation)
+            return
+        field.text = app.chat.title
+        field.visible = true
+        field.forceActiveFocus()
+        field.selectAll()
+    }
+
+    Rectangle { width: parent.width; height: 1; anchors.bottom: parent.bottom; color: Theme.line }
+    IconButton {
+        id: side
+        visible: root.menuButton
+        x: Theme.px(12)
+        anchors.verticalCenter: parent.verticalCenter
+        iconName: "sidebar"
+        name: qsTr("Show the chats")
+        hint: "F9"
+        onClicked: root.sidebarWanted()
+    }
+    AbstractButton {
+        id: title
+        visible: !field.visible
+        x: root.menuButton ? Theme.px(48) : Theme.px(18)
+        height: Theme.px(30)
+        width: Math.min(words.implicitWidth, right.x - x - Theme.px(16))
+        anchors.verticalCenter: parent.verticalCenter
+        enabled: root.app.chat.conversation !== 0
+        focusPolicy: Qt.StrongFocus
+        hoverEnabled: true
+        Accessible.role: Accessible.Button
+        Accessible.name: qsTr("Title: %1").arg(root.app.chat.title)
+        Accessible.description: qsTr("Rename this chat")
+        Keys.onReturnPressed: click()
+        Keys.onEnterPressed: click()
+        onClicked: root.rename()
+        contentItem: Words { id: words; text: root.app.chat.title; font.weight: Font.DemiBold }
+        background: Item { FocusRing { control: title; anchors.leftMargin: -8; anchors.rightMargin: -8 } }
+        Tip { text: qsTr("Click to rename"); shown: title.hovered && title.enabled }
+    }
+    TextField {
+        id: field
+        visible: false
+        x: title.x - Theme.px(8)
+        width: Math.min(Theme.px(420), right.x - x - Theme.px(16))
+        height: Theme.px(32)
+        anchors.verticalCenter: parent.verticalCenter
+        leftPadding: Theme.px(8)
+        font.family: Theme.family
+        font.pointSize: Theme.pt(14)
+        font.weight: Font.DemiBold
+        color: Theme.text
+        selectionColor: Theme.marking
+        selectedTextColor: color
+        maximumLength: 200
+        Accessible.name: qsTr("New title")
+        background: Rectangle { radius: Theme.px(8); color: Theme.panel; border.color: Theme.accent }
+        onAccepted: { root.app.rename(root.app.chat.conversation, text); visible = false }
+        Keys.onEscapePressed: visible = false
+        onActiveFocusChanged: if (!activeFocus) visible = false
+    }
+    Row {
+        id: right
+        anchors.right: parent.right
+        anchors.rightMargin: Theme.px(14)
+        anchors.verticalCenter: parent.verticalCenter
+        spacing: Theme.px(4)
+        Item {
+            visible: root.app.contextText.length > 0
+            width: ring.width + used.implicitWidth + Theme.px(16)
+            height: Theme.px(28)
+            ContextRing { id: ring; share: root.app.contextShare; anchors.verticalCenter: parent.verticalCenter }
+            Words {
+                id: used
+                anchors.left: ring.right
+                anchors.leftMargin: Theme.px(7)
+                anchors.verticalCenter: parent.verticalCenter
+                size: 12.5
+                color: Theme.soft
+                text: root.app.contextText
+                Accessible.role: Accessible.StaticText
+                Accessible.name: qsTr("Context: %1 tokens").arg(text)
+            }
+            HoverHandler { id: over }
+            Tip { text: qsTr("Tokens of the model's context in use"); shown: over.hovered }
+        }
+        IconButton {
+            iconName: "export"
+            name: qsTr("Export this chat")
+            enabled: root.app.chat.conversation !== 0
+            opacity: enabled ? 1 : 0.4
+            onClicked: root.exportWanted()
+        }
+        IconButton { id: more; objectName: "moreButton"; iconName: "more"; name: qsTr("More"); hint: "F10"; onClicked: root.menuWanted(more) }
+    }
+}

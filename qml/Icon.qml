@@ -1,0 +1,14 @@
+// One of Ponder's own icons in one colour.
+import QtQuick
+import QtQuick.Controls.impl
+
+IconImage {
+    required property string icon
+    property int size: 16
+    source: "qrc:/qt/qml/Ponder/icons/" + icon + ".svg"
+    width: Theme.px(size)
+    height: Theme.px(size)
+    sourceSize: Qt.size(width, height)
+    color: Theme.soft
+    Accessible.ignored: true
+}

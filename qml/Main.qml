@@ -1,0 +1,199 @@
+// The window: sidebar, header, conversation, composer, and what lies over them. It draws and passes on; the AppController decides.
+import QtQuick
+import QtQuick.Controls.Basic
+import Ponder.Models
+
+ApplicationWindow {
+    id: window
+    required property AppController app
+    readonly property bool narrow: width < Theme.foldWidth
+    property bool drawerOpen: false
+
+    width: 1280
+    height: 800
+    minimumWidth: 380
+    minimumHeight: 420
+    visible: true
+    title: app.chat.conversation ? qsTr("%1 – Ponder").arg(app.chat.title) : "Ponder"
+    color: Theme.background
+    font.family: Theme.family
+    palette.window: Theme.background
+    palette.windowText: Theme.text
+    palette.base: Theme.panel
+    palette.text: Theme.text
+    palette.button: Theme.panel
+    palette.buttonText: Theme.text
+    palette.light: Theme.selection
+    palette.mid: Theme.line
+    palette.midlight: Theme.selection
+    palette.dark: Theme.soft
+    palette.highlight: Theme.accent
+    palette.highlightedText: Theme.onAccent
+    palette.placeholderText: Theme.faint
+
+    Binding { target: Theme; property: "dark"; value: window.app.dark }
+    Binding { target: Theme; property: "scale"; value: window.app.fontScale }
+
+    onNarrowChanged: drawerOpen = false
+    function toggleSidebar() {
+        if (narrow)
+            drawerOpen = !drawerOpen
+        else
+            app.sidebarShown = !app.sidebarShown
+    }
+    function openModel() { dialogs.openModel() }
+    function exportChat(conversation, json) { dialogs.exportChat(conversation, json) }
+
+    Component.onCompleted: composer.take()
+
+    Sidebar {
+        id: sidebar
+        objectName: "sidebar"
+        app: window.app
+        drawer: window.narrow
+        width: Theme.sidebarWidth
+        height: parent.height
+        visible: x > -width
+        x: window.narrow ? (window.drawerOpen ? 0 : -width) : (window.app.sidebarShown ? 0 : -width)
+        z: window.narrow ? 5 : 0
+        Behavior on x { enabled: window.active; NumberAnimation { duration: Theme.ease; easing.type: Easing.OutCubic } }
+        onModelWanted: window.openModel()
+        onChosen: { window.drawerOpen = false; composer.take() }
+        onMenuWanted: (conversation, item) => rowMenu.openFor(conversation, item)
+    }
+    Rectangle { // behind the open drawer
+        anchors.fill: parent
+        z: 4
+        color: Theme.scrim
+        opacity: window.narrow && window.drawerOpen ? 1 : 0
+        visible: opacity > 0
+        Behavior on opacity { NumberAnimation { duration: Theme.ease } }
+        TapHandler { onTapped: window.drawerOpen = false }
+    }
+
+    Item {
+        id: page
+        x: window.narrow ? 0 : sidebar.x + sidebar.width
+        width: parent.width - x
+        height: parent.height
+
+        Header {
+            id: header
+            width: parent.width
+            app: window.app
+            menuButton: window.narrow || !window.app.sidebarShown
+            onSidebarWanted: window.toggleSidebar()
+            onExportWanted: window.exportChat(window.app.chat.conversation, false)
+            onMenuWanted: item => windowMenu.openFor(window.app.chat.conversation, item)
+        }
+        Banner {
+            id: banner
+            anchors.top: header.bottom
+            width: parent.width
+            head: window.app.banner
+            meta: window.app.bannerDetail
+            onDismissed: window.app.dismissBanner()
+        }
+        ChatView {
+            id: view
+            objectName: "chatView"
+            anchors.top: banner.bottom
+            anchors.bottom: composer.top
+            width: parent.width
+            visible: !window.app.chat.empty
+            app: window.app
+        }
+        EmptyChat {
+            anchors.fill: view
+            visible: window.app.chat.empty
+            app: window.app
+            onModelWanted: window.openModel()
+        }
+        Composer {
+            id: composer
+            anchors.bottom: parent.bottom
+            width: parent.width
+            app: window.app
+            onPaged: direction => view.page(direction)
+        }
+        Toast {
+            anchors.horizontalCenter: parent.horizontalCenter
+            anchors.bottom: composer.top
+            anchors.bottomMargin: Theme.px(8)
+            words: window.app.toast
+            undoable: window.app.canUndo
+            onUndone: window.app.undo()
+            onDismissed: window.app.dismissToast()
+        }
+    }
+
+    component ChatMenuHere: ChatMenu {
+        app: window.app
+        onRenameWanted: conversation => { window.app.openChat(conversation); header.rename() }
+        onExportWanted: (conversation, json) => window.exportChat(conversation, json)
+        onModelWanted: window.openModel()
+        function openFor(which, item) {
+            conversation = which
+            pinned = window.app.chats.isPinned(which)
+            popup(item, item.width - (wholeWindow ? width : Theme.px(28)), item.height)
+        }
+    }
+    ChatMenuHere { id: rowMenu }
+    ChatMenuHere { id: windowMenu; objectName: "windowMenu"; wholeWindow: true }
+
+    Dialogs { id: dialogs; app: window.app }
+
+    DropArea {
+        anchors.fill: parent
+        onEntered: drag => drag.accepted = drag.hasUrls && drag.urls.some(url => url.toString().toLowerCase().endsWith(".gguf"))
+        onDropped: drop => {
+            const file = drop.urls.find(url => url.toString().toLowerCase().endsWith(".gguf"))
+            if (file)
+                window.app.openModel(file)
+        }
+        Rectangle {
+            anchors.fill: parent
+            visible: parent.containsDrag
+            color: Theme.scrim
+            Rectangle {
+                anchors.centerIn: parent
+                width: hint.implicitWidth + Theme.px(48)
+                height: Theme.px(64)
+                radius: Theme.px(14)
+                color: Theme.panel
+                border.color: Theme.accent
+                Words { id: hint; anchors.centerIn: parent; text: qsTr("Drop the model file to open it") }
+            }
+        }
+    }
+
+    Shortcut { sequences: [StandardKey.New]; onActivated: { window.app.newChat(); composer.take() } }
+    Shortcut { sequences: [StandardKey.Open]; onActivated: window.openModel() }
+    Shortcut { sequences: [StandardKey.Quit, "Ctrl+Q"]; onActivated: Qt.quit() }
+    Shortcut {
+        sequences: [StandardKey.Find]
+        onActivated: {
+            if (window.narrow) window.drawerOpen = true
+            else window.app.sidebarShown = true
+            sidebar.search()
+        }
+    }
+    Shortcut { sequence: "Ctrl+Shift+T"; onActivated: window.app.chat.showThoughts = !window.app.chat.showThoughts }
+    Shortcut { sequence: "Ctrl+T"; enabled: window.app.model.canDisableThinking; onActivated: window.app.chat.thinking = !window.app.chat.thinking }
+    Shortcut { sequence: "Ctrl+R"; onActivated: window.app.chat.regenerate(window.app.chat.lastAnswer()) }
+    Shortcut { sequence: "Ctrl+Shift+C"; onActivated: window.app.copy(window.app.chat.answerText(window.app.chat.lastAnswer())) }
+    Shortcut { sequence: "F9"; onActivated: window.toggleSidebar() }
+    Shortcut { sequence: "F10"; onActivated: windowMenu.openFor(window.app.chat.conversation, header) }
+    Shortcut { sequence: "F2"; onActivated: header.rename() }
+    Shortcut { sequences: ["Ctrl+PgUp"]; onActivated: window.app.stepChat(-1) }
+    Shortcut { sequences: ["Ctrl+PgDown"]; onActivated: window.app.stepChat(1) }
+    Shortcut { sequence: "Ctrl+End"; onActivated: view.toEnd() }
+    Shortcut {
+        sequences: ["Escape"]
+        onActivated: {
+            if (window.drawerOpen) window.drawerOpen = false
+            else if (window.app.chat.busy) window.app.chat.stop()
+            else composer.take()
+        }
+    }
+}

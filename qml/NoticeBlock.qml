@@ -1,0 +1,59 @@
+// A quiet note under an answer: stopped, interrupted, full; or what went wrong, with what to do.
+import QtQuick
+
+Rectangle {
+    id: root
+    required property string head
+    required property string meta
+    required property bool warning
+    required property string action
+    property bool locked: false
+    signal acted()
+    implicitHeight: column.implicitHeight + (warning ? Theme.px(20) : 0)
+    radius: Theme.px(10)
+    color: warning ? Theme.doubtWash : "transparent"
+    Icon {
+        id: icon
+        x: root.warning ? Theme.px(12) : 0
+        y: column.y + Theme.px(2)
+        icon: root.warning ? "warning" : "info"
+        color: root.warning ? Theme.doubt : Theme.soft
+        size: 14
+    }
+    Column {
+        id: column
+        anchors.left: icon.right
+        anchors.leftMargin: Theme.px(9)
+        anchors.right: parent.right
+        anchors.rightMargin: Theme.px(12)
+        y: root.warning ? Theme.px(10) : 0
+        spacing: Theme.px(2)
+        Words {
+            width: parent.width
+            text: root.head
+            size: 12.5
+            color: root.warning ? Theme.text : Theme.soft
+            wrapMode: Text.Wrap
+            elide: Text.ElideNone
+            Accessible.role: Accessible.StaticText
+            Accessible.name: root.head + " " + root.meta
+        }
+        Words {
+            width: parent.width
+            visible: root.meta.length > 0
+            text: root.meta
+            size: 12
+            color: Theme.soft
+            wrapMode: Text.Wrap
+            elide: Text.ElideNone
+            Accessible.ignored: true
+        }
+        TextAction {
+            visible: root.action === "answer"
+            enabled: !root.locked
+            tint: Theme.accent
+            text: qsTr("Answer it now")
+            onClicked: root.acted()
+        }
+    }
+}

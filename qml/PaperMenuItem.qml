@@ -1,0 +1,45 @@
+// One line of a menu, with its shortcut at the right.
+import QtQuick
+import QtQuick.Controls.Basic
+
+MenuItem {
+    id: item
+    property string shortcut: ""
+    implicitHeight: visible ? Theme.px(32) : 0
+    implicitWidth: Theme.px(230)
+    Accessible.role: Accessible.MenuItem
+    Accessible.name: text
+    indicator: Icon {
+        visible: item.checked
+        icon: "right"
+        size: 10
+        color: Theme.accent
+        x: Theme.px(8)
+        anchors.verticalCenter: parent ? parent.verticalCenter : undefined
+    }
+    arrow: Icon {
+        visible: item.subMenu
+        icon: "right"
+        size: 11
+        anchors.right: parent ? parent.right : undefined
+        anchors.rightMargin: Theme.px(8)
+        anchors.verticalCenter: parent ? parent.verticalCenter : undefined
+    }
+    contentItem: Item {
+        Words {
+            x: Theme.px(item.checkable ? 18 : 4)
+            anchors.verticalCenter: parent.verticalCenter
+            text: item.text
+            size: 13
+            color: item.enabled ? Theme.text : Theme.faint
+        }
+        Words {
+            anchors.right: parent.right
+            anchors.verticalCenter: parent.verticalCenter
+            text: item.shortcut
+            size: 11.5
+            color: Theme.faint
+        }
+    }
+    background: Rectangle { radius: Theme.px(7); color: item.highlighted ? Theme.selection : "transparent" }
+}

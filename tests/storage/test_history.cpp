@@ -1,0 +1,314 @@
+#include "support.h"
+
+#include <chrono>
+#include <cmath>
+
+using namespace ponder::storage;
+
+namespace {
+
+std::int64_t now_ms() {
+    using namespace std::chrono;
+    return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+}
+
+std::vector<std::string> texts(const std::vector<Message>& messages) {
+    std::vector<std::string> found;
+    for (const Message& message : messages) found.push_back(message.parts.empty() ? "" : message.parts[0].text);
+    return found;
+}
+using Texts = std::vector<std::string>;
+
+} // namespace
+
+TEST_CASE("a message comes back with everything it was saved with") {
+    TempFolder folder;
+    Message message;
+    std::int64_t chat = 0;
+    {
+        History history = open_history(folder / "history.sqlite");
+        chat = must(history.create_conversation("Numbers"));
+        message.conversation = chat;
+        message.role = Role::assistant;
+        message.state = MessageState::stopped;
+        message.created_ms = 1'750'000'000'123;
+        message.model = "Qwen3-30B-A3B";
+        message.stop = "stopped";
+        message.prompt_tokens = 41;
+        message.generated_tokens = 2'000'000'000;
+        message.tokens_per_second = 0.1 + 0.2;
+        message.first_token_s = 1e-9;
+        message.parts = {{PartKind::reasoning, "Hm.\n\"שלום\" 👩‍🚀", 5, 17, 3}, {PartKind::text, "", 17, 0, 0}, {PartKind::notice, "no more room", 0, 0, 0}};
+        message.id = must(history.add_message(message));
+        CHECK(must(history.messages(chat)) == std::vector{message});
+    }
+    History again = open_history(folder / "history.sqlite");
+    CHECK(must(again.messages(chat)) == std::vector{message});
+    CHECK(must(again.branch(chat)) == std::vector{message});
+}
+
+TEST_CASE("conversations are listed pinned first and then newest first") {
+    TempFolder folder;
+    History history = open_history(folder / "history.sqlite");
+    const std::int64_t before = now_ms();
+    const std::int64_t first = must(history.create_conversation("first"));
+    const std::int64_t second = must(history.create_conversation("second"));
+    const std::int64_t third = must(history.create_conversation("third"));
+    auto order = [&] {
+        std::vector<std::int64_t> ids;
+        for (const Conversation& conversation : must(history.conversations())) ids.push_back(conversation.id);
+        return ids;
+    };
+    CHECK(order() == std::vector{third, second, first});
+
+    ::usleep(5000);
+    must(history.add_message(user_message(first, {}, "hello")));
+    CHECK(order() == std::vector{first, third, second});
+    must(history.set_pinned(second, true));
+    CHECK(order() == std::vector{second, first, third});
+    must(history.set_pinned(second, false));
+    must(history.rename(third, "tenth"));
+    CHECK(order() == std::vector{first, third, second});
+
+    const Conversation saved = must(history.conversation(third));
+    CHECK(saved.title == "tenth");
+    CHECK(saved.created_ms >= before);
+    CHECK(saved.created_ms <= now_ms());
+    CHECK(saved.updated_ms == saved.created_ms);
+    CHECK_FALSE(saved.active_leaf.has_value());
+    CHECK(must(history.conversation(first)).updated_ms > must(history.conversation(first)).created_ms);
+}
+
+TEST_CASE("editing and regenerating add siblings and lose nothing") {
+    TempFolder folder;
+    History history = open_history(folder / "history.sqlite");
+    const std::int64_t chat = must(history.create_conversation("tree"));
+    const std::int64_t question = must(history.add_message(user_message(chat, {}, "q1")));
+    const std::int64_t reply = must(history.add_message(answer(chat, question, "a1")));
+    CHECK(texts(must(history.branch(chat))) == Texts{"q1", "a1"});
+
+    must(history.add_message(answer(chat, question, "a2"))); // regenerated
+    CHECK(texts(must(history.branch(chat))) == Texts{"q1", "a2"});
+    const std::int64_t edited = must(history.add_message(user_message(chat, {}, "q2"))); // another first message
+    CHECK(texts(must(history.branch(chat))) == Texts{"q2"});
+    CHECK(must(history.conversation(chat)).active_leaf == edited);
+
+    must(history.set_active_leaf(chat, reply));
+    CHECK(texts(must(history.branch(chat))) == Texts{"q1", "a1"});
+    CHECK(texts(must(history.messages(chat))) == Texts{"q1", "a1", "a2", "q2"});
+}
+
+TEST_CASE("what does not exist or belongs elsewhere is refused and changes nothing") {
+    TempFolder folder;
+    History history = open_history(folder / "history.sqlite");
+    const std::int64_t chat = must(history.create_conversation("mine"));
+    const std::int64_t other = must(history.create_conversation("other"));
+    const std::int64_t there = must(history.add_message(user_message(other, {}, "there")));
+    const std::int64_t nowhere = 4711;
+    const std::vector<Conversation> before = must(history.conversations());
+
+    CHECK(outcome(history.add_message(user_message(chat, there, "x"))) == "not_found");
+    CHECK(outcome(history.add_message(user_message(chat, nowhere, "x"))) == "not_found");
+    CHECK(outcome(history.add_message(user_message(nowhere, {}, "x"))) == "not_found");
+    CHECK(outcome(history.set_active_leaf(chat, there)) == "not_found");
+    CHECK(outcome(history.set_active_leaf(nowhere, there)) == "not_found");
+    CHECK(outcome(history.conversation(nowhere)) == "not_found");
+    CHECK(outcome(history.messages(nowhere)) == "not_found");
+    CHECK(outcome(history.branch(nowhere)) == "not_found");
+    CHECK(outcome(history.rename(nowhere, "x")) == "not_found");
+    CHECK(outcome(history.set_pinned(nowhere, true)) == "not_found");
+    CHECK(outcome(history.remove(nowhere)) == "not_found");
+    CHECK(outcome(history.save_draft(nowhere, "x")) == "not_found");
+    Message ghost = user_message(chat, {}, "x");
+    ghost.id = nowhere;
+    CHECK(outcome(history.update_message(ghost)) == "not_found");
+
+    CHECK(must(history.conversations()) == before);
+    CHECK(must(history.messages(chat)).empty());
+    CHECK(must(history.branch(chat)).empty());
+}
+
+TEST_CASE("a growing answer is saved as it grows and its parts can come and go") {
+    TempFolder folder;
+    History history = open_history(folder / "history.sqlite");
+    const std::int64_t chat = must(history.create_conversation("growth"));
+    Message message = answer(chat, {}, "", MessageState::generating);
+    message.created_ms = 7;
+    message.parts.clear();
+    message.id = must(history.add_message(message));
+    auto saved = [&] { return must(history.messages(chat)).at(0); };
+    auto save_and_compare = [&] {
+        must(history.update_message(message));
+        CHECK(saved() == message);
+    };
+
+    message.parts.push_back({PartKind::reasoning, "Let", 100, 0, 1});
+    save_and_compare();
+    message.parts[0].text += " me see";
+    message.parts[0].tokens = 3;
+    save_and_compare();
+    message.parts[0].ended_ms = 200;
+    message.parts.push_back({PartKind::text, "It is 4", 200, 0, 3});
+    save_and_compare();
+    message.parts.push_back({PartKind::notice, "The device failed.", 0, 0, 0});
+    message.state = MessageState::failed;
+    message.stop = "error";
+    message.prompt_tokens = 12;
+    message.generated_tokens = 6;
+    message.tokens_per_second = 31.5;
+    message.first_token_s = 0.25;
+    save_and_compare();
+    message.parts.pop_back(); // it is resumed: the notice goes
+    message.state = MessageState::generating;
+    save_and_compare();
+    save_and_compare(); // nothing changed
+
+    Message impostor = message; // only state, stop, figures and parts are ever updated
+    impostor.role = Role::user;
+    impostor.model = "Other";
+    impostor.created_ms = 8;
+    must(history.update_message(impostor));
+    CHECK(saved() == message);
+}
+
+TEST_CASE("a figure that is no number is saved as unknown") {
+    TempFolder folder;
+    History history = open_history(folder / "history.sqlite");
+    const std::int64_t chat = must(history.create_conversation("0/0"));
+    Message message = answer(chat, {}, "quick");
+    message.tokens_per_second = std::nan("");
+    message.first_token_s = HUGE_VAL;
+    message.id = must(history.add_message(message));
+    must(history.update_message(message));
+    CHECK(must(history.messages(chat))[0].tokens_per_second == 0);
+    CHECK(must(history.messages(chat))[0].first_token_s == 0);
+}
+
+TEST_CASE("text that is not UTF-8 is repaired on its way in") {
+    TempFolder folder;
+    History history = open_history(folder / "history.sqlite");
+    const std::int64_t chat = must(history.create_conversation("bad \xFF title"));
+    const std::string nul("nul \0 here", 10);
+    Message message = answer(chat, {}, "cut \xE4\xBD");
+    message.id = must(history.add_message(message));
+    CHECK(must(history.conversation(chat)).title == "bad \xEF\xBF\xBD title");
+    CHECK(must(history.messages(chat))[0].parts[0].text == "cut \xEF\xBF\xBD\xEF\xBF\xBD");
+    message.parts[0].text = nul;
+    must(history.update_message(message));
+    CHECK(must(history.messages(chat))[0].parts[0].text == "nul \xEF\xBF\xBD here");
+    must(history.save_draft(0, "\x80"));
+    CHECK(must(history.draft(0)) == "\xEF\xBF\xBD");
+}
+
+TEST_CASE("removing a conversation removes its whole tree and its draft and nothing else") {
+    TempFolder folder;
+    const auto file = folder / "history.sqlite";
+    History history = open_history(file);
+    const std::int64_t kept = must(history.create_conversation("kept"));
+    must(history.add_message(user_message(kept, {}, "stays")));
+    const std::int64_t chat = must(history.create_conversation("gone"));
+    const std::int64_t question = must(history.add_message(user_message(chat, {}, "a secret called xyzzy")));
+    must(history.add_message(answer(chat, question, "a1")));
+    const std::int64_t last = must(history.add_message(answer(chat, question, "a2")));
+    must(history.save_draft(chat, "half a xyzzy"));
+    must(history.save_draft(kept, "mine"));
+
+    must(history.remove(chat));
+    CHECK(outcome(history.conversation(chat)) == "not_found");
+    CHECK(outcome(history.messages(chat)) == "not_found");
+    CHECK(must(history.draft(chat)).empty());
+    CHECK(must(history.draft(kept)) == "mine");
+    CHECK(texts(must(history.branch(kept))) == Texts{"stays"});
+    Message late = answer(chat, question, "late");
+    late.id = last;
+    CHECK(outcome(history.update_message(late)) == "not_found");
+    CHECK(must(history.add_message(user_message(kept, {}, "new"))) > last); // ids are not used twice
+    must(history.verify());
+    for (const auto& [name, bytes] : folder_bytes(folder.path())) {
+        INFO(name);
+        CHECK(bytes.find("xyzzy") == std::string::npos); // nor does the text linger in a file
+    }
+}
+
+TEST_CASE("a conversation of ten thousand messages in one line is read and removed") {
+    TempFolder folder;
+    History history = open_history(folder / "history.sqlite");
+    Conversation head;
+    head.title = "long";
+    std::vector<Message> chain;
+    for (std::int64_t i = 0; i < 10'000; ++i) {
+        chain.push_back(user_message(0, i == 0 ? std::nullopt : std::optional(i - 1), std::to_string(i)));
+        chain.back().id = i;
+    }
+    head.active_leaf = 9'999;
+    const std::int64_t chat = must(history.add_conversation(head, chain));
+    const std::vector<Message> branch = must(history.branch(chat));
+    REQUIRE(branch.size() == 10'000);
+    CHECK(branch.back().parts[0].text == "9999");
+    must(history.remove(chat));
+    CHECK(must(history.conversations()).empty());
+    must(history.verify());
+}
+
+TEST_CASE("a conversation added at once is added whole or not at all") {
+    TempFolder folder;
+    History history = open_history(folder / "history.sqlite");
+    must(history.create_conversation("so that ids differ"));
+    must(history.add_message(user_message(1, {}, "so that ids differ")));
+    Conversation head;
+    head.title = "imported";
+    head.created_ms = 10;
+    head.updated_ms = 20;
+    head.pinned = true;
+    head.active_leaf = 5;
+    Message question = user_message(0, {}, "q");
+    question.id = 5;
+    Message reply = answer(0, 5, "a");
+    reply.id = 9;
+
+    const std::int64_t chat = must(history.add_conversation(head, {question, reply}));
+    const Conversation saved = must(history.conversation(chat));
+    CHECK(saved.title == "imported");
+    CHECK(saved.created_ms == 10);
+    CHECK(saved.updated_ms == 20);
+    CHECK(saved.pinned);
+    CHECK(texts(must(history.messages(chat))) == Texts{"q", "a"});
+    CHECK(texts(must(history.branch(chat))) == Texts{"q"});
+    CHECK(must(history.messages(chat))[1].parent == must(history.messages(chat))[0].id);
+
+    const std::vector<Conversation> before = must(history.conversations());
+    CHECK(outcome(history.add_conversation(head, {reply, question})) == "bad_file"); // a child before its parent
+    head.active_leaf = 77;
+    CHECK(outcome(history.add_conversation(head, {question, reply})) == "bad_file");
+    CHECK(must(history.conversations()) == before);
+}
+
+TEST_CASE("a draft is kept for every conversation and for the empty chat") {
+    TempFolder folder;
+    const auto file = folder / "history.sqlite";
+    std::int64_t chat = 0;
+    {
+        History history = open_history(file);
+        chat = must(history.create_conversation("c"));
+        CHECK(must(history.draft(0)).empty());
+        must(history.save_draft(0, "new thought"));
+        must(history.save_draft(chat, "half a sen"));
+        must(history.save_draft(chat, "half a sentence"));
+    }
+    History history = open_history(file);
+    CHECK(must(history.draft(0)) == "new thought");
+    CHECK(must(history.draft(chat)) == "half a sentence");
+    must(history.save_draft(chat, ""));
+    CHECK(must(history.draft(chat)).empty());
+}
+
+TEST_CASE("two windows on one history see each other's changes") {
+    TempFolder folder;
+    History one = open_history(folder / "history.sqlite");
+    History two = open_history(folder / "history.sqlite");
+    const std::int64_t chat = must(one.create_conversation("shared"));
+    must(two.add_message(user_message(chat, {}, "from two")));
+    CHECK(texts(must(one.branch(chat))) == Texts{"from two"});
+    must(one.remove(chat));
+    CHECK(must(two.conversations()).empty());
+}

@@ -1,0 +1,251 @@
+// What a killed process leaves: everything it was told was saved, and answers that can be told from finished ones.
+#include "storage/sqlite.h"
+#include "support.h"
+
+#include <chrono>
+#include <csignal>
+#include <poll.h>
+#include <random>
+#include <sstream>
+#include <thread>
+
+using namespace ponder::storage;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int last_step = 60; // of an answer's growth
+
+std::string words(int from, int to) {
+    std::string text;
+    for (int i = from; i < to; ++i) text += "word" + std::to_string(i) + " ";
+    return text;
+}
+
+// An answer after so many steps: a thought of 20 steps, then the text.
+std::vector<Part> parts_at(int step) {
+    std::vector<Part> parts{{PartKind::reasoning, words(0, std::min(step, 20)), 1000, step < 20 ? 0 : 2000, step}};
+    if (step >= 20) parts.push_back({PartKind::text, words(20, step), 2000, step == last_step ? 3000 : 0, step});
+    return parts;
+}
+
+// The child: chats with itself until it is killed, and reports each thing once it is saved: "user ID", "answer ID STEP", "done ID".
+[[noreturn]] void chat_until_killed(const fs::path& file, int reports) {
+    auto report = [&](const std::string& line) {
+        if (::write(reports, line.data(), line.size()) < 0) ::_exit(2);
+    };
+    Result<History> history = History::open(file);
+    if (!history || !history->recover() || !history->hold_generation_lock()) ::_exit(3);
+    const auto list = history->conversations();
+    if (!list) ::_exit(4);
+    const std::int64_t chat = list->empty() ? history->create_conversation("killed").value() : list->at(0).id;
+    for (;;) {
+        const auto branch = history->branch(chat);
+        const auto parent = branch->empty() ? std::nullopt : std::optional(branch->back().id);
+        const auto user = history->add_message(user_message(chat, parent, "question"));
+        if (!user) ::_exit(5);
+        report("user " + std::to_string(*user) + "\n");
+        Message growing = answer(chat, user.value(), "", MessageState::generating);
+        growing.parts = parts_at(0);
+        growing.id = history->add_message(growing).value();
+        report("answer " + std::to_string(growing.id) + " 0\n");
+        for (int step = 1; step <= last_step; ++step) {
+            growing.parts = parts_at(step);
+            if (!history->update_message(growing)) ::_exit(6);
+            report("answer " + std::to_string(growing.id) + " " + std::to_string(step) + "\n");
+            ::usleep(1000);
+        }
+        growing.state = MessageState::complete;
+        growing.stop = "end";
+        if (!history->update_message(growing)) ::_exit(7);
+        report("done " + std::to_string(growing.id) + "\n");
+    }
+}
+
+// Starts the child, kills it so long after its first report, and returns its reports.
+std::string run_and_kill(const fs::path& file, int after_ms) {
+    int ends[2];
+    REQUIRE(::pipe(ends) == 0);
+    const pid_t child = ::fork();
+    REQUIRE(child >= 0);
+    if (child == 0) {
+        ::close(ends[0]);
+        chat_until_killed(file, ends[1]);
+    }
+    ::close(ends[1]);
+    std::string reports;
+    char buffer[4096];
+    using clock = std::chrono::steady_clock;
+    auto deadline = clock::now() + std::chrono::seconds(5);
+    for (;;) {
+        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - clock::now()).count();
+        struct pollfd wait {ends[0], POLLIN, 0};
+        if (left <= 0 || ::poll(&wait, 1, static_cast<int>(left)) <= 0) break;
+        const ssize_t got = ::read(ends[0], buffer, sizeof buffer);
+        if (got <= 0) break;
+        if (reports.empty()) deadline = clock::now() + std::chrono::milliseconds(after_ms);
+        reports.append(buffer, static_cast<std::size_t>(got));
+    }
+    ::kill(child, SIGKILL);
+    for (ssize_t got; (got = ::read(ends[0], buffer, sizeof buffer)) > 0;) reports.append(buffer, static_cast<std::size_t>(got));
+    ::close(ends[0]);
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    CHECK(WIFSIGNALED(status)); // it did not end by itself
+    return reports;
+}
+
+} // namespace
+
+TEST_CASE("whatever was saved survives twenty kills and unfinished answers are marked interrupted") {
+    const unsigned seed = 20260719;
+    CAPTURE(seed);
+    std::mt19937 random(seed);
+    TempFolder folder;
+    const fs::path file = folder / "history.sqlite";
+    std::map<std::int64_t, int> told; // message -> the last step reported; -1 for a question, last_step + 1 for a finished answer
+    int interrupted = 0;
+    for (int round = 0; round < 20; ++round) {
+        const int after_ms = std::uniform_int_distribution(1, 160)(random);
+        CAPTURE(round, after_ms);
+        std::istringstream reports(run_and_kill(file, after_ms));
+        std::int64_t last = 0;
+        for (std::string what; reports >> what;) {
+            int step = what == "user" ? -1 : last_step + 1;
+            reports >> last;
+            if (what == "answer") reports >> step;
+            told[last] = step;
+        }
+        REQUIRE(last != 0);
+
+        History history = open_history(file);
+        const int recovered = must(history.recover());
+        CHECK(recovered <= 1);
+        interrupted += recovered;
+        must(history.verify());
+        std::map<std::int64_t, Message> saved;
+        for (Message& message : must(history.messages(1))) saved[message.id] = message;
+        CHECK(saved.size() - told.size() <= static_cast<std::size_t>(round + 1)); // a kill may fall between saving and reporting
+        for (const auto& [id, step] : told) {
+            REQUIRE(saved.count(id) == 1);
+            const Message& message = saved[id];
+            if (step == -1) {
+                CHECK(message.parts[0].text == "question");
+            } else if (step > last_step) {
+                CHECK(message.state == MessageState::complete);
+                CHECK(message.parts == parts_at(last_step));
+            } else { // exactly the step reported, or the one after it
+                const bool finished = step == last_step && message.state == MessageState::complete;
+                CHECK((finished || message.state == MessageState::interrupted));
+                std::string text, reported, next;
+                for (const Part& part : message.parts) {
+                    text += part.text;
+                    CHECK(part.ended_ms != 0); // nothing looks as if it still grew
+                }
+                for (const Part& part : parts_at(step)) reported += part.text;
+                for (const Part& part : parts_at(std::min(step + 1, last_step))) next += part.text;
+                CHECK((text == reported || text == next));
+            }
+        }
+    }
+    CHECK(interrupted >= 10);
+}
+
+TEST_CASE("an answer left generating is marked interrupted once and its open parts end when it was last saved") {
+    TempFolder folder;
+    const fs::path file = folder / "history.sqlite";
+    std::int64_t before = 0;
+    {
+        History history = open_history(file);
+        const std::int64_t chat = must(history.create_conversation("c"));
+        Message message = answer(chat, {}, "", MessageState::generating);
+        message.parts = {{PartKind::reasoning, "hm", 1000, 2000, 1}, {PartKind::text, "wel", 2000, 0, 1}};
+        message.id = must(history.add_message(message));
+        must(history.add_message(answer(chat, message.id, "done")));
+        before = must(history.conversation(chat)).updated_ms;
+    }
+    History history = open_history(file);
+    CHECK(must(history.recover()) == 1);
+    CHECK(must(history.recover()) == 0);
+    const std::vector<Message> messages = must(history.messages(1));
+    CHECK(messages[0].state == MessageState::interrupted);
+    CHECK(messages[0].parts[0].ended_ms == 2000);
+    CHECK(messages[0].parts[1].ended_ms >= before - 1000);
+    CHECK(messages[0].parts[1].ended_ms <= before);
+    CHECK(messages[1].state == MessageState::complete);
+    CHECK(messages[1].parts[0].ended_ms == 0); // only what was being written is touched
+}
+
+TEST_CASE("recovery leaves answers alone while their writer lives") {
+    TempFolder folder;
+    const fs::path file = folder / "history.sqlite";
+    int ready[2], finish[2];
+    REQUIRE(::pipe(ready) == 0);
+    REQUIRE(::pipe(finish) == 0);
+    const pid_t writer = ::fork();
+    if (writer == 0) {
+        ::close(finish[1]);
+        Result<History> history = History::open(file);
+        if (!history->recover() || !history->hold_generation_lock()) ::_exit(1);
+        const std::int64_t chat = history->create_conversation("c").value();
+        if (!history->add_message(answer(chat, {}, "still at it", MessageState::generating))) ::_exit(1);
+        char byte = 'r';
+        if (::write(ready[1], &byte, 1) != 1 || ::read(finish[0], &byte, 1) < 0) ::_exit(1);
+        ::pause();
+    }
+    ::close(finish[0]);
+    char byte = 0;
+    REQUIRE(::read(ready[0], &byte, 1) == 1);
+    {
+        History other = open_history(file); // a second window starts
+        CHECK(must(other.recover()) == 0);
+        must(other.hold_generation_lock());
+        CHECK(must(other.messages(1))[0].state == MessageState::generating);
+    }
+    ::kill(writer, SIGKILL);
+    ::waitpid(writer, nullptr, 0);
+    for (const int end : {ready[0], ready[1], finish[1]}) ::close(end);
+    History other = open_history(file);
+    CHECK(must(other.recover()) == 1);
+    CHECK(must(other.messages(1))[0].state == MessageState::interrupted);
+}
+
+TEST_CASE("two histories in one process respect each other's generation lock") {
+    TempFolder folder;
+    const fs::path file = folder / "history.sqlite";
+    History one = open_history(file);
+    must(one.recover());
+    must(one.hold_generation_lock());
+    must(one.hold_generation_lock()); // asking twice is harmless
+    const std::int64_t chat = must(one.create_conversation("c"));
+    must(one.add_message(answer(chat, {}, "at it", MessageState::generating)));
+    {
+        History two = open_history(file);
+        CHECK(must(two.recover()) == 0);
+        must(two.hold_generation_lock()); // shared: both may generate
+    }
+    CHECK(must(one.recover()) == 0); // its own lock as well says that somebody may be generating
+    one = open_history(file);        // closed, and opened anew
+    CHECK(must(one.recover()) == 1);
+}
+
+TEST_CASE("a writer waits for another one for a while and then says that the history is busy") {
+    TempFolder folder;
+    const fs::path file = folder / "history.sqlite";
+    History history = open_history(file);
+    const std::int64_t chat = must(history.create_conversation("c"));
+    Database other = must(Database::open(file, Database::Access::write));
+    {
+        const Transaction writing = must(Transaction::begin(other, Transaction::Kind::write));
+        Database third = must(Database::open(file, Database::Access::write));
+        must(third.script("PRAGMA busy_timeout = 0"));
+        CHECK(outcome(third.run("UPDATE conversation SET title = 'x'")) == "busy");
+    }
+    auto transaction = std::make_unique<Transaction>(must(Transaction::begin(other, Transaction::Kind::write)));
+    std::thread finishing([&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        transaction.reset();
+    });
+    must(history.rename(chat, "after a wait"));
+    finishing.join();
+}

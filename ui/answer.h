@@ -1,0 +1,52 @@
+// One answer while it grows: collects the pieces of its ticket into the parts of its message, keeps the times, and saves it every
+// 200 ms and at the end. What the disk refuses stays here, on the screen, and is tried again until it is saved.
+#pragma once
+
+#include "ui/engine_port.h"
+#include "ui/store.h"
+
+#include <QTimer>
+
+namespace ponder::ui {
+
+class Answer : public QObject {
+    Q_OBJECT
+  public:
+    // message: already stored, in state generating.
+    Answer(Store& store, EnginePort& engine, const storage::Message& message, quint64 ticket, QObject* parent = nullptr);
+
+    const storage::Message& message() const { return message_; }
+    bool isRunning() const { return running_; }
+    bool isSaved() const { return !dirty_; }
+    bool isStopping() const { return stopping_; }
+    double tokensPerSecond() const { return nowTps_; }
+    int tokens() const;          // generated so far
+    QString waiting() const;     // what goes on before the first piece
+    int promptTokens() const { return promptTokens_; }
+
+    void stop();
+    bool save(); // now; false when the store refused
+
+  signals:
+    void changed();
+    void ended();
+    void saveFailed(ponder::storage::ErrorKind kind);
+    void saveWorksAgain();
+
+  private:
+    void takePiece(Channel channel, const QString& text, int tokens, double tps);
+    void finish(const Outcome& outcome);
+    void endPart();
+    void saveSoon();
+
+    Store& store_;
+    EnginePort& engine_;
+    storage::Message message_;
+    const quint64 ticket_;
+    bool running_ = true, stopping_ = false, dirty_ = false, failing_ = false;
+    double nowTps_ = 0;
+    int promptTokens_ = 0, promptDone_ = 0;
+    QTimer saveTimer_, clock_; // the clock moves the seconds of a thought
+};
+
+} // namespace ponder::ui

@@ -1,0 +1,220 @@
+// What the window can do, outside of one chat.
+#include "ui/app_controller.h"
+
+#include "ui/error_text.h"
+#include "ui/markdown.h"
+
+#include <QClipboard>
+#include <QDesktopServices>
+#include <QFileInfo>
+#include <QFont>
+#include <QGuiApplication>
+#include <QLocale>
+#include <QSaveFile>
+
+namespace ponder::ui {
+namespace {
+constexpr int toastMs = 8000;
+const QString themeKey = QStringLiteral("theme"), modelKey = QStringLiteral("lastModel"), sidebarKey = QStringLiteral("sidebar");
+const QString thoughtsKey = QStringLiteral("showThoughts"), thinkingKey = QStringLiteral("thinking");
+} // namespace
+
+AppController::AppController(OpenedStore opened, EnginePort& engine, std::unique_ptr<QSettings> settings, QObject* parent)
+    : QObject(parent), store_(std::move(opened.store)), engine_(engine), settings_(std::move(settings)), model_(engine),
+      chats_(*store_), chat_(*store_, engine, model_), saved_(opened.saved) {
+    theme_ = settings_->value(themeKey, QStringLiteral("system")).toString();
+    sidebarShown_ = settings_->value(sidebarKey, true).toBool();
+    chat_.setShowThoughts(settings_->value(thoughtsKey, false).toBool());
+    chat_.setThinking(settings_->value(thinkingKey, true).toBool());
+    if (!saved_) {
+        banner_ = ErrorText::history(opened.error.kind, Doing::openingHistory);
+        bannerDetail_ = QString::fromStdString(opened.error.message);
+    }
+    toastTimer_.setSingleShot(true);
+    toastTimer_.setInterval(toastMs);
+    connect(&toastTimer_, &QTimer::timeout, this, &AppController::dismissToast);
+    connect(&scheme_, &ColorScheme::changed, this, &AppController::themeChanged);
+    connect(&chat_, &Chat::listChanged, &chats_, &ConversationList::refresh);
+    connect(&chat_, &Chat::busyChanged, this, [this] { chats_.setAnswering(chat_.answeringConversation()); });
+    connect(&chat_, &Chat::statusChanged, this, &AppController::contextChanged);
+    connect(&chat_, &Chat::showThoughtsChanged, this, [this] { settings_->setValue(thoughtsKey, chat_.showThoughts()); });
+    connect(&chat_, &Chat::thinkingChanged, this, [this] { settings_->setValue(thinkingKey, chat_.thinking()); });
+    connect(&model_, &ModelInfo::changed, this, &AppController::contextChanged);
+    connect(&model_, &ModelInfo::loaded, this, [this](const QString& path) { settings_->setValue(modelKey, path); });
+    chat_.open(0);
+}
+
+AppController::~AppController() { saveNow(); }
+
+void AppController::setTheme(const QString& theme) {
+    overrideTheme(theme);
+    settings_->setValue(themeKey, theme_);
+}
+
+void AppController::overrideTheme(const QString& theme) {
+    theme_ = theme;
+    emit themeChanged();
+}
+
+bool AppController::isDark() const {
+    return theme_ == QLatin1String("dark") || (theme_ != QLatin1String("light") && scheme_.isDark());
+}
+
+double AppController::fontScale() const {
+    // desktops ask for 9 to 11 points as their normal size; a larger font means that the person wants larger words
+    const double points = QGuiApplication::font().pointSizeF();
+    return points > 11 && QGuiApplication::platformName() != QLatin1String("offscreen") ? qMin(points / 11, 2.5) : 1.0;
+}
+
+void AppController::setSidebarShown(bool shown) {
+    if (shown == sidebarShown_) return;
+    sidebarShown_ = shown;
+    settings_->setValue(sidebarKey, shown);
+    emit sidebarShownChanged();
+}
+
+QStringList AppController::examples() const {
+    return {tr("What is 17 + 25?"), tr("Which is larger, 812 or 821?"), tr("Subtract 86 from 340."), tr("What can you do?")};
+}
+
+QString AppController::contextText() const {
+    const int used = chat_.contextUsed(), all = model_.contextTokens();
+    if (!used || !all) return {};
+    auto words = [](int tokens) {
+        return tokens < 1000 ? QString::number(tokens) : tr("%1k").arg(QLocale().toString(tokens / 1000.0, 'f', tokens < 10000 ? 1 : 0));
+    };
+    return tr("%1 of %2").arg(words(used), words(all));
+}
+
+double AppController::contextShare() const {
+    return model_.contextTokens() > 0 ? qMin(1.0, double(chat_.contextUsed()) / model_.contextTokens()) : 0;
+}
+
+QString AppController::lastModel() const { return settings_->value(modelKey).toString(); }
+
+void AppController::loadModel(const QString& path) { engine_.loadModel(QFileInfo(path).absoluteFilePath()); }
+
+void AppController::openModel(const QUrl& file) {
+    if (!file.isLocalFile()) return say(tr("Only files on this computer can be opened."));
+    loadModel(file.toLocalFile());
+}
+
+void AppController::newChat() { chat_.open(0); }
+
+void AppController::openChat(qint64 conversation) {
+    if (conversation != chat_.conversation()) chat_.open(conversation);
+}
+
+void AppController::stepChat(int step) {
+    if (chats_.count() == 0) return;
+    const int row = chats_.rowOf(chat_.conversation());
+    openChat(chats_.idAt(row < 0 ? 0 : qBound(0, row + step, chats_.count() - 1)));
+}
+
+void AppController::rename(qint64 conversation, const QString& title) {
+    const QString words = title.simplified().left(200);
+    if (words.isEmpty() || !conversation) return;
+    if (auto done = store_->rename(conversation, words.toStdString()); !done)
+        return say(ErrorText::history(done.error().kind, Doing::changing));
+    chats_.refresh();
+    if (conversation == chat_.conversation()) chat_.reloadTitle();
+}
+
+void AppController::setPinned(qint64 conversation, bool pinned) {
+    if (auto done = store_->setPinned(conversation, pinned); !done)
+        return say(ErrorText::history(done.error().kind, Doing::changing));
+    chats_.refresh();
+}
+
+void AppController::remove(qint64 conversation) {
+    if (!conversation) return;
+    removeForGood(); // an earlier one that could still be undone
+    if (chat_.answeringConversation() == conversation) chat_.stop();
+    const QString title = chats_.titleOf(conversation);
+    deleted_ = conversation;
+    chats_.setHidden(conversation);
+    if (chat_.conversation() == conversation) chat_.open(0);
+    say(tr("Deleted “%1”.").arg(title));
+}
+
+void AppController::undo() {
+    const qint64 back = std::exchange(deleted_, 0);
+    if (!back) return;
+    chats_.setHidden(0);
+    dismissToast();
+    chat_.open(back);
+}
+
+void AppController::removeForGood() {
+    const qint64 gone = std::exchange(deleted_, 0);
+    if (!gone) return;
+    auto done = store_->remove(gone);
+    chats_.refresh();
+    chats_.setHidden(0);
+    if (!done) say(ErrorText::history(done.error().kind, Doing::changing));
+}
+
+void AppController::say(const QString& toast) {
+    toast_ = toast;
+    toastTimer_.start();
+    emit toastChanged();
+}
+
+void AppController::dismissToast() {
+    toastTimer_.stop();
+    toast_.clear();
+    removeForGood();
+    emit toastChanged();
+}
+
+void AppController::dismissBanner() {
+    banner_.clear();
+    emit bannerChanged();
+}
+
+QString AppController::exportName(qint64 conversation) const {
+    QString name;
+    for (const QChar c : chats_.titleOf(conversation).left(60))
+        name += c.isLetterOrNumber() || QStringLiteral(" -_.,").contains(c) ? c : QLatin1Char(' ');
+    name = name.simplified();
+    while (name.startsWith(QLatin1Char('.'))) name.remove(0, 1);
+    return name.isEmpty() ? tr("chat") : name;
+}
+
+void AppController::exportChat(qint64 conversation, const QUrl& file, bool json) {
+    chat_.saveNow();
+    if (!file.isLocalFile()) return say(tr("Only files on this computer can be written."));
+    auto text = store_->exportText(conversation, json);
+    if (!text) return say(ErrorText::history(text.error().kind, Doing::exporting));
+    const QString path = file.toLocalFile(), name = QFileInfo(path).fileName();
+    QSaveFile out(path); // the old file stays whole until the new one is
+    const QByteArray bytes = QByteArray::fromStdString(*text);
+    if (!out.open(QIODevice::WriteOnly) || out.write(bytes) != bytes.size() || !out.commit())
+        return say(ErrorText::exportFile(name, out.errorString()));
+    say(tr("Exported to “%1”.").arg(name));
+}
+
+void AppController::copy(const QString& text) {
+    QGuiApplication::clipboard()->setText(text);
+    if (!deleted_) say(tr("Copied."));
+}
+
+void AppController::openLink(const QString& address) {
+    if (isSafeLink(address)) QDesktopServices::openUrl(QUrl(address, QUrl::StrictMode));
+}
+
+QVariant AppController::remembered(const QString& key, const QVariant& otherwise) const {
+    return settings_->value(QStringLiteral("window/") + key, otherwise);
+}
+
+void AppController::remember(const QString& key, const QVariant& value) {
+    settings_->setValue(QStringLiteral("window/") + key, value);
+}
+
+void AppController::saveNow() {
+    chat_.saveNow();
+    removeForGood();
+    settings_->sync();
+}
+
+} // namespace ponder::ui

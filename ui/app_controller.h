@@ -1,0 +1,106 @@
+// The window's root object: wires the store and the engine port to the view models, and owns what is not part of one chat: the list,
+// the model, the theme, deletion with undo, export, opening of files and links.
+#pragma once
+
+#include "ui/chat.h"
+#include "ui/color_scheme.h"
+#include "ui/conversation_list.h"
+#include "ui/model_info.h"
+#include "ui/store.h"
+
+#include <QSettings>
+#include <QUrl>
+
+namespace ponder::ui {
+
+class AppController : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("made by the program")
+    Q_PROPERTY(ponder::ui::ConversationList* chats READ chats CONSTANT)
+    Q_PROPERTY(ponder::ui::Chat* chat READ chat CONSTANT)
+    Q_PROPERTY(ponder::ui::ModelInfo* model READ model CONSTANT)
+    Q_PROPERTY(QString theme READ theme WRITE setTheme NOTIFY themeChanged)
+    Q_PROPERTY(bool dark READ isDark NOTIFY themeChanged)
+    Q_PROPERTY(double fontScale READ fontScale CONSTANT)
+    Q_PROPERTY(bool sidebarShown READ sidebarShown WRITE setSidebarShown NOTIFY sidebarShownChanged)
+    Q_PROPERTY(QStringList examples READ examples CONSTANT)
+    Q_PROPERTY(QString banner READ banner NOTIFY bannerChanged)
+    Q_PROPERTY(QString bannerDetail READ bannerDetail NOTIFY bannerChanged)
+    Q_PROPERTY(bool saved READ isSaved CONSTANT)
+    Q_PROPERTY(QString toast READ toast NOTIFY toastChanged)
+    Q_PROPERTY(bool canUndo READ canUndo NOTIFY toastChanged)
+    Q_PROPERTY(QString contextText READ contextText NOTIFY contextChanged)
+    Q_PROPERTY(double contextShare READ contextShare NOTIFY contextChanged)
+  public:
+    // settings: where the theme, the last model and the window's size are remembered.
+    AppController(OpenedStore opened, EnginePort& engine, std::unique_ptr<QSettings> settings, QObject* parent = nullptr);
+    ~AppController() override;
+
+    ConversationList* chats() { return &chats_; }
+    Chat* chat() { return &chat_; }
+    ModelInfo* model() { return &model_; }
+    QString theme() const { return theme_; }
+    void setTheme(const QString& theme); // "system", "light", "dark"
+    void overrideTheme(const QString& theme); // for this run only
+    bool isDark() const;
+    double fontScale() const;
+    bool sidebarShown() const { return sidebarShown_; }
+    void setSidebarShown(bool shown);
+    QStringList examples() const;
+    QString banner() const { return banner_; }
+    QString bannerDetail() const { return bannerDetail_; }
+    bool isSaved() const { return saved_; }
+    QString toast() const { return toast_; }
+    bool canUndo() const { return deleted_ != 0; }
+    QString contextText() const;
+    double contextShare() const;
+
+    QString lastModel() const;
+    void loadModel(const QString& path);
+
+    Q_INVOKABLE void newChat();
+    Q_INVOKABLE void openChat(qint64 conversation);
+    Q_INVOKABLE void stepChat(int step); // the next or the previous in the list
+    Q_INVOKABLE void rename(qint64 conversation, const QString& title);
+    Q_INVOKABLE void setPinned(qint64 conversation, bool pinned);
+    Q_INVOKABLE void remove(qint64 conversation); // hidden now, gone when the undo is over
+    Q_INVOKABLE void undo();
+    Q_INVOKABLE void dismissToast();
+    Q_INVOKABLE void dismissBanner();
+    Q_INVOKABLE void openModel(const QUrl& file);
+    Q_INVOKABLE void exportChat(qint64 conversation, const QUrl& file, bool json);
+    Q_INVOKABLE QString exportName(qint64 conversation) const; // a file name made of the title
+    Q_INVOKABLE void copy(const QString& text);
+    Q_INVOKABLE void openLink(const QString& address);
+    Q_INVOKABLE QVariant remembered(const QString& key, const QVariant& otherwise) const;
+    Q_INVOKABLE void remember(const QString& key, const QVariant& value);
+
+  public slots:
+    void saveNow(); // before the program ends
+
+  signals:
+    void themeChanged();
+    void sidebarShownChanged();
+    void bannerChanged();
+    void toastChanged();
+    void contextChanged();
+
+  private:
+    void removeForGood();
+    void say(const QString& toast);
+
+    std::unique_ptr<Store> store_;
+    EnginePort& engine_;
+    std::unique_ptr<QSettings> settings_;
+    ColorScheme scheme_;
+    ModelInfo model_;
+    ConversationList chats_;
+    Chat chat_;
+    QString theme_, banner_, bannerDetail_, toast_;
+    bool saved_ = true, sidebarShown_ = true;
+    qint64 deleted_ = 0;
+    QTimer toastTimer_;
+};
+
+} // namespace ponder::ui

@@ -1,0 +1,115 @@
+// The conversation in view: its tree of messages, the branch that is shown, the composer's draft, and the one answer that may be
+// running (perhaps in another conversation than the one in view). The user's words are stored before the engine is asked; when that
+// fails they stay in the draft.
+#pragma once
+
+#include "ui/answer.h"
+#include "ui/chat_model.h"
+#include "ui/model_info.h"
+
+#include <memory>
+#include <QHash>
+#include <QSet>
+
+namespace ponder::ui {
+
+class Chat : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("made by AppController")
+    Q_PROPERTY(qint64 conversation READ conversation NOTIFY conversationChanged)
+    Q_PROPERTY(QString title READ title NOTIFY titleChanged)
+    Q_PROPERTY(ponder::ui::ChatModel* rows READ rows CONSTANT)
+    Q_PROPERTY(bool empty READ isEmpty NOTIFY rowsChanged)
+    Q_PROPERTY(bool busy READ isBusy NOTIFY busyChanged)
+    Q_PROPERTY(bool busyHere READ isBusyHere NOTIFY busyChanged)
+    Q_PROPERTY(bool stopping READ isStopping NOTIFY statusChanged)
+    Q_PROPERTY(QString draft READ draft WRITE setDraft NOTIFY draftChanged)
+    Q_PROPERTY(QString status READ status NOTIFY statusChanged)
+    Q_PROPERTY(QString notice READ notice NOTIFY noticeChanged)
+    Q_PROPERTY(int contextUsed READ contextUsed NOTIFY statusChanged)
+    Q_PROPERTY(bool thinking READ thinking WRITE setThinking NOTIFY thinkingChanged)
+    Q_PROPERTY(bool showThoughts READ showThoughts WRITE setShowThoughts NOTIFY showThoughtsChanged)
+  public:
+    Chat(Store& store, EnginePort& engine, const ModelInfo& model, QObject* parent = nullptr);
+    ~Chat() override;
+
+    qint64 conversation() const { return id_; }
+    QString title() const;
+    ChatModel* rows() { return &rows_; }
+    bool isEmpty() const { return branch_.empty(); }
+    bool isBusy() const { return answer_ && answer_->isRunning(); }
+    bool isBusyHere() const { return isBusy() && answer_->message().conversation == id_; }
+    bool isStopping() const { return isBusy() && answer_->isStopping(); }
+    qint64 answeringConversation() const { return isBusy() ? answer_->message().conversation : 0; }
+    QString draft() const { return draft_; }
+    void setDraft(const QString& text);
+    QString status() const;
+    QString notice() const { return notice_; }
+    int contextUsed() const;
+    bool thinking() const { return thinking_; }
+    void setThinking(bool on);
+    bool showThoughts() const { return showThoughts_; }
+    void setShowThoughts(bool on);
+
+    void open(qint64 conversation); // 0: a new, empty chat
+    void reloadTitle();
+    void saveNow(); // the draft and the growing answer, before the program ends
+
+    Q_INVOKABLE void send();
+    Q_INVOKABLE void stop();
+    Q_INVOKABLE void answer(qint64 userMessage);          // asks for an answer to a question that has none
+    Q_INVOKABLE void regenerate(qint64 assistantMessage); // a sibling
+    Q_INVOKABLE void edit(qint64 userMessage, const QString& text);
+    Q_INVOKABLE void switchVersion(qint64 message, int step);
+    Q_INVOKABLE void toggleThought(qint64 message);
+    Q_INVOKABLE QString answerText(qint64 message) const; // as Markdown
+    Q_INVOKABLE QString thoughtText(qint64 message) const;
+    Q_INVOKABLE qint64 lastAnswer() const;
+    Q_INVOKABLE void dismissNotice() { setNotice({}); }
+    void setNotice(const QString& text);
+
+  signals:
+    void conversationChanged();
+    void titleChanged();
+    void rowsChanged();
+    void busyChanged();
+    void draftChanged();
+    void statusChanged();
+    void noticeChanged();
+    void thinkingChanged();
+    void showThoughtsChanged();
+    void listChanged(); // a conversation was made, renamed or moved up
+
+  private:
+    const storage::Message* find(qint64 id) const;
+    std::vector<qint64> siblings(const storage::Message& message) const;
+    void showBranch(qint64 leaf); // recomputes the branch and all rows
+    void rebuild(size_t from);    // the rows of branch_[from] and later
+    bool thoughtIsOpen(const storage::Message& message) const;
+    bool canAsk();
+    bool addUserMessage(const QString& text, std::optional<std::int64_t> parent);
+    void ask(qint64 userMessage);
+    QVector<TurnMessage> turnsUpTo(qint64 userMessage) const;
+    void onAnswerChanged();
+    void onAnswerEnded();
+    void saveDraft();
+
+    Store& store_;
+    EnginePort& engine_;
+    const ModelInfo& model_;
+    ChatModel rows_;
+    qint64 id_ = 0;
+    QString title_, draft_, notice_;
+    bool savingNotice_ = false; // the notice is about saving, and goes when saving works again
+    std::vector<storage::Message> messages_; // the tree, parents before children
+    std::vector<qint64> branch_;             // message ids from the root to the leaf in view
+    std::vector<int> firstRow_;              // of each message of the branch
+    std::unique_ptr<Answer> answer_;
+    quint64 lastTicket_ = 0;
+    bool thinking_ = true, showThoughts_ = false;
+    QHash<qint64, bool> thoughtOpen_; // what the user chose, by message
+    QTimer draftTimer_;
+};
+
+} // namespace ponder::ui

@@ -1,0 +1,68 @@
+// What the card at the foot of the sidebar says about the model: loading, ready with its true figures, or why there is none.
+#pragma once
+
+#include "ui/engine_port.h"
+
+#include <QtQml/qqmlregistration.h>
+
+namespace ponder::ui {
+
+class ModelInfo : public QObject {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("made by AppController")
+    Q_PROPERTY(bool ready READ isReady NOTIFY changed)
+    Q_PROPERTY(bool loading READ isLoading NOTIFY changed)
+    Q_PROPERTY(double fraction READ fraction NOTIFY changed)
+    Q_PROPERTY(QString loadingName READ loadingName NOTIFY changed)
+    Q_PROPERTY(QString name READ name NOTIFY changed)
+    Q_PROPERTY(QString format READ format NOTIFY changed)
+    Q_PROPERTY(QString device READ device NOTIFY changed)
+    Q_PROPERTY(QString memory READ memory NOTIFY changed)
+    Q_PROPERTY(QString experts READ experts NOTIFY changed)
+    Q_PROPERTY(QString details READ details NOTIFY changed)
+    Q_PROPERTY(QString error READ error NOTIFY changed)
+    Q_PROPERTY(QString errorDetail READ errorDetail NOTIFY changed)
+    Q_PROPERTY(double weightShare READ weightShare NOTIFY changed)
+    Q_PROPERTY(double cacheShare READ cacheShare NOTIFY changed)
+    Q_PROPERTY(double bufferShare READ bufferShare NOTIFY changed)
+    Q_PROPERTY(bool reasons READ reasons NOTIFY changed)
+    Q_PROPERTY(bool canDisableThinking READ canDisableThinking NOTIFY changed)
+    Q_PROPERTY(int contextTokens READ contextTokens NOTIFY changed)
+  public:
+    explicit ModelInfo(EnginePort& engine, QObject* parent = nullptr);
+
+    bool isReady() const { return ready_; }
+    bool isLoading() const { return loading_; }
+    double fraction() const { return fraction_; }
+    QString loadingName() const { return loadingName_; }
+    QString name() const { return card_.name; }
+    QString format() const { return card_.format; }
+    QString device() const { return card_.device; }
+    QString memory() const;
+    QString experts() const { return card_.expertsLine; }
+    QString details() const; // everything, for the tooltip and screen readers
+    QString error() const { return error_; }
+    QString errorDetail() const { return errorDetail_; }
+    double weightShare() const { return share(card_.weightBytes); }
+    double cacheShare() const { return share(card_.cacheBytes); }
+    double bufferShare() const { return share(card_.bufferBytes); }
+    bool reasons() const { return card_.reasons; }
+    bool canDisableThinking() const { return ready_ && card_.canDisableThinking; }
+    int contextTokens() const { return card_.contextTokens; }
+    const ModelCard& card() const { return card_; }
+    Q_INVOKABLE void dismissError();
+
+  signals:
+    void changed();
+    void loaded(const QString& path);
+
+  private:
+    double share(qint64 bytes) const;
+    ModelCard card_;
+    bool ready_ = false, loading_ = false;
+    double fraction_ = 0;
+    QString loadingName_, error_, errorDetail_;
+};
+
+} // namespace ponder::ui

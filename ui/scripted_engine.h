@@ -1,0 +1,64 @@
+// An engine without a model: plays written thoughts and answers at a steady pace, for `ponder --demo`, tests, pictures and design work.
+// What it plays depends only on the words it is asked, so every run looks the same.
+#pragma once
+
+#include "ui/engine_port.h"
+
+#include <QStringList>
+#include <QTimer>
+
+namespace ponder::ui {
+
+struct Script {
+    QString keyword;         // played when the question contains it; the first match wins
+    QString thought, answer;
+    int tokensPerSecond = 60;
+    int promptTokens = 40;
+    double readS = 0.3;      // how long reading the prompt takes
+    bool thoughtNeverCloses = false; // repeats the thought until stopped or the length limit
+    StopReason end = StopReason::end;
+    ErrorKind errorKind = ErrorKind::device;
+    QString errorSentence;   // with an error: what the engine says
+};
+
+// Short arithmetic; long Markdown with a table, code, lists and a quote; an error; a thought that never closes; a slow one.
+QVector<Script> demoScripts();
+
+class ScriptedEngine : public EnginePort {
+    Q_OBJECT
+  public:
+    // pace: 1 is the speed of the scripts; tests play faster.
+    explicit ScriptedEngine(double pace = 1.0, QObject* parent = nullptr);
+    void setScripts(QVector<Script> scripts) { scripts_ = std::move(scripts); }
+    void setCard(const ModelCard& card) { card_ = card; }
+    static ModelCard demoCard();
+
+    void loadModel(const QString& path) override; // a file name with "broken" in it fails
+    void ask(quint64 ticket, const QVector<TurnMessage>& turns, const AskParams& params) override;
+    void stop(quint64 ticket) override;
+
+    // For tests: what was asked last, and how often.
+    QVector<TurnMessage> lastTurns;
+    AskParams lastParams;
+    int asks = 0;
+
+  private:
+    void loadStep();
+    void playStep();
+    void finishWith(StopReason reason);
+
+    double pace_;
+    QVector<Script> scripts_;
+    ModelCard card_;
+    QTimer loadTimer_, playTimer_;
+    QString loadingPath_;
+    int loadSteps_ = 0;
+    // the play in progress
+    quint64 ticket_ = 0; // 0: none
+    Script script_;
+    QStringList thought_, answer_; // tokens
+    int step_ = 0, thoughtAt_ = 0, answerAt_ = 0;
+    double owed_ = 0;    // tokens due but not yet sent
+};
+
+} // namespace ponder::ui
