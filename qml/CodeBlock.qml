@@ -58,7 +58,7 @@ Item {
                 y: Theme.px(10)
                 width: Math.max(implicitWidth, flick.width - Theme.px(26))
                 html: ""
-                text: Theme.richStyle + "<p style=\"white-space: pre; line-height: 118%\">" + root.html + "</p>"
+                text: Theme.richStyle + "<p style=\"white-space: pre; line-height: " + Theme.monoLine + "%\">" + root.html + "</p>"
                 wrapMode: TextEdit.NoWrap
                 size: 12.5
                 font.family: Theme.mono

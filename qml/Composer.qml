@@ -39,10 +39,10 @@ Item {
         Rectangle {
             id: box
             width: parent.width
-            height: flick.height + tools.height + Theme.px(26)
+            height: flick.height + tools.height + Theme.px(40)
             radius: Theme.px(15)
             color: Theme.panel
-            border.color: input.activeFocus && !Theme.dark ? Qt.darker(Theme.line, 1.08) : Theme.line
+            border.color: Theme.line
             Repeater { // a soft shadow without an effect
                 model: Theme.dark ? 0 : 4
                 Rectangle {
@@ -53,7 +53,7 @@ Item {
                     anchors.topMargin: -index + 2
                     anchors.bottomMargin: -index - 2
                     radius: box.radius + index
-                    color: "#05000000"
+                    color: "#04000000"
                 }
             }
             TapHandler { onTapped: input.forceActiveFocus() }
@@ -74,6 +74,7 @@ Item {
                     id: input
                     objectName: "composerInput"
                     padding: 0
+                    leftPadding: 0
                     topPadding: 0
                     bottomPadding: 0
                     wrapMode: TextArea.Wrap

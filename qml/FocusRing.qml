@@ -4,7 +4,7 @@ import QtQuick
 Rectangle {
     required property Item control
     property real rounding: 8
-    anchors.fill: control
+    anchors.fill: parent
     anchors.margins: -2
     radius: rounding + 2
     color: "transparent"

@@ -14,6 +14,7 @@ TextEdit {
     selectByMouse: true
     activeFocusOnPress: true
     wrapMode: TextEdit.Wrap
+    height: Math.ceil(implicitHeight) // whole pixels, so that hairlines below stay sharp
     font.family: Theme.family
     font.pointSize: Theme.pt(size)
     color: thought ? Theme.soft : Theme.text

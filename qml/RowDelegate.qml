@@ -33,14 +33,14 @@ Item {
     readonly property bool locked: chat.busy
     property real columnWidth: Theme.columnWidth
 
-    height: loader.y + (loader.item ? loader.item.implicitHeight : 0)
+    height: loader.y + loader.height
 
     Loader {
         id: loader
         x: Math.round((row.width - width) / 2)
         y: Theme.px(row.gap)
         width: row.columnWidth
-        height: item ? item.implicitHeight : 0
+        height: item ? Math.ceil(item.implicitHeight) : 0
         sourceComponent: [user, reasoning, text, text, code, table, rule, notice, waiting, foot][row.kind]
     }
 

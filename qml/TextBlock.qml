@@ -20,7 +20,7 @@ Item {
         Rectangle {
             required property int index
             x: index * Theme.px(16)
-            y: -Theme.px(5)
+            y: -Theme.px(6)
             width: Theme.px(3)
             radius: 1
             height: root.height + Theme.px(10)
@@ -33,7 +33,6 @@ Item {
         color: Theme.soft
         x: root.bars + root.inset - width - Theme.px(7)
         width: implicitWidth
-        height: Theme.px(22)
         elide: Text.ElideNone
         Accessible.ignored: true
     }

@@ -27,14 +27,16 @@ QtObject {
     readonly property color marking: dark ? "#335b8f89" : "#332f6f6a" // selected text
 
     readonly property string family: Qt.fontFamilies().indexOf("Inter") >= 0 ? "Inter" : Qt.application.font.family
-    readonly property string mono: {
-        const wanted = ["JetBrains Mono", "DejaVu Sans Mono", "Noto Sans Mono", "Liberation Mono"]
+    readonly property string mono: { // one without ligatures: code is shown as it is written
+        const wanted = ["JetBrains Mono NL", "DejaVu Sans Mono", "Noto Sans Mono", "Liberation Mono"]
         const have = Qt.fontFamilies()
         for (let i = 0; i < wanted.length; ++i)
             if (have.indexOf(wanted[i]) >= 0)
                 return wanted[i]
         return "monospace"
     }
+
+    readonly property int monoLine: mono.indexOf("JetBrains") === 0 ? 118 : 132 // percent of the font's own height
 
     readonly property int sidebarWidth: px(264)
     readonly property int columnWidth: px(700)

@@ -66,7 +66,7 @@ Item {
             id: words
             visible: !root.editing
             x: Theme.px(14)
-            y: Theme.px(9)
+            y: Theme.px(11) // the line height lies below the words
             width: Math.min(Math.ceil(implicitWidth), root.most - Theme.px(28))
             html: ""
             text: Theme.richStyle + "<p style=\"white-space: pre-wrap\">" + root.escaped + "</p>"

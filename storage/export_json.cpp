@@ -1,6 +1,6 @@
-// The JSON form: {"format": "ponder-conversation", "version": 1, "conversation": {...}, "messages": [...]}. A message's id is its
-// place in the list and parents come first, so the file says nothing about the history it came from, and the same conversation
-// always gives the same bytes. A file to import is a stranger's: everything is checked before anything is added.
+// The JSON form: {"format": "ponder-conversation", "version": 1, "conversation": {...}, "messages": [...]}. A message's id is
+// its place in the list and parents come first, so the file says nothing about the history it came from, and the same
+// conversation always gives the same bytes. A file to import is a stranger's: everything is checked before anything is added.
 #include "storage/export.h"
 #include "storage/words.h"
 
@@ -86,8 +86,8 @@ Json parse(const std::string& text) {
     return json;
 }
 
-// An object of the file, with a name for the sentence that says what is wrong with it. A figure that is missing or null counts as
-// unknown: one empty field must not keep a whole conversation out.
+// An object of the file, with a name for the sentence that says what is wrong with it. A figure that is missing or null counts
+// as unknown: one empty field must not keep a whole conversation out.
 class Fields {
   public:
     Fields(Json&&, std::string) = delete; // it would not outlive the call
@@ -164,7 +164,8 @@ Part read_part(const Json& json, const std::string& message) {
 std::optional<std::int64_t> read_place(const Fields& fields, const char* key, std::size_t messages_before) {
     if (!fields.find(key)) return std::nullopt;
     const std::int64_t place = fields.integer(key, std::numeric_limits<std::int64_t>::max());
-    if (static_cast<std::uint64_t>(place) >= messages_before) fields.refuse(key, "names a message that does not come before it");
+    if (static_cast<std::uint64_t>(place) >= messages_before)
+        fields.refuse(key, "names a message that does not come before it");
     return place;
 }
 
@@ -238,8 +239,8 @@ Result<std::int64_t> import_json(History& history, const std::string& json) {
     try {
         read = read_conversation(json);
     } catch (const Fault& fault) {
-        return fail(ErrorKind::bad_file, "This file cannot be imported because " + fault.what + ": nothing was added; export the "
-                                         "conversation again or choose another file.");
+        return fail(ErrorKind::bad_file, "This file cannot be imported because " + fault.what +
+                                             ": nothing was added; export the conversation again or choose another file.");
     }
     return history.add_conversation(read.first, read.second);
 }

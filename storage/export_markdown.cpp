@@ -18,8 +18,9 @@ std::string iso_utc(std::int64_t unix_ms) {
     const hh_mm_ss clock{floor<seconds>(time - floor<days>(time))};
     char text[32];
     std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02dZ", static_cast<int>(date.year()),
-                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), static_cast<int>(clock.hours().count()),
-                  static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()));
+                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                  static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
+                  static_cast<int>(clock.seconds().count()));
     return text;
 }
 
@@ -28,7 +29,8 @@ std::string thought_summary(const Part& part) {
     if (part.started_ms == 0 || part.ended_ms < part.started_ms) return "Thought";
     const std::int64_t ms = part.ended_ms - part.started_ms;
     char text[64];
-    if (ms < 59950) std::snprintf(text, sizeof text, "Thought for %.1f s", static_cast<double>(ms) / 1000);
+    if (ms < 59950)
+        std::snprintf(text, sizeof text, "Thought for %.1f s", static_cast<double>(ms) / 1000);
     else {
         const long long seconds = (ms + 500) / 1000;
         std::snprintf(text, sizeof text, "Thought for %lld min %lld s", seconds / 60, seconds % 60);
@@ -38,20 +40,28 @@ std::string thought_summary(const Part& part) {
 
 const char* heading(Role role) {
     switch (role) {
-    case Role::system: return "## System";
-    case Role::user: return "## You";
-    case Role::assistant: return "## Ponder";
+    case Role::system:
+        return "## System";
+    case Role::user:
+        return "## You";
+    case Role::assistant:
+        return "## Ponder";
     }
     return "";
 }
 
 const char* ending(MessageState state) {
     switch (state) {
-    case MessageState::complete: return "";
-    case MessageState::generating: return "*Not finished: the answer was still being written when it was exported.*";
-    case MessageState::stopped: return "*Stopped before the end.*";
-    case MessageState::interrupted: return "*Interrupted: the program ended before the answer did.*";
-    case MessageState::failed: return "*Failed before the end.*";
+    case MessageState::complete:
+        return "";
+    case MessageState::generating:
+        return "*Not finished: the answer was still being written when it was exported.*";
+    case MessageState::stopped:
+        return "*Stopped before the end.*";
+    case MessageState::interrupted:
+        return "*Interrupted: the program ended before the answer did.*";
+    case MessageState::failed:
+        return "*Failed before the end.*";
     }
     return "";
 }
@@ -60,15 +70,20 @@ std::string block_of(const Part& part, Thoughts thoughts) {
     const std::string text = contained(part.text);
     if (text.empty()) return {};
     switch (part.kind) {
-    case PartKind::text: return text;
-    case PartKind::notice: return block_quote("**Note**\n\n" + text);
-    case PartKind::reasoning: break;
+    case PartKind::text:
+        return text;
+    case PartKind::notice:
+        return block_quote("**Note**\n\n" + text);
+    case PartKind::reasoning:
+        break;
     }
     switch (thoughts) {
-    case Thoughts::none: return {};
+    case Thoughts::none:
+        return {};
     case Thoughts::folded: // the empty lines make Markdown of what is between the tags
         return "<details>\n<summary>" + thought_summary(part) + "</summary>\n\n" + text + "\n</details>\n";
-    case Thoughts::full: return block_quote("**" + thought_summary(part) + "**\n\n" + text);
+    case Thoughts::full:
+        return block_quote("**" + thought_summary(part) + "**\n\n" + text);
     }
     return {};
 }

@@ -22,8 +22,8 @@ tl::unexpected<Error> no_conversation() {
     return fail(ErrorKind::not_found, "This conversation does not exist any more: nothing was changed; choose another one.");
 }
 tl::unexpected<Error> no_message() {
-    return fail(ErrorKind::not_found, "This message is not in the conversation any more: nothing was changed; open the conversation "
-                                      "again.");
+    return fail(ErrorKind::not_found,
+                "This message is not in the conversation any more: nothing was changed; open the conversation again.");
 }
 
 Result<void> find(Result<std::optional<std::int64_t>> row, tl::unexpected<Error> (*missing)()) {
@@ -37,7 +37,8 @@ Result<void> find_conversation(Database& database, std::int64_t id) {
 }
 
 Result<void> find_message(Database& database, std::int64_t conversation, std::int64_t message) {
-    return find(database.number("SELECT 1 FROM message WHERE id = ?1 AND conversation_id = ?2", message, conversation), no_message);
+    return find(database.number("SELECT 1 FROM message WHERE id = ?1 AND conversation_id = ?2", message, conversation),
+                no_message);
 }
 
 // A figure that is no number would be NULL to SQLite.
@@ -116,8 +117,8 @@ Result<std::vector<Message>> read_messages(Database& database, std::int64_t conv
     }));
 
     auto message = messages.begin(); // both lists are in the order of ids
-    const std::string parts = "SELECT message_id, kind, started_ms, ended_ms, tokens, text FROM part WHERE message_id IN (" + ids +
-                              ") ORDER BY message_id, position";
+    const std::string parts = "SELECT message_id, kind, started_ms, ended_ms, tokens, text FROM part WHERE message_id IN (" +
+                              ids + ") ORDER BY message_id, position";
     PONDER_TRY(database.prepare(parts.c_str(), conversation).each([&](const Statement& row) {
         while (message->id != row.integer(0)) ++message;
         message->parts.push_back(read_part(row, 1));
@@ -127,13 +128,12 @@ Result<std::vector<Message>> read_messages(Database& database, std::int64_t conv
 
 Result<std::int64_t> insert_message(Database& database, const Message& message, std::int64_t conversation,
                                     const std::optional<std::int64_t>& parent, std::int64_t now) {
-    PONDER_TRY(database.run("INSERT INTO message(conversation_id, parent_id, role, state, created_ms, updated_ms, model, stop, "
-                            "prompt_tokens, generated_tokens, tokens_per_second, first_token_s) "
-                            "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-                            conversation, parent, word_of(role_words, message.role), word_of(state_words, message.state),
-                            message.created_ms != 0 ? message.created_ms : now, now, message.model, message.stop,
-                            message.prompt_tokens, message.generated_tokens, finite(message.tokens_per_second),
-                            finite(message.first_token_s)));
+    PONDER_TRY(database.run(
+        "INSERT INTO message(conversation_id, parent_id, role, state, created_ms, updated_ms, model, stop, prompt_tokens, "
+        "generated_tokens, tokens_per_second, first_token_s) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        conversation, parent, word_of(role_words, message.role), word_of(state_words, message.state),
+        message.created_ms != 0 ? message.created_ms : now, now, message.model, message.stop, message.prompt_tokens,
+        message.generated_tokens, finite(message.tokens_per_second), finite(message.first_token_s)));
     return database.last_id();
 }
 
@@ -149,8 +149,9 @@ Result<std::int64_t> save_parts(Database& database, std::int64_t message, const 
             IS NOT (excluded.kind, excluded.started_ms, excluded.ended_ms, excluded.tokens, excluded.text))sql");
     for (std::size_t position = 0; position < parts.size(); ++position) {
         const Part& part = parts[position];
-        PONDER_TRY(save.with(message, position, word_of(kind_words, part.kind), part.started_ms, part.ended_ms, part.tokens, part.text)
-                       .run());
+        PONDER_TRY(
+            save.with(message, position, word_of(kind_words, part.kind), part.started_ms, part.ended_ms, part.tokens, part.text)
+                .run());
         changed += database.changed_rows();
     }
     PONDER_TRY(database.run("DELETE FROM part WHERE message_id = ?1 AND position >= ?2", message, parts.size()));
@@ -180,9 +181,8 @@ Result<History> History::open(const std::filesystem::path& file, bool read_only)
 Result<std::vector<Conversation>> History::conversations() {
     std::vector<Conversation> found;
     const std::string sql = std::string(conversation_columns) + "ORDER BY pinned DESC, updated_ms DESC, id DESC";
-    PONDER_TRY(body_->file.database.prepare(sql.c_str()).each([&](const Statement& row) {
-        found.push_back(read_conversation(row));
-    }));
+    PONDER_TRY(
+        body_->file.database.prepare(sql.c_str()).each([&](const Statement& row) { found.push_back(read_conversation(row)); }));
     return found;
 }
 
@@ -276,8 +276,8 @@ Result<void> History::update_message(const Message& message) {
         WHERE id = ?1 AND (?9 > 0 OR (state, stop, prompt_tokens, generated_tokens, tokens_per_second, first_token_s)
             IS NOT (?2, ?3, ?4, ?5, ?6, ?7)))sql",
                             message.id, word_of(state_words, message.state), message.stop, message.prompt_tokens,
-                            message.generated_tokens, finite(message.tokens_per_second), finite(message.first_token_s), now_ms(),
-                            *changed_parts));
+                            message.generated_tokens, finite(message.tokens_per_second), finite(message.first_token_s),
+                            now_ms(), *changed_parts));
     return transaction->commit();
 }
 
@@ -296,8 +296,8 @@ Result<std::int64_t> History::add_conversation(const Conversation& conversation,
         if (!given) return std::nullopt;
         const auto found = saved.find(*given);
         if (found == saved.end())
-            return fail(ErrorKind::bad_file, "A message of this conversation refers to one that does not come before it: nothing was "
-                                             "added; the file is damaged.");
+            return fail(ErrorKind::bad_file, "A message of this conversation refers to one that does not come before it: "
+                                             "nothing was added; the file is damaged.");
         return found->second;
     };
     for (const Message& message : messages) {
@@ -340,8 +340,8 @@ Result<void> History::hold_generation_lock() {
     Result<std::optional<FileLock>> lock = FileLock::take(body_->file.path, FileLock::Kind::shared, lock_wait_ms);
     if (!lock) return tl::unexpected(lock.error());
     if (!*lock)
-        return fail(ErrorKind::busy, "Another program is repairing the history: nothing was lost; close that program or try again in "
-                                     "a moment.");
+        return fail(ErrorKind::busy,
+                    "Another program is repairing the history: nothing was lost; close that program or try again in a moment.");
     body_->generation_lock = std::move(*lock);
     return {};
 }
@@ -352,8 +352,8 @@ Result<void> History::save_draft(std::int64_t conversation, const std::string& t
     Result<Transaction> transaction = Transaction::begin(database, Transaction::Kind::write);
     if (!transaction) return tl::unexpected(transaction.error());
     if (conversation != 0) PONDER_TRY(find_conversation(database, conversation));
-    PONDER_TRY(database.run("INSERT INTO draft(conversation_id, text) VALUES(?1, ?2) "
-                            "ON CONFLICT(conversation_id) DO UPDATE SET text = excluded.text WHERE text IS NOT excluded.text",
+    PONDER_TRY(database.run("INSERT INTO draft(conversation_id, text) VALUES(?1, ?2) ON CONFLICT(conversation_id) DO UPDATE "
+                            "SET text = excluded.text WHERE text IS NOT excluded.text",
                             conversation, text));
     return transaction->commit();
 }
@@ -375,8 +375,10 @@ Result<void> History::verify() {
     if (!orphan) return tl::unexpected(orphan.error());
     if (*orphan) first_fault = "a row without its owner";
     if (first_fault.empty()) return {};
-    return fail(ErrorKind::corrupt, "The history is damaged (" + first_fault + "): nothing was changed; make a copy of the file, export "
-                                    "what can still be read, then put a backup in its place.");
+    return fail(
+        ErrorKind::corrupt,
+        "The history is damaged (" + first_fault +
+            "): nothing was changed; make a copy of the file, export what can still be read, then put a backup in its place.");
 }
 
 } // namespace ponder::storage

@@ -52,8 +52,8 @@ Result<Database> open_without_trace(const fs::path& file) {
 
 enum class Content { nothing, history };
 
-// Looks at what the file is before anything may write to it. Reading goes through SQLite, never through a descriptor of our own:
-// closing one would drop the locks of other connections in this process.
+// Looks at what the file is before anything may write to it. Reading goes through SQLite, never through a descriptor of our
+// own: closing one would drop the locks of other connections in this process.
 Result<Content> inspect(const fs::path& file) {
     std::error_code error;
     if (!fs::is_regular_file(file, error))
@@ -72,11 +72,12 @@ Result<Content> inspect(const fs::path& file) {
 
     if (*application == 0 && *version == 0 && *tables == 0) return Content::nothing; // new, or its creation was cut short
     if (*application != application_id)
-        return fail(ErrorKind::corrupt, "The file " + file.string() + " is another program's database, not a Ponder history: it was "
-                                        "left as it is; move it away or choose another file.");
+        return fail(ErrorKind::corrupt, "The file " + file.string() +
+                                            " is another program's database, not a Ponder history: it was left as it is; move "
+                                            "it away or choose another file.");
     if (*version > migrations().back().number)
-        return fail(ErrorKind::newer_version, "The history was written by a newer version of Ponder: it was left untouched; open it "
-                                              "with that version or update this one.");
+        return fail(ErrorKind::newer_version, "The history was written by a newer version of Ponder: it was left untouched; "
+                                              "open it with that version or update this one.");
     return Content::history;
 }
 
@@ -86,9 +87,9 @@ Result<void> check_writable(const fs::path& file) {
     return {};
 }
 
-// WAL: readers and the writer do not wait for each other. Where it cannot work (some network folders) SQLite stays with a rollback
-// journal, which is as durable. Two windows may make the file at the same moment; the switch is the one thing SQLite does not wait
-// for by itself.
+// WAL: readers and the writer do not wait for each other. Where it cannot work (some network folders) SQLite stays with a
+// rollback journal, which is as durable. Two windows may make the file at the same moment; the switch is the one thing SQLite
+// does not wait for by itself.
 Result<void> switch_to_wal(Database& database) {
     for (int waited_ms = 0;; waited_ms += 10) {
         const Result<void> switched = database.script("PRAGMA journal_mode = WAL");
@@ -119,7 +120,8 @@ Result<HistoryFile> open_to_read(const fs::path& given) {
     const fs::path file = with_links_followed(given);
     std::error_code error;
     if (!fs::exists(file, error))
-        return fail(ErrorKind::unreadable, "There is no history at " + file.string() + ": nothing was created; check the path.");
+        return fail(ErrorKind::unreadable,
+                    "There is no history at " + file.string() + ": nothing was created; check the path.");
     const Result<Content> content = inspect(file);
     if (!content) return tl::unexpected(content.error());
 
@@ -130,8 +132,9 @@ Result<HistoryFile> open_to_read(const fs::path& given) {
     const Result<std::optional<std::int64_t>> version = database->number("PRAGMA user_version");
     if (!version) return tl::unexpected(version.error());
     if (*version < migrations().back().number)
-        return fail(ErrorKind::read_only, "The history " + file.string() + " is from an older version of Ponder or still empty: it "
-                                          "was left as it is; open it once with the Ponder window.");
+        return fail(ErrorKind::read_only, "The history " + file.string() +
+                                              " is from an older version of Ponder or still empty: it was left as it is; open "
+                                              "it once with the Ponder window.");
     return HistoryFile{std::move(*database), file};
 }
 

@@ -1,5 +1,5 @@
-// The history as files: where it lies, how it is opened without harming what is there, and the lock that tells a living writer from
-// a dead one. Everything inside the database is left to history.cpp.
+// The history as files: where it lies, how it is opened without harming what is there, and the lock that tells a living writer
+// from a dead one. Everything inside the database is left to history.cpp.
 #pragma once
 
 #include "storage/sqlite.h"
@@ -18,8 +18,8 @@ struct HistoryFile {
 Result<HistoryFile> open_to_write(const std::filesystem::path& file);
 Result<HistoryFile> open_to_read(const std::filesystem::path& file);
 
-// An flock on FILE.lock. It belongs to this object alone, not to the process: a second one in the same process is kept out as well.
-// The kernel releases it when the process dies, however it dies.
+// An flock on FILE.lock. It belongs to this object alone, not to the process: a second one in the same process is kept out as
+// well. The kernel releases it when the process dies, however it dies.
 class FileLock {
   public:
     enum class Kind { shared, exclusive };

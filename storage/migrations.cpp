@@ -6,16 +6,16 @@ namespace ponder::storage {
 
 namespace {
 
-// The tables are STRICT, so that a damaged or foreign writer cannot put text where numbers are read. Roles, states and kinds are
-// words without a CHECK: a new word should not need the table to be rebuilt. Ids are never reused (AUTOINCREMENT): a late update of
-// a removed message must not meet another one.
+// The tables are STRICT, so that a damaged or foreign writer cannot put text where numbers are read. Roles, states and kinds
+// are words without a CHECK: a new word should not need the table to be rebuilt. Ids are never reused (AUTOINCREMENT): a late
+// update of a removed message must not meet another one.
 //
-// A message's parent is in the same conversation (the two-column key) and older (the CHECK, so there are no cycles). The key does
-// not cascade along parents: SQLite stops cascading after 1000 levels, and conversations grow longer; they all go with the
+// A message's parent is in the same conversation (the two-column key) and older (the CHECK, so there are no cycles). The key
+// does not cascade along parents: SQLite stops cascading after 1000 levels, and conversations grow longer; they all go with the
 // conversation instead.
 //
-// A part keeps an id of its own, so that a full-text index can refer to it; the text is the last column, so that the small ones are
-// read without walking through it. A draft has no foreign key because conversation 0, the empty chat, has no row.
+// A part keeps an id of its own, so that a full-text index can refer to it; the text is the last column, so that the small ones
+// are read without walking through it. A draft has no foreign key because conversation 0, the empty chat, has no row.
 constexpr Migration steps[] = {
     {1, "conversations as trees of messages with typed parts", R"sql(
 CREATE TABLE conversation(
@@ -101,8 +101,8 @@ Result<void> migrate(Database& database, const std::filesystem::path& file, std:
     if (*version >= last) return {};
     if (*version > 0) PONDER_TRY(database.copy_to(file.string() + ".before-v" + std::to_string(last)));
 
-    // A step may rebuild a table that others refer to, so the keys are checked once at its end; the pragma has no effect inside a
-    // transaction.
+    // A step may rebuild a table that others refer to, so the keys are checked once at its end; the pragma has no effect inside
+    // a transaction.
     PONDER_TRY(database.script("PRAGMA foreign_keys = OFF"));
     for (const Migration& step : steps) PONDER_TRY(run_step(database, step));
     return database.script("PRAGMA foreign_keys = ON");

@@ -1,5 +1,6 @@
-// The schema, as one numbered list of steps that lead from an empty file to today. A step that has been released is never edited:
-// a change is a new step at the end. The number of the last step that ran is kept in the file itself (PRAGMA user_version).
+// The schema, as one numbered list of steps that lead from an empty file to today. A step that has been released is never
+// edited: a change is a new step at the end. The number of the last step that ran is kept in the file itself (PRAGMA
+// user_version).
 #pragma once
 
 #include "storage/sqlite.h"
@@ -20,8 +21,8 @@ struct Migration {
 
 std::span<const Migration> migrations();
 
-// Runs the steps that the file has not seen, each in a transaction of its own. A file that already holds something is first copied
-// to FILE.before-vN, N being the number of the last step; without room for the copy nothing is run.
+// Runs the steps that the file has not seen, each in a transaction of its own. A file that already holds something is first
+// copied to FILE.before-vN, N being the number of the last step; without room for the copy nothing is run.
 Result<void> migrate(Database& database, const std::filesystem::path& file, std::span<const Migration> steps = migrations());
 
 } // namespace ponder::storage

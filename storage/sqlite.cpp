@@ -21,8 +21,8 @@ constexpr int busy_timeout_ms = 5000;
 bool means_full(int code) { return code == ENOSPC || code == EDQUOT || code == EFBIG; }
 
 Error disk_full() {
-    return {ErrorKind::disk_full, "The disk is full: this change was not saved, everything saved before is intact; free some space "
-                                  "and try again."};
+    return {ErrorKind::disk_full,
+            "The disk is full: this change was not saved, everything saved before is intact; free some space and try again."};
 }
 Error read_only() {
     return {ErrorKind::read_only, "The history cannot be written because its file or folder is read-only: nothing was changed; "
@@ -45,34 +45,38 @@ bool failed_for_room(sqlite3* connection) {
 
 Error error_of(sqlite3* connection, int code) {
     switch (code & 0xFF) {
-    case SQLITE_FULL: return disk_full();
-    case SQLITE_READONLY: return read_only();
+    case SQLITE_FULL:
+        return disk_full();
+    case SQLITE_READONLY:
+        return read_only();
     case SQLITE_IOERR:
         if (failed_for_room(connection)) return disk_full();
-        return {ErrorKind::unreadable, "The disk reported an error (" + std::string(sqlite3_errstr(code)) +
-                                           "): this was not done, everything saved before is kept as it is; check the disk and "
-                                           "try again."};
+        return {ErrorKind::unreadable,
+                "The disk reported an error (" + std::string(sqlite3_errstr(code)) +
+                    "): this was not done, everything saved before is kept as it is; check the disk and try again."};
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
     case SQLITE_AUTH:
         if (failed_for_room(connection)) return disk_full();
         if (connection && sqlite3_system_errno(connection) == EROFS) return read_only();
-        return {ErrorKind::unreadable, "The history cannot be opened: nothing was changed; check that its folder exists and that "
-                                       "you may read and write it."};
+        return {ErrorKind::unreadable, "The history cannot be opened: nothing was changed; check that its folder exists and "
+                                       "that you may read and write it."};
     case SQLITE_NOTADB:
-        return {ErrorKind::corrupt, "This file is not a Ponder history, or its beginning is damaged: it was left as it is; move it "
-                                    "away or put a backup in its place."};
+        return {ErrorKind::corrupt, "This file is not a Ponder history, or its beginning is damaged: it was left as it is; "
+                                    "move it away or put a backup in its place."};
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-        return {ErrorKind::busy, "Another program is using the history: this was not done and nothing was lost; close that program "
-                                 "or try again in a moment."};
-    case SQLITE_TOOBIG: return {ErrorKind::bad_file, "This text is too large for the history: it was not saved; shorten it."};
+        return {ErrorKind::busy, "Another program is using the history: this was not done and nothing was lost; close that "
+                                 "program or try again in a moment."};
+    case SQLITE_TOOBIG:
+        return {ErrorKind::bad_file, "This text is too large for the history: it was not saved; shorten it."};
     case SQLITE_NOMEM:
-        return {ErrorKind::busy, "The memory is used up: this was not done and nothing was lost; close a program and try again."};
+        return {ErrorKind::busy,
+                "The memory is used up: this was not done and nothing was lost; close a program and try again."};
     default: {
         const std::string detail = connection ? sqlite3_errmsg(connection) : sqlite3_errstr(code);
-        return {ErrorKind::corrupt, "The history is damaged (" + detail + "): nothing was changed; make a copy of the file, then "
-                                    "put a backup in its place."};
+        return {ErrorKind::corrupt, "The history is damaged (" + detail +
+                                        "): nothing was changed; make a copy of the file, then put a backup in its place."};
     }
     }
 }
@@ -121,8 +125,8 @@ void Statement::bind(int position, std::string_view value) {
     if (failed_ != SQLITE_OK) return;
     auto bind_bytes = [&](std::string_view bytes) {
         // a view of nothing may point nowhere, which SQLite takes for NULL
-        return sqlite3_bind_text64(statement_.get(), position, bytes.empty() ? "" : bytes.data(), bytes.size(), SQLITE_TRANSIENT,
-                                   SQLITE_UTF8);
+        return sqlite3_bind_text64(statement_.get(), position, bytes.empty() ? "" : bytes.data(), bytes.size(),
+                                   SQLITE_TRANSIENT, SQLITE_UTF8);
     };
     failed_ = is_clean_text(value) ? bind_bytes(value) : bind_bytes(clean_text(value));
 }
@@ -157,7 +161,8 @@ Result<void> Statement::run() {
 std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(statement_.get(), column); }
 
 int Statement::small_integer(int column) const {
-    return static_cast<int>(std::clamp<std::int64_t>(integer(column), std::numeric_limits<int>::min(), std::numeric_limits<int>::max()));
+    return static_cast<int>(
+        std::clamp<std::int64_t>(integer(column), std::numeric_limits<int>::min(), std::numeric_limits<int>::max()));
 }
 
 double Statement::real(int column) const { return sqlite3_column_double(statement_.get(), column); }
@@ -182,10 +187,18 @@ void Database::Close::operator()(sqlite3* connection) const { sqlite3_close_v2(c
 Result<Database> Database::open(const std::filesystem::path& file, Access access) {
     const char* parameters = nullptr;
     switch (access) {
-    case Access::write: parameters = "?mode=rw"; break;
-    case Access::read: parameters = "?mode=ro"; break;
-    case Access::immutable: parameters = "?immutable=1"; break;
-    case Access::alone: parameters = "?mode=ro&vfs=unix-none"; break;
+    case Access::write:
+        parameters = "?mode=rw";
+        break;
+    case Access::read:
+        parameters = "?mode=ro";
+        break;
+    case Access::immutable:
+        parameters = "?immutable=1";
+        break;
+    case Access::alone:
+        parameters = "?mode=ro&vfs=unix-none";
+        break;
     }
     const int flags = (access == Access::write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_URI |
                       SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
@@ -261,13 +274,15 @@ Result<void> Transaction::commit() {
 
 Transaction::~Transaction() {
     // SQLite has already rolled back by itself after some errors (a full disk among them)
-    if (connection_ && sqlite3_get_autocommit(connection_) == 0) sqlite3_exec(connection_, "ROLLBACK", nullptr, nullptr, nullptr);
+    if (connection_ && sqlite3_get_autocommit(connection_) == 0)
+        sqlite3_exec(connection_, "ROLLBACK", nullptr, nullptr, nullptr);
 }
 
 // --- files -------------------------------------------------------------------------------------------------------------------
 
 Result<void> create_private_file(const std::filesystem::path& file) {
-    // Only ever opened here when it is new: closing any descriptor of a file that is open as a database would drop SQLite's locks.
+    // Only ever opened here when it is new: closing any descriptor of a file that is open as a database would drop SQLite's
+    // locks.
     const int created = ::open(file.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
     if (created >= 0) {
         ::close(created);
@@ -281,10 +296,11 @@ Error system_error(int code, const std::filesystem::path& file) {
     if (means_full(code)) return disk_full();
     const std::string what = file.string() + ": " + std::strerror(code);
     if (code == EACCES || code == EPERM || code == EROFS)
-        return {ErrorKind::read_only, "The history cannot be written (" + what + "): nothing was changed; allow writing there or "
-                                      "choose another folder."};
-    return {ErrorKind::unreadable, "The history cannot be opened (" + what + "): nothing was changed; check that its folder exists "
-                                   "and that you may read and write it."};
+        return {ErrorKind::read_only, "The history cannot be written (" + what +
+                                          "): nothing was changed; allow writing there or choose another folder."};
+    return {ErrorKind::unreadable,
+            "The history cannot be opened (" + what +
+                "): nothing was changed; check that its folder exists and that you may read and write it."};
 }
 
 } // namespace ponder::storage

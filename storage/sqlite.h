@@ -1,5 +1,6 @@
-// The little of SQLite that the history needs: a connection, a prepared statement and a transaction, each owning its handle, with
-// SQLite's codes turned into the errors of storage/result.h. Text is bound clean (storage/utf8.h), so that no other kind can get in.
+// The little of SQLite that the history needs: a connection, a prepared statement and a transaction, each owning its handle,
+// with SQLite's codes turned into the errors of storage/result.h. Text is bound clean (storage/utf8.h), so that no other kind
+// can get in.
 #pragma once
 
 #include "storage/result.h"
@@ -16,7 +17,7 @@ struct sqlite3;
 struct sqlite3_stmt;
 
 // Leaves the function with the error of a call that failed.
-#define PONDER_TRY(call)                                                                                                         \
+#define PONDER_TRY(call)                                                                                                       \
     if (auto tried = (call); !tried) return tl::unexpected(std::move(tried.error()))
 
 namespace ponder::storage {
@@ -98,7 +99,8 @@ class Database {
     std::int64_t last_id() const;
     std::int64_t changed_rows() const; // by the last INSERT, UPDATE or DELETE
     bool is_read_only() const;
-    // Moves everything from the WAL into the file and empties it, unless a reader is in the way: then a later checkpoint does it.
+    // Moves everything from the WAL into the file and empties it, unless a reader is in the way: then a later checkpoint does
+    // it.
     void empty_wal();
     // A consistent copy, even while others write; replaces a file of that name, whole or not at all.
     Result<void> copy_to(const std::filesystem::path& file);
@@ -112,7 +114,8 @@ class Database {
     std::unique_ptr<sqlite3, Close> connection_;
 };
 
-// Rolls back unless committed. A write transaction takes the write lock at once, so that it never fails half-way for being late.
+// Rolls back unless committed. A write transaction takes the write lock at once, so that it never fails half-way for being
+// late.
 class Transaction {
   public:
     enum class Kind { read, write };

@@ -1,5 +1,5 @@
-// The only text the history holds: valid UTF-8 without NUL bytes. SQLite leaves the meaning of a string with a NUL in it open, and
-// JSON and Markdown have no way to carry a stray byte.
+// The only text the history holds: valid UTF-8 without NUL bytes. SQLite leaves the meaning of a string with a NUL in it open,
+// and JSON and Markdown have no way to carry a stray byte.
 #pragma once
 
 #include <string>

@@ -25,8 +25,8 @@ inline constexpr std::array kind_words{
     Word{PartKind::notice, "notice"},
 };
 inline constexpr std::array state_words{
-    Word{MessageState::complete, "complete"},       Word{MessageState::generating, "generating"},
-    Word{MessageState::stopped, "stopped"},         Word{MessageState::interrupted, "interrupted"},
+    Word{MessageState::complete, "complete"}, Word{MessageState::generating, "generating"},
+    Word{MessageState::stopped, "stopped"},   Word{MessageState::interrupted, "interrupted"},
     Word{MessageState::failed, "failed"},
 };
 

@@ -81,6 +81,7 @@ QString AppController::contextText() const {
     const int used = chat_.contextUsed(), all = model_.contextTokens();
     if (!used || !all) return {};
     auto words = [](int tokens) {
+        if (tokens % 1024 == 0) return tr("%1k").arg(tokens / 1024); // contexts are powers of two
         return tokens < 1000 ? QString::number(tokens) : tr("%1k").arg(QLocale().toString(tokens / 1000.0, 'f', tokens < 10000 ? 1 : 0));
     };
     return tr("%1 of %2").arg(words(used), words(all));

@@ -22,6 +22,7 @@ int gapOf(const Row& row, const Block& block, const Row* before) {
     if (before->kind == RowKind::reasoning) return 14;
     if (row.kind == RowKind::heading) return row.level <= 2 ? 20 : 16;
     if (before->kind == RowKind::heading) return 6;
+    if ((row.quote > 0) != (before->quote > 0)) return 16;
     if (row.kind == RowKind::code || before->kind == RowKind::code) return 12;
     if (row.kind == RowKind::table || before->kind == RowKind::table) return 12;
     if (row.kind == RowKind::rule || before->kind == RowKind::rule) return 14;

@@ -1,5 +1,5 @@
 // ponder-cli chat: a conversation in the terminal, saved in the same history as the window's. A question is durable before it is answered,
-// and the growing answer is saved four times a second.
+// and the growing answer is saved five times a second, by a clock of its own, since a slow model may not say anything for a while.
 #include "app/ponder_cli/terminal.h"
 
 #ifdef PONDER_HISTORY
@@ -7,8 +7,11 @@
 #endif
 
 #include <chrono>
+#include <condition_variable>
 #include <cstdio>
 #include <iostream>
+#include <mutex>
+#include <thread>
 #include <unistd.h>
 
 namespace ponder::cli {
@@ -19,7 +22,8 @@ std::int64_t now_ms() {
 }
 
 #ifdef PONDER_HISTORY
-// The running conversation in the history. When the history fails the chat goes on, and says once that it is not being saved.
+// The running conversation in the history. When the history fails the chat goes on, and says once that it is not being saved. The mutex
+// guards everything between the chat and the saving clock.
 class Keeper {
   public:
     Keeper(const std::string& data, std::string model) : model_(std::move(model)) {
@@ -31,9 +35,11 @@ class Keeper {
         history_.emplace(std::move(*opened));
         auto ready = history_->recover().and_then([&](int) { return history_->hold_generation_lock(); });
         if (!ready) give_up(ready.error());
+        clock_ = std::jthread([this](std::stop_token stop) { save_regularly(stop); });
     }
 
     void question(const std::string& text) {
+        const std::lock_guard lock(mutex_);
         if (!history_) return;
         if (!conversation_) {
             auto created = history_->create_conversation(text.substr(0, text.find('\n')).substr(0, 60));
@@ -46,6 +52,7 @@ class Keeper {
     }
 
     void begin_answer() {
+        const std::lock_guard lock(mutex_);
         answer_ = {};
         answer_.role = storage::Role::assistant;
         answer_.state = storage::MessageState::generating;
@@ -55,6 +62,7 @@ class Keeper {
     }
 
     void piece(Channel channel, const std::string& text, int tokens) {
+        const std::lock_guard lock(mutex_);
         const auto kind = channel == Channel::reasoning ? storage::PartKind::reasoning : storage::PartKind::text;
         const std::int64_t now = now_ms();
         if (answer_.parts.empty() || answer_.parts.back().kind != kind) {
@@ -63,10 +71,11 @@ class Keeper {
         }
         answer_.parts.back().text += text;
         answer_.parts.back().tokens = tokens;
-        if (now - saved_ms_ >= 200) save();
+        unsaved_ = true;
     }
 
     void end_answer(const Outcome& outcome) {
+        const std::lock_guard lock(mutex_);
         answer_.state = outcome.stop == StopReason::stopped ? storage::MessageState::stopped
                         : outcome.error                     ? storage::MessageState::failed
                                                             : storage::MessageState::complete;
@@ -93,8 +102,17 @@ class Keeper {
         last_ = *added;
     }
 
+    void save_regularly(std::stop_token stop) {
+        std::unique_lock lock(mutex_);
+        std::condition_variable_any never;
+        while (!stop.stop_requested()) {
+            never.wait_for(lock, stop, std::chrono::milliseconds(200), [] { return false; });
+            if (unsaved_) save();
+        }
+    }
+
     void save() {
-        saved_ms_ = now_ms();
+        unsaved_ = false;
         if (!history_ || !answer_.id) return;
         answer_.conversation = conversation_;
         if (auto saved = history_->update_message(answer_); !saved) give_up(saved.error());
@@ -107,9 +125,12 @@ class Keeper {
 
     std::string model_;
     std::optional<storage::History> history_;
-    std::int64_t conversation_ = 0, saved_ms_ = 0;
+    std::int64_t conversation_ = 0;
     std::optional<std::int64_t> last_;
     storage::Message answer_;
+    bool unsaved_ = false;
+    std::mutex mutex_;
+    std::jthread clock_; // last, so that it ends before what it saves
 };
 #else
 class Keeper {

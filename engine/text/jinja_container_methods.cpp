@@ -13,8 +13,8 @@ const Value& required(const Arguments::Bound& bound, std::size_t i, const char* 
     return *bound[i];
 }
 
-void refuse_tuple(const Value& self) { // tuples share the table of lists but for index and count
-    if (self.is(Kind::tuple)) fail_template("a tuple cannot be changed");
+void refuse_unchangeable(const Value& self) { // tuples and ranges share the methods of lists but have only index and count
+    if (!self.is(Kind::list)) fail_template(std::string("a ") + type_name(self.kind()) + " cannot be changed");
 }
 
 // Where an index points in a list, clamped for insert.
@@ -24,13 +24,13 @@ std::size_t place(const Value& index, std::size_t size) {
 }
 
 Value list_append(Interpreter& in, const Value& self, Arguments& arguments) {
-    refuse_tuple(self);
+    refuse_unchangeable(self);
     in.heap().append(self.sequence(), required(arguments.bind("append", {"object"}), 0, "append"));
     return Value::none();
 }
 
 Value list_extend(Interpreter& in, const Value& self, Arguments& arguments) {
-    refuse_tuple(self);
+    refuse_unchangeable(self);
     const Sequence& more = iterate(in.heap(), required(arguments.bind("extend", {"iterable"}), 0, "extend"));
     const std::size_t count = more.items.size(); // fixed now: a list may be extended by itself
     for (std::size_t i = 0; i < count; ++i) {
@@ -41,7 +41,7 @@ Value list_extend(Interpreter& in, const Value& self, Arguments& arguments) {
 }
 
 Value list_insert(Interpreter& in, const Value& self, Arguments& arguments) {
-    refuse_tuple(self);
+    refuse_unchangeable(self);
     const auto bound = arguments.bind("insert", {"index", "object"});
     auto& items = self.sequence().items;
     const std::size_t at = place(required(bound, 0, "insert"), items.size());
@@ -52,7 +52,7 @@ Value list_insert(Interpreter& in, const Value& self, Arguments& arguments) {
 }
 
 Value list_pop(Interpreter& in, const Value& self, Arguments& arguments) {
-    refuse_tuple(self);
+    refuse_unchangeable(self);
     const auto bound = arguments.bind("pop", {"index"});
     auto& items = self.sequence().items;
     const std::int64_t size = static_cast<std::int64_t>(items.size());
@@ -80,7 +80,7 @@ Value list_index(Interpreter& in, const Value& self, Arguments& arguments) {
 }
 
 Value list_remove(Interpreter& in, const Value& self, Arguments& arguments) {
-    refuse_tuple(self);
+    refuse_unchangeable(self);
     const auto at = position(in, self, required(arguments.bind("remove", {"value"}), 0, "remove"));
     if (!at) fail_template("what 'remove' looks for is not in the list");
     auto& items = self.sequence().items;
@@ -97,7 +97,7 @@ Value list_count(Interpreter& in, const Value& self, Arguments& arguments) {
 }
 
 Value list_reverse(Interpreter& in, const Value& self, Arguments& arguments) {
-    refuse_tuple(self);
+    refuse_unchangeable(self);
     arguments.bind("reverse", {});
     in.heap().spend(self.sequence().items.size() / 16);
     std::reverse(self.sequence().items.begin(), self.sequence().items.end());
@@ -105,7 +105,7 @@ Value list_reverse(Interpreter& in, const Value& self, Arguments& arguments) {
 }
 
 Value list_sort(Interpreter& in, const Value& self, Arguments& arguments) {
-    refuse_tuple(self);
+    refuse_unchangeable(self);
     const auto bound = arguments.bind("sort", {"reverse"});
     const bool reverse = bound[0] && truthy(*bound[0]);
     std::vector<Value> items = self.sequence().items; // a comparison that fails must not leave a half moved list
@@ -116,7 +116,7 @@ Value list_sort(Interpreter& in, const Value& self, Arguments& arguments) {
 }
 
 Value list_clear(Interpreter& in, const Value& self, Arguments& arguments) {
-    refuse_tuple(self);
+    refuse_unchangeable(self);
     arguments.bind("clear", {});
     in.heap().give_memory(self.sequence().items.size() * sizeof(Value));
     self.sequence().items.clear();

@@ -122,7 +122,8 @@ Function method_of(const Value& object, const Methods* methods) {
     switch (object.kind()) {
     case Kind::string: return methods->string;
     case Kind::list:
-    case Kind::tuple: return methods->list;
+    case Kind::tuple:
+    case Kind::range: return methods->list;
     case Kind::dict: return methods->dict;
     case Kind::loop: return methods->loop;
     case Kind::cycler: return methods->cycler;

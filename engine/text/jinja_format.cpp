@@ -232,7 +232,8 @@ Value format_percent(Heap& heap, const Value& pattern, const Value& arguments) {
         return *found;
     };
     Value out = percent(heap, pattern, next, named);
-    if (!arguments.is_dict() && used < (tuple ? arguments.sequence().items.size() : 1))
+    const bool may_be_unused = arguments.is_dict() || arguments.is(Kind::list) || arguments.is(Kind::range) || arguments.is_undefined();
+    if (!may_be_unused && used < (tuple ? arguments.sequence().items.size() : 1))
         fail_template("not all arguments of a '%' format are used");
     return out;
 }

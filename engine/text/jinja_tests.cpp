@@ -25,7 +25,7 @@ bool is_false(Interpreter&, const Value& self, Arguments&) { return self.is(Kind
 bool is_escaped(Interpreter&, const Value&, Arguments&) { return false; } // nothing is, without autoescape
 bool is_iterable_test(Interpreter&, const Value& self, Arguments&) { return is_iterable(self); }
 bool is_sequence(Interpreter&, const Value& self, Arguments&) {
-    return self.is_string() || self.is_dict() || self.is(Kind::list) || self.is(Kind::tuple) || self.is(Kind::range);
+    return self.is_undefined() || self.is_string() || self.is_dict() || self.is(Kind::list) || self.is(Kind::tuple) || self.is(Kind::range);
 }
 bool is_callable(Interpreter&, const Value& self, Arguments&) {
     return self.is(Kind::macro) || self.is(Kind::builtin) || self.is(Kind::joiner) || self.is(Kind::loop) || self.is_undefined();

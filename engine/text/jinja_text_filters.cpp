@@ -140,8 +140,8 @@ Value filter_truncate(Interpreter& in, const Value& self, Arguments& arguments) 
     const std::int64_t leeway = bound[3] && !bound[3]->is_none() ? integer_argument(*bound[3], "a leeway") : 5;
     const auto end_size = static_cast<std::int64_t>(count_characters(end.text));
     if (most < end_size || leeway < 0) fail_template("'truncate' is asked for less than its end");
-    const MarkedText& text = string_argument(self, "what to truncate");
     if (static_cast<std::int64_t>(length(self)) - leeway <= most) return self;
+    const MarkedText& text = string_argument(self, "what to truncate");
     MarkedText cut = text.substr(0, byte_offset(text.text, static_cast<std::size_t>(most - end_size)));
     if (!(bound[1] && truthy(*bound[1]))) cut = cut.substr(0, cut.text.rfind(' '));
     cut.append(end);

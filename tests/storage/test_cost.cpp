@@ -38,6 +38,7 @@ TEST_CASE("what saving a message and a growing answer costs", "[.][cost]") {
             message.parts[1].text += " and so on";
             must(history.update_message(message));
         }) << " us\n";
-        std::cout << "update_message, nothing changed: " << median_us(200, [&] { must(history.update_message(message)); }) << " us\n";
+        std::cout << "update_message, nothing changed: " << median_us(200, [&] { must(history.update_message(message)); })
+                  << " us\n";
     }
 }

@@ -49,7 +49,8 @@ std::string fill_up(const fs::path& file, const std::function<void()>& make_narr
 
         make_room();
         grown = growing.parts[0].text;
-        if (const auto updated = history->update_message(growing); !updated) return "with room again: " + updated.error().message;
+        if (const auto updated = history->update_message(growing); !updated)
+            return "with room again: " + updated.error().message;
         const auto id = history->add_message(user_message(chat, saved.back(), std::string(20'000, 'n')));
         if (!id) return "with room again: " + id.error().message;
         saved.push_back(*id);
@@ -112,8 +113,10 @@ TEST_CASE("when the disk is full nothing saved is lost and saving goes on later"
             folder / "history.sqlite", [] {},
             [&] { ::mount("tmpfs", folder.path().c_str(), "tmpfs", MS_REMOUNT, "size=16m"); });
     });
-    if (said == "not permitted") WARN("a small disk could not be mounted here; the test with a file size limit stands for it");
-    else CHECK(said == "");
+    if (said == "not permitted")
+        WARN("a small disk could not be mounted here; the test with a file size limit stands for it");
+    else
+        CHECK(said == "");
 }
 
 TEST_CASE("on a disk without any room a history is not opened and the reason is given") {

@@ -3,6 +3,7 @@
 #include "storage/markdown.h"
 #include "support.h"
 
+#include <algorithm>
 #include <md4c.h>
 #include <nlohmann/json.hpp>
 #include <random>
@@ -11,6 +12,8 @@ using namespace ponder::storage;
 using nlohmann::json;
 
 namespace {
+
+using Strings = std::vector<std::string>;
 
 // The outline of a document as md4c reads it: raw HTML, and the level-two headings at the margin.
 struct Outline {
@@ -44,8 +47,9 @@ Outline outline(const std::string& markdown) {
         auto& outline = *static_cast<Outline*>(user);
         std::string piece(text, size);
         while (!piece.empty() && piece.back() == '\n') piece.pop_back();
-        const bool line_break = piece == "<br>" || piece == "<br/>" || piece == "<br />";
-        if (type == MD_TEXT_HTML && !piece.empty() && !line_break) outline.html.push_back(piece);
+        const Strings harmless{"", "<br>", "<br/>", "<br />", "<code>", "</code>"};
+        if (type == MD_TEXT_HTML && std::find(harmless.begin(), harmless.end(), piece) == harmless.end())
+            outline.html.push_back(piece);
         if (type != MD_TEXT_HTML) outline.all_text.append(text, size);
         if (outline.in_section) outline.sections.back().append(text, size);
         return 0;
@@ -53,8 +57,6 @@ Outline outline(const std::string& markdown) {
     REQUIRE(md_parse(markdown.data(), static_cast<MD_SIZE>(markdown.size()), &parser, &result) == 0);
     return result;
 }
-
-using Strings = std::vector<std::string>;
 
 // A conversation of a question and an answer, in a history of its own.
 struct Chat {
@@ -156,7 +158,7 @@ TEST_CASE("titles and model names cannot leave their line") {
     chat.say(message);
     must(chat.history.rename(chat.id, "C# `\n## You\n<script> #"));
     const std::string text = chat.markdown(Thoughts::none);
-    CHECK(text.starts_with("# C# \\` ## You \\<script> \\#\n\n20"));
+    CHECK(text.starts_with("# C# ` ## You \\<script> \\#\n\n20"));
     CHECK(outline(text).sections == Strings{"Ponder"});
     CHECK(outline(text).html.empty());
     must(chat.history.rename(chat.id, " \n "));
@@ -168,7 +170,8 @@ TEST_CASE("a piece of Markdown is contained and otherwise left as it was written
         const char *what, *text, *contained;
     };
     const Case one = GENERATE(values<Case>({
-        {"formatting stays", "**b** _i_ [l](http://x) $a < b$ a<b, i<n$ x<5", "**b** _i_ [l](http://x) $a < b$ a<b, i<n$ x<5\n"},
+        {"formatting stays", "**b** _i_ [l](http://x) $a < b$ a<b, i<n$ x<5",
+         "**b** _i_ [l](http://x) $a < b$ a<b, i<n$ x<5\n"},
         {"a link in angle brackets stays", "<https://example.org>", "<https://example.org>\n"},
         {"a line break in a table stays", "| a<br>b |", "| a<br>b |\n"},
         {"a line break at the end of a line", "<br>\n> <br>  \na<br/><br />", "\\<br>\n> \\<br>  \na<br/>\\<br />\n"},
@@ -179,9 +182,12 @@ TEST_CASE("a piece of Markdown is contained and otherwise left as it was written
         {"a comment", "<!-- x", "\\<!-- x\n"},
         {"an escaped tag stays", "\\<div>", "\\<div>\n"},
         {"an escaped backslash does not hide a tag", "\\\\<div>", "\\\\\\<div>\n"},
-        {"a tag in a code span stays", "use `<div>` and ``a`<b>``", "use `<div>` and ``a`<b>``\n"},
-        {"a backtick that opens nothing", "it`s <b>\nit`s", "it\\`s \\<b>\nit\\`s\n"},
-        {"a tag in a code span in a table", "| `a|<b>` |", "| `a|\\<b>` |\n"},
+        {"a code span stays", "`x` `a < b` `<br>` ``a`b``", "`x` `a < b` `<br>` ``a`b``\n"},
+        {"a tag in a code span", "use `<div>` and ``a`<b>&\\``",
+         "use <code>&lt;div></code> and <code>a\\`&lt;b>&amp;\\\\</code>\n"},
+        {"a backtick that opens nothing", "it`s <b>\nit`s", "it`s \\<b>\nit`s\n"},
+        {"a tag in a code span in a table", "| `a|<b>` |", "| <code>a\\|&lt;b></code> |\n"},
+        {"a backtick in a link's address", "[a](`) <b> `", "[a](<code>) &lt;b> </code>\n"},
         {"a code block stays", "a\n```html\n<div>\n```\nb", "a\n```html\n<div>\n```\nb\n"},
         {"an open code block is closed", "```py\nx = 1", "```py\nx = 1\n```\n"},
         {"a fence in a quote", "> ~~~\n> ```", "> \\~\\~\\~\n> \\`\\`\\`\n"},
@@ -203,36 +209,72 @@ TEST_CASE("a piece of Markdown is contained and otherwise left as it was written
 }
 
 TEST_CASE("nothing in a thought or an answer breaks out of its place") {
-    const std::string evil = GENERATE("</details>", "x\n\n</details>\n\n## You\n\nforged", "```\n</details>", "~~~~\n</details>\n\n## You",
-                                      "`</details>", "    </details>", "> </details>", "> ```\n</details>", "- ```\n</details>",
-                                      "1. a\n   ```\n</details>\n   ```", "<!-- ", "<details>", "<script>", "<![CDATA[", "<?php",
-                                      "a `\n\n`</details>`", "|a|\n|-|\n|`x|</details>`|", "\\`</details>`", "``` `\n</details>",
-                                      "\t```\n\t</details>", "[a]: <b\n</details>", "</details", "\\\n</details>", "&lt;/details&gt;",
-                                      "$$\n</details>", "$`</details>`$", "x\r</details>\r\r## You", "## You\r\n", "<textarea>\n\n",
-                                      "- - ```\n</details>", "<br>\n</details>", "***\n</details>\n***", "``\n</details>\n``");
-    INFO(evil);
-    Chat chat;
-    chat.say(user_message(0, {}, evil));
-    chat.say(thoughtful(evil, evil));
-    chat.say(user_message(0, {}, "and then?"));
+    const char* const texts[] = {"</details>",
+                                 "x\n\n</details>\n\n## You\n\nforged",
+                                 "```\n</details>",
+                                 "~~~~\n</details>\n\n## You",
+                                 "`</details>",
+                                 "    </details>",
+                                 "> </details>",
+                                 "> ```\n</details>",
+                                 "- ```\n</details>",
+                                 "1. a\n   ```\n</details>\n   ```",
+                                 "<!-- ",
+                                 "<details>",
+                                 "<script>",
+                                 "<![CDATA[",
+                                 "<?php",
+                                 "a `\n\n`</details>`",
+                                 "|a|\n|-|\n|`x|</details>`|",
+                                 "\\`</details>`",
+                                 "``` `\n</details>",
+                                 "\t```\n\t</details>",
+                                 "[a]: <b\n</details>",
+                                 "</details",
+                                 "\\\n</details>",
+                                 "&lt;/details&gt;",
+                                 "$$\n</details>",
+                                 "$`</details>`$",
+                                 "x\r</details>\r\r## You",
+                                 "## You\r\n",
+                                 "<textarea>\n\n",
+                                 "- - ```\n</details>",
+                                 "<br>\n</details>",
+                                 "[a](`) </details> `",
+                                 "[a](b \"`\") </details> `",
+                                 "http://a`</details>`",
+                                 "[`]: b\n\n[a][`] </details> `",
+                                 "<http://`> </details> `",
+                                 "[a](\n`) </details> `",
+                                 "***\n</details>\n***",
+                                 "``\n</details>\n``"};
+    TempFolder folder;
+    History history = open_history(folder / "history.sqlite");
     const Strings sections{"You", "Ponder", "You"};
-
-    const Outline none = outline(chat.markdown(Thoughts::none));
-    CHECK(none.sections == sections);
-    CHECK(none.html.empty());
-    const Outline folded = outline(chat.markdown(Thoughts::folded));
-    CHECK(folded.sections == sections);
-    CHECK(folded.html == Strings{"<details>", "<summary>Thought for 3.2 s</summary>", "</details>"});
-    const Outline full = outline(chat.markdown(Thoughts::full));
-    CHECK(full.sections == sections);
-    CHECK(full.html.empty());
+    const Strings fold{"<details>", "<summary>Thought for 3.2 s</summary>", "</details>"};
+    for (const char* evil : texts) {
+        INFO(evil);
+        std::vector<Message> messages{user_message(0, {}, evil), thoughtful(evil, evil), user_message(0, 1, "and then?")};
+        for (std::size_t i = 0; i < 3; ++i) messages[i].id = static_cast<std::int64_t>(i);
+        messages[1].parent = 0;
+        Conversation head;
+        head.title = evil;
+        head.active_leaf = 2;
+        const std::int64_t chat = must(history.add_conversation(head, messages));
+        for (const Thoughts thoughts : {Thoughts::none, Thoughts::folded, Thoughts::full}) {
+            const Outline result = outline(must(export_markdown(history, chat, thoughts)));
+            CHECK(result.sections == sections);
+            CHECK(result.html == (thoughts == Thoughts::folded ? fold : Strings{}));
+        }
+    }
 }
 
 TEST_CASE("nothing in twenty thousand random texts breaks out of its place") {
-    const Strings pieces{"</details>", "<details>", "<b>", "<!--", "-->",  "<a\n", "`",   "``",  "```", "~~~", "````", "\n",     "\n",
-                         "\n",         "\n\n",      " ",   "  ",   "    ", "\t",   "> ",  "- ",  "1. ", "* ",  "|",    "|-|\n",  "\\",
-                         "a",          "word",      "[",   "](",   ")",    "<",    ">",   "$",   "$$",  "---", "#",    "## You", "\r",
-                         "<br>",       "\f",         "&lt;",       "~",         "!",   "=",    "+",    "]:",   "/",   "_",   "**",  "html"};
+    const Strings pieces{"</details>", "<details>", "<b>",   "<!--", "-->",    "<a\n", "`",    "``", "```",  "~~~", "````",
+                         "\n",         "\n",        "\n",    "\n\n", " ",      "  ",   "    ", "\t", "> ",   "- ",  "1. ",
+                         "* ",         "|",         "|-|\n", "\\",   "a",      "word", "[",    "](", ")",    "<",   ">",
+                         "$",          "$$",        "---",   "#",    "## You", "\r",   "<br>", "\f", "&lt;", "~",   "!",
+                         "=",          "+",         "]:",    "/",    "_",      "**",   "html"};
     const unsigned seed = 20260719;
     CAPTURE(seed);
     std::mt19937 random(seed);
@@ -242,13 +284,15 @@ TEST_CASE("nothing in twenty thousand random texts breaks out of its place") {
         std::string text;
         for (std::size_t i = 2 + pick(24); i > 0; --i) text += pieces[pick(pieces.size())];
         const std::string document = "# T\n\n## A\n\n<details>\n<summary>S</summary>\n\n" + contained(text) +
-                                     "\n</details>\n\n## B\n\n" + contained(text) + "\n## C\n\n" + block_quote(contained(text)) +
-                                     "\n## D\n\n" + contained_line(text) + "\n";
+                                     "\n</details>\n\n## B\n\n" + contained(text) + "\n## C\n\n" +
+                                     block_quote(contained(text)) + "\n## D\n\n" + contained_line(text) + "\n";
         const Outline result = outline(document);
         Strings sections; // a text may have headings of its own, also by underlining
         for (const std::string& section : result.sections)
             if (section.size() == 1 && section >= "A" && section <= "D") sections.push_back(section);
-        if (sections == Strings{"A", "B", "C", "D"} && result.html == Strings{"<details>", "<summary>S</summary>", "</details>"}) continue;
+        if (sections == Strings{"A", "B", "C", "D"} &&
+            result.html == Strings{"<details>", "<summary>S</summary>", "</details>"})
+            continue;
         if (++broken > 3) break;
         UNSCOPED_INFO("text:\n" << text << "\ndocument:\n" << document);
         for (const std::string& html : result.html) UNSCOPED_INFO("html: " << html);
@@ -356,22 +400,26 @@ TEST_CASE("an answer that was being written when it was exported is interrupted 
 }
 
 TEST_CASE("an unknown or empty figure does not keep a conversation out") {
-    const char* field = GENERATE("/conversation/title", "/conversation/created_ms", "/conversation/updated_ms", "/conversation/pinned",
-                                 "/conversation/active_leaf", "/messages/1/id", "/messages/1/parent", "/messages/1/state",
-                                 "/messages/1/created_ms", "/messages/1/model", "/messages/1/stop", "/messages/1/prompt_tokens",
-                                 "/messages/1/generated_tokens", "/messages/1/tokens_per_second", "/messages/1/first_token_s",
-                                 "/messages/1/parts/0/started_ms", "/messages/1/parts/0/ended_ms", "/messages/1/parts/0/tokens");
     TempFolder folder;
     History history = open_history(folder / "history.sqlite");
-    const json::json_pointer pointer(field);
-    INFO(field);
-    json file = small();
-    file[pointer] = nullptr;
-    CHECK(outcome(import_json(history, file.dump())) == "ok");
-    file[pointer.parent_pointer()].erase(pointer.back());
-    file["unknown"] = {1, 2, 3};
-    CHECK(outcome(import_json(history, file.dump())) == "ok");
-    CHECK(must(history.conversations()).size() == 2);
+    std::size_t imported = 0;
+    for (const char* field :
+         {"/conversation/title", "/conversation/created_ms", "/conversation/updated_ms", "/conversation/pinned",
+          "/conversation/active_leaf", "/messages/1/id", "/messages/1/parent", "/messages/1/state", "/messages/1/created_ms",
+          "/messages/1/model", "/messages/1/stop", "/messages/1/prompt_tokens", "/messages/1/generated_tokens",
+          "/messages/1/tokens_per_second", "/messages/1/first_token_s", "/messages/1/parts/0/started_ms",
+          "/messages/1/parts/0/ended_ms", "/messages/1/parts/0/tokens"}) {
+        INFO(field);
+        const json::json_pointer pointer(field);
+        json file = small();
+        file[pointer] = nullptr;
+        CHECK(outcome(import_json(history, file.dump())) == "ok");
+        file[pointer.parent_pointer()].erase(pointer.back());
+        file["unknown"] = {1, 2, 3};
+        CHECK(outcome(import_json(history, file.dump())) == "ok");
+        imported += 2;
+    }
+    CHECK(must(history.conversations()).size() == imported);
     must(history.verify());
 }
 
@@ -379,7 +427,7 @@ TEST_CASE("a file that is not what it should be is refused with a reason and add
     struct Case {
         const char *where, *value, *reason;
     };
-    const Case one = GENERATE(values<Case>({
+    const Case cases[] = {
         {"", "[]", "the file is not an object"},
         {"/format", "\"chat\"", "not a conversation exported by Ponder"},
         {"/format", "null", "not a conversation exported by Ponder"},
@@ -419,16 +467,18 @@ TEST_CASE("a file that is not what it should be is refused with a reason and add
         {"/messages/1/parts/0/kind", "\"video\"", "is a word that Ponder does not know"},
         {"/messages/1/parts/0/text", "null", "\"text\" of a part of message 1 is not a text"},
         {"/messages/1/parts/0/ended_ms", "1e300", "is not a whole number"},
-    }));
-    INFO(one.where << " = " << one.value);
+    };
     TempFolder folder;
     History history = open_history(folder / "history.sqlite");
-    json file = small();
-    file[json::json_pointer(one.where)] = json::parse(one.value);
-    const auto imported = import_json(history, file.dump());
-    REQUIRE(outcome(imported) == "bad_file");
-    CHECK(imported.error().message.find(one.reason) != std::string::npos);
-    CHECK(imported.error().message.find("nothing was added") != std::string::npos);
+    for (const Case& one : cases) {
+        INFO(one.where << " = " << one.value);
+        json file = small();
+        file[json::json_pointer(one.where)] = json::parse(one.value);
+        const auto imported = import_json(history, file.dump());
+        REQUIRE(outcome(imported) == "bad_file");
+        CHECK(imported.error().message.find(one.reason) != std::string::npos);
+        CHECK(imported.error().message.find("nothing was added") != std::string::npos);
+    }
     CHECK(must(history.conversations()).empty());
 }
 
@@ -441,9 +491,19 @@ TEST_CASE("bytes that are no export are refused") {
         {"bad UTF-8", "{\"format\": \"\xFF\"}", "damaged or not JSON"},
         {"half a surrogate pair", R"({"format": "\ud800"})", "damaged or not JSON"},
         {"deep lists", std::string(5'000'000, '['), "nested too deeply"},
-        {"deep objects", "{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":"
-                         "{\"a\":{\"a\":{\"a\":1}}}}}}}}}}}}}}}}}}", "nested too deeply"},
-        {"many values", "[0" + [] { std::string s; for (int i = 0; i < 2'000'100; ++i) s += ",0"; return s; }() + "]", "too many values"},
+        {"deep objects",
+         "{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":"
+         "{\"a\":{\"a\":{\"a\":1}}}}}}}}}}}}}}}}}}",
+         "nested too deeply"},
+        {"many values",
+         "[0" +
+             [] {
+                 std::string s;
+                 for (int i = 0; i < 2'000'100; ++i) s += ",0";
+                 return s;
+             }() +
+             "]",
+         "too many values"},
         {"a huge file", std::string((64u << 20) + 1, ' '), "larger than 64 MiB"},
         {"a number beyond a double", R"({"format": "ponder-conversation", "version": 1e999})", "damaged or not JSON"},
     }));

@@ -95,7 +95,8 @@ TEST_CASE("windows that start at the same moment on no history yet all get one")
             children.push_back(::fork());
             if (children.back() != 0) continue;
             Result<History> history = History::open(file);
-            ::_exit(history && history->recover() && history->hold_generation_lock() && history->create_conversation("c") ? 0 : 1);
+            ::_exit(history && history->recover() && history->hold_generation_lock() && history->create_conversation("c") ? 0
+                                                                                                                          : 1);
         }
         for (const pid_t child : children) {
             int status = 1;

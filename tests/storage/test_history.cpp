@@ -38,7 +38,9 @@ TEST_CASE("a message comes back with everything it was saved with") {
         message.generated_tokens = 2'000'000'000;
         message.tokens_per_second = 0.1 + 0.2;
         message.first_token_s = 1e-9;
-        message.parts = {{PartKind::reasoning, "Hm.\n\"שלום\" 👩‍🚀", 5, 17, 3}, {PartKind::text, "", 17, 0, 0}, {PartKind::notice, "no more room", 0, 0, 0}};
+        message.parts = {{PartKind::reasoning, "Hm.\n\"שלום\" 👩‍🚀", 5, 17, 3},
+                         {PartKind::text, "", 17, 0, 0},
+                         {PartKind::notice, "no more room", 0, 0, 0}};
         message.id = must(history.add_message(message));
         CHECK(must(history.messages(chat)) == std::vector{message});
     }

@@ -29,7 +29,8 @@ std::vector<Part> parts_at(int step) {
     return parts;
 }
 
-// The child: chats with itself until it is killed, and reports each thing once it is saved: "user ID", "answer ID STEP", "done ID".
+// The child: chats with itself until it is killed, and reports each thing once it is saved: "user ID", "answer ID STEP", "done
+// ID".
 [[noreturn]] void chat_until_killed(const fs::path& file, int reports) {
     auto report = [&](const std::string& line) {
         if (::write(reports, line.data(), line.size()) < 0) ::_exit(2);
@@ -79,7 +80,9 @@ std::string run_and_kill(const fs::path& file, int after_ms) {
     auto deadline = clock::now() + std::chrono::seconds(5);
     for (;;) {
         const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - clock::now()).count();
-        struct pollfd wait {ends[0], POLLIN, 0};
+        struct pollfd wait {
+            ends[0], POLLIN, 0
+        };
         if (left <= 0 || ::poll(&wait, 1, static_cast<int>(left)) <= 0) break;
         const ssize_t got = ::read(ends[0], buffer, sizeof buffer);
         if (got <= 0) break;
@@ -87,7 +90,8 @@ std::string run_and_kill(const fs::path& file, int after_ms) {
         reports.append(buffer, static_cast<std::size_t>(got));
     }
     ::kill(child, SIGKILL);
-    for (ssize_t got; (got = ::read(ends[0], buffer, sizeof buffer)) > 0;) reports.append(buffer, static_cast<std::size_t>(got));
+    for (ssize_t got; (got = ::read(ends[0], buffer, sizeof buffer)) > 0;)
+        reports.append(buffer, static_cast<std::size_t>(got));
     ::close(ends[0]);
     int status = 0;
     ::waitpid(child, &status, 0);
@@ -103,7 +107,8 @@ TEST_CASE("whatever was saved survives twenty kills and unfinished answers are m
     std::mt19937 random(seed);
     TempFolder folder;
     const fs::path file = folder / "history.sqlite";
-    std::map<std::int64_t, int> told; // message -> the last step reported; -1 for a question, last_step + 1 for a finished answer
+    std::map<std::int64_t, int>
+        told; // message -> the last step reported; -1 for a question, last_step + 1 for a finished answer
     int interrupted = 0;
     for (int round = 0; round < 20; ++round) {
         const int after_ms = std::uniform_int_distribution(1, 160)(random);
@@ -125,7 +130,8 @@ TEST_CASE("whatever was saved survives twenty kills and unfinished answers are m
         must(history.verify());
         std::map<std::int64_t, Message> saved;
         for (Message& message : must(history.messages(1))) saved[message.id] = message;
-        CHECK(saved.size() - told.size() <= static_cast<std::size_t>(round + 1)); // a kill may fall between saving and reporting
+        CHECK(saved.size() - told.size() <=
+              static_cast<std::size_t>(round + 1)); // a kill may fall between saving and reporting
         for (const auto& [id, step] : told) {
             REQUIRE(saved.count(id) == 1);
             const Message& message = saved[id];

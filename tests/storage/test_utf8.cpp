@@ -6,7 +6,8 @@ using ponder::storage::clean_text;
 using ponder::storage::is_clean_text;
 
 TEST_CASE("text that is clean stays as it is") {
-    const char* text = GENERATE("", "plain", "é ß ñ", "שלום עולם", "你好", "👩‍🚀", "\xEF\xBF\xBD", "\xF4\x8F\xBF\xBF", "\xED\x9F\xBF", "\xEE\x80\x80");
+    const char* text = GENERATE("", "plain", "é ß ñ", "שלום עולם", "你好", "👩‍🚀", "\xEF\xBF\xBD", "\xF4\x8F\xBF\xBF",
+                                "\xED\x9F\xBF", "\xEE\x80\x80");
     CHECK(is_clean_text(text));
     CHECK(clean_text(text) == text);
 }

@@ -125,11 +125,10 @@ def written_by_hand(rng):
 
 
 def cases(rng, samples):
-    """Held-out cases, `samples` for each row of the table of results where there are that many."""
-    plan = [(op, questions.arithmetic, {"op": op}) for op in questions.ARITHMETIC]
-    for op, draw, options in plan:
-        for _ in range(samples if op in ("add", "subtract") else -(-samples // len(questions.COMPARISONS))):
-            turn = draw(rng, True, **options)
+    """Held-out cases, about `samples` for each kind of arithmetic and half as many for the other kinds."""
+    for op in questions.ARITHMETIC:
+        for _ in range(-(-samples // len(questions.COMPARISONS)) if op in questions.COMPARISONS else samples):
+            turn = questions.arithmetic(rng, True, op)
             yield Case(row_of(turn), turn)
     for _ in range(samples):
         turn = questions.arithmetic(rng, True)
@@ -140,7 +139,7 @@ def cases(rng, samples):
         yield Case("later turns of a conversation", turn, history=[(t.question, t.answer) for t in before])
     for kind in [*smalltalk.SMALL_TALK, *smalltalk.OPEN_KIND]:
         # small talk is a short list and not held out
-        for _ in range(samples // 4 if kind in smalltalk.SMALL_TALK else samples):
+        for _ in range(samples // 4 if kind in smalltalk.SMALL_TALK else samples // 2):
             turn = questions.talk(rng, True, kind)
             yield Case(row_of(turn), turn)
     yield from written_by_hand(rng)
@@ -219,11 +218,12 @@ def write_examples(tokenizer, cases, path):
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("checkpoint")
-    ap.add_argument("--samples", type=int, default=200, help="for each row of the table")
+    ap.add_argument("--samples", type=int, default=200, help="for each kind of arithmetic; half as many for other kinds")
     ap.add_argument("--seed", type=int, default=7)
-    ap.add_argument("--peer")
-    ap.add_argument("--file")
-    ap.add_argument("--examples")
+    ap.add_argument("--peer", help="program that continues token ids from a GGUF file")
+    ap.add_argument("--file", help="the GGUF file it reads")
+    ap.add_argument("--compare", type=int, default=200, help="how many of the prompts it continues")
+    ap.add_argument("--examples", help="where to write some of them")
     args = ap.parse_args()
     torch.set_num_threads(1)
     tokenizer = bpe.Tokenizer.load(os.path.join(HERE, "tokenizer.json"))
@@ -235,7 +235,7 @@ def main():
     decode_all(model, tokenizer, tests)
     report(tokenizer, tests)
     if args.peer:
-        chosen = rng.sample(tests, 200)
+        chosen = rng.sample(tests, args.compare)
         compare(tokenizer, chosen, args.peer, args.file)
         if args.examples:
             write_examples(tokenizer, [c for c in chosen if c.peer == c.out], args.examples)

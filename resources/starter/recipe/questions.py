@@ -82,7 +82,7 @@ def operands(rng, op):
         b = number(rng, len(str(a)))
     else:
         b = number(rng, rng.choice((1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4)))
-    if op not in ("add", "subtract") and rng.random() < 0.45 or op == "subtract" and rng.random() < 0.1:
+    if op not in ("add", "subtract") and rng.random() < 0.45 or op == "subtract" and rng.random() < 0.25:
         b = near(rng, a)
     if op == "subtract" and a < b and rng.random() < 0.5:
         a, b = b, a
@@ -119,11 +119,14 @@ def columns(a, b, width):
     return [(PLACES[i], a // 10 ** i % 10, b // 10 ** i % 10) for i in range(width)]
 
 
-def first_difference(a, b, width):
+def compare_digits(a, b, width):
+    """A line for each place from the left, up to the first where the digits differ."""
+    lines = []
     for place, x, y in reversed(columns(a, b, width)):
+        lines.append("Compare %s: %d%s%d." % (place, x, "<" if x < y else ">" if x > y else "=", y))
         if x != y:
-            return "First difference: %s, %d%s%d." % (place, x, "<" if x < y else ">", y)
-    return "No digit differs."
+            break
+    return lines
 
 
 def think_add(a, b):
@@ -140,7 +143,7 @@ def think_add(a, b):
 
 def think_subtract(a, b):
     width, lined_up = line_up(a, b, "-")
-    lines = ["Subtract %d from %d. %s" % (b, a, lined_up), first_difference(a, b, width)]
+    lines = ["Subtract %d from %d. %s" % (b, a, lined_up)] + compare_digits(a, b, width)
     if a < b:
         lines.append("The result is negative. Swap: %0*d - %0*d." % (width, b, width, a))
     if a != b:
@@ -167,7 +170,7 @@ def verdict(op, a, b):
 
 def think_compare(op, a, b):
     width, lined_up = line_up(a, b, "and")
-    lines = ["Compare %d and %d. %s" % (a, b, lined_up), first_difference(a, b, width)]
+    lines = ["Compare %d and %d. %s" % (a, b, lined_up)] + compare_digits(a, b, width)
     conclusion = "So %d %s %d." % (a, relation(a, b), b)
     if op.startswith("is "):
         conclusion += " The answer is %s." % ("yes" if verdict(op, a, b) else "no")
@@ -226,9 +229,10 @@ def roughen(rng, text):
 
 def arithmetic(rng, held=False, op=None, pair=None):
     """A question of an arithmetic kind; held-out operands if asked, otherwise only operands of the training set."""
-    op = op or rng.choice(("add",) * 4 + ("subtract",) * 7 + COMPARISONS[:4])
-    if op in COMPARISONS[:4] and rng.random() < 0.25:
-        op = rng.choice(COMPARISONS[4:])
+    if op is None:
+        op = rng.choice(("add",) * 3 + ("subtract",) * 6 + COMPARISONS[:4] * 2)
+        if op in COMPARISONS[:4] and rng.random() < 0.25:
+            op = rng.choice(COMPARISONS[4:])
     a, b = pair or operands(rng, op)
     while not pair and held_out(op, a, b) != held:
         a, b = operands(rng, op)

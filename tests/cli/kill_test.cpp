@@ -1,0 +1,106 @@
+// Power fails at any moment: ponder-cli chat is killed at twenty random moments of a thought, and afterwards the history holds the question
+// and everything that had been on the screen for a quarter of a second.
+#include "storage/history.h"
+#include "tests/engine/fixtures.h"
+
+#include <catch2/catch.hpp>
+#include <chrono>
+#include <csignal>
+#include <fcntl.h>
+#include <poll.h>
+#include <random>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace ponder;
+using namespace ponder::test;
+
+namespace {
+
+double now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+
+struct Seen {
+    std::string text;       // everything the program had printed
+    std::string old_enough; // what had been there for a quarter of a second when it was killed
+};
+
+// Asks one question of a real chat and kills it some time after its first output (or after that time, when nothing came).
+Seen chat_and_kill(const std::filesystem::path& data, const std::string& question, double after) {
+    int input[2], output[2];
+    REQUIRE(pipe2(input, O_CLOEXEC) == 0);
+    REQUIRE(pipe2(output, O_CLOEXEC) == 0);
+    const pid_t child = fork();
+    if (child == 0) {
+        dup2(input[0], 0);
+        dup2(output[1], 1);
+        // the reference device is slow, so that there is a thought to be killed in
+        execl(PONDER_CLI, PONDER_CLI, "chat", "--device", "reference", "--temperature", "0", "--data", data.c_str(), static_cast<char*>(nullptr));
+        _exit(127);
+    }
+    close(input[0]), close(output[1]);
+    const std::string line = question + "\n";
+    REQUIRE(write(input[1], line.data(), line.size()) == static_cast<ssize_t>(line.size()));
+
+    std::string text;
+    std::vector<std::pair<double, std::size_t>> arrivals; // when so many bytes had been read
+    double end = now() + 20;
+    while (now() < end) {
+        pollfd wait{output[0], POLLIN, 0};
+        poll(&wait, 1, static_cast<int>(std::max(0.0, (end - now()) * 1000)) + 1);
+        if (!(wait.revents & (POLLIN | POLLHUP))) continue;
+        char buffer[4096];
+        const ssize_t got = read(output[0], buffer, sizeof buffer);
+        if (got <= 0) break;
+        if (text.empty()) end = now() + after;
+        text.append(buffer, static_cast<std::size_t>(got));
+        arrivals.push_back({now(), text.size()});
+    }
+    const double killed = now();
+    kill(child, SIGKILL);
+    int status = 0;
+    waitpid(child, &status, 0);
+    close(input[1]), close(output[0]);
+    CHECK(WIFSIGNALED(status));
+    std::size_t old_bytes = 0;
+    for (const auto& [when, bytes] : arrivals)
+        if (when <= killed - 0.25) old_bytes = bytes;
+    return {text, text.substr(0, old_bytes)};
+}
+
+} // namespace
+
+TEST_CASE("a chat killed at twenty random moments loses nothing that was on the screen for a quarter second") {
+    const auto data = std::filesystem::temp_directory_path() / ("ponder-kill-test-" + std::to_string(::getpid()));
+    std::filesystem::remove_all(data);
+    std::mt19937 random(20261122);
+    int in_mid_answer = 0;
+    for (int i = 0; i < 20; i++) {
+        const std::string question = "What is " + std::to_string(1000 + random() % 9000) + " + " + std::to_string(1000 + random() % 9000) + "?";
+        const double after = std::uniform_real_distribution<double>(0, 0.8)(random);
+        const Seen seen = chat_and_kill(data, question, after);
+        REQUIRE_FALSE(seen.text.empty());
+
+        auto history = storage::History::open(data / "history.sqlite");
+        REQUIRE(history);
+        REQUIRE(history->recover());
+        auto conversations = history->conversations();
+        REQUIRE(conversations);
+        REQUIRE(conversations->size() == static_cast<std::size_t>(i + 1)); // all earlier ones are still there
+        auto newest = std::max_element(conversations->begin(), conversations->end(), [](auto& a, auto& b) { return a.id < b.id; });
+        auto messages = history->branch(newest->id);
+        REQUIRE(messages);
+        REQUIRE(messages->size() == 2);
+        CHECK(messages->front().parts.at(0).text == question);
+        const storage::Message& answer = messages->back();
+        CHECK((answer.state == storage::MessageState::interrupted || answer.state == storage::MessageState::complete));
+        in_mid_answer += answer.state == storage::MessageState::interrupted;
+        std::string saved; // as it was printed: the thought, a blank line, the answer
+        for (const storage::Part& part : answer.parts) saved += (saved.empty() || part.kind == storage::PartKind::reasoning ? "" : "\n\n") + part.text;
+        saved += "\n";
+        INFO("killed " << after << " s after the first words; saved: " << saved << "; seen: " << seen.old_enough);
+        CHECK(saved.size() >= seen.old_enough.size());
+        CHECK(saved.compare(0, seen.old_enough.size(), seen.old_enough) == 0);
+    }
+    CHECK(in_mid_answer >= 5); // the moments really fell into the answers
+    std::filesystem::remove_all(data);
+}

@@ -1,0 +1,115 @@
+// The test program's main, and how a window is started, typed into and looked at.
+#define CATCH_CONFIG_RUNNER
+#include <catch2/catch.hpp>
+
+#include "tests/ui/harness.h"
+
+#include <QGuiApplication>
+#include <QQmlApplicationEngine>
+#include <QQuickStyle>
+#include <QtQml/qqmlextensionplugin.h>
+#include <QTest>
+
+Q_IMPORT_QML_PLUGIN(PonderPlugin)
+Q_IMPORT_QML_PLUGIN(Ponder_ModelsPlugin)
+
+int main(int argc, char** argv) {
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    QTemporaryDir home; // whatever a test forgets to place goes here
+    qputenv("XDG_CONFIG_HOME", home.path().toUtf8());
+    qputenv("XDG_DATA_HOME", home.path().toUtf8());
+    QGuiApplication app(argc, argv);
+    app.setApplicationName("ponder-test");
+    app.setOrganizationName("ponder-test");
+    QQuickStyle::setStyle("Basic");
+    return Catch::Session().run(argc, argv);
+}
+
+namespace ponder::ui::test {
+
+bool waitFor(const std::function<bool()>& condition, int patience) { return QTest::qWaitFor(condition, patience); }
+
+Models::Models(const QString& folder, EnginePort& engine) : app(makeController(placesIn(folder), engine)) {}
+
+Models::Models(std::unique_ptr<Store> store, const QString& folder, EnginePort& engine) {
+    OpenedStore opened;
+    opened.store = std::move(store);
+    app = std::make_unique<AppController>(std::move(opened), engine,
+                                          std::make_unique<QSettings>(placesIn(folder).settings, QSettings::IniFormat));
+}
+
+void Models::loadModel(const QString& name) {
+    app->loadModel(name);
+    REQUIRE(waitFor([this] { return app->model()->isReady() && !app->model()->isLoading(); }));
+}
+
+void Models::ask(const QString& question) {
+    app->chat()->setDraft(question);
+    app->chat()->send();
+}
+
+bool Models::waitForAnswer() {
+    return waitFor([this] { return !app->chat()->isBusy(); });
+}
+
+const Row* Models::row(RowKind::Kind kind) const {
+    const QVector<Row>& rows = app->chat()->rows()->rows();
+    for (auto row = rows.rbegin(); row != rows.rend(); ++row)
+        if (row->kind == kind) return &*row;
+    return nullptr;
+}
+
+Window::Window(EnginePort& engine, const QString& folder, const QSize& size)
+    : models_(folder, engine), qml_(std::make_unique<QQmlApplicationEngine>()) {
+    QObject::connect(qml_.get(), &QQmlEngine::warnings, qml_.get(), [this](const QList<QQmlError>& errors) {
+        for (const QQmlError& error : errors) warnings_ << error.toString();
+    });
+    qml_->addImportPath("qrc:/qt/qml");
+    qml_->setInitialProperties({{"app", QVariant::fromValue(models_.app.get())}});
+    qml_->load(QUrl("qrc:/qt/qml/Ponder/Main.qml"));
+    REQUIRE(!qml_->rootObjects().isEmpty());
+    window_ = qobject_cast<QQuickWindow*>(qml_->rootObjects().first());
+    window_->resize(size);
+    window_->requestActivate();
+    REQUIRE(QTest::qWaitForWindowActive(window_));
+}
+
+Window::~Window() = default;
+
+QQuickItem* Window::item(const QString& objectName) const {
+    return find([&](QQuickItem* item) { return item->objectName() == objectName; });
+}
+
+QQuickItem* Window::find(const std::function<bool(QQuickItem*)>& wanted) const {
+    std::function<QQuickItem*(QQuickItem*)> walk = [&](QQuickItem* item) -> QQuickItem* {
+        if (item->isVisible() && wanted(item)) return item;
+        for (QQuickItem* child : item->childItems())
+            if (QQuickItem* found = walk(child)) return found;
+        return nullptr;
+    };
+    return walk(window_->contentItem());
+}
+
+void Window::type(const QString& text) {
+    for (const QChar c : text) QTest::sendKeyEvent(QTest::Click, window_, Qt::Key_unknown, QString(c), Qt::NoModifier);
+}
+
+void Window::press(Qt::Key key, Qt::KeyboardModifiers modifiers) { QTest::keyClick(window_, key, modifiers); }
+
+void Window::click(QQuickItem* item) {
+    REQUIRE(item);
+    QTest::mouseClick(window_, Qt::LeftButton, Qt::NoModifier, item->mapToScene(QPointF(item->width() / 2, item->height() / 2)).toPoint());
+}
+
+storage::Result<std::int64_t> FullDisk::addMessage(const storage::Message& message) {
+    if (refuseAdd) return storage::fail(storage::ErrorKind::disk_full, "No space left on device.");
+    return MemoryStore::addMessage(message);
+}
+
+storage::Result<void> FullDisk::updateMessage(const storage::Message& message) {
+    ++updates;
+    if (refuseUpdate) return storage::fail(storage::ErrorKind::disk_full, "No space left on device.");
+    return MemoryStore::updateMessage(message);
+}
+
+} // namespace ponder::ui::test
