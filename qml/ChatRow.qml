@@ -20,8 +20,8 @@ AbstractButton {
     Accessible.name: title
     Accessible.description: time + (pinned ? ", " + qsTr("pinned") : "") + (answering ? ", " + qsTr("answering") : "")
     Accessible.selected: current
-    Keys.onReturnPressed: click()
-    Keys.onEnterPressed: click()
+    Keys.onReturnPressed: row.clicked()
+    Keys.onEnterPressed: row.clicked()
     Keys.onDeletePressed: deleteWanted()
     Keys.onMenuPressed: menuWanted()
     TapHandler { acceptedButtons: Qt.RightButton; onTapped: row.menuWanted() }

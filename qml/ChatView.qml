@@ -78,7 +78,7 @@ Item {
         focusPolicy: Qt.StrongFocus
         hoverEnabled: true
         onClicked: root.toEnd()
-        Keys.onReturnPressed: click()
+        Keys.onReturnPressed: jump.clicked()
         Accessible.role: Accessible.Button
         Accessible.name: qsTr("Jump to the latest")
         contentItem: Item { Icon { anchors.centerIn: parent; icon: "todown"; color: Theme.text } }

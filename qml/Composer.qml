@@ -157,10 +157,10 @@ Item {
                     Accessible.role: Accessible.Button
                     Accessible.name: stops ? qsTr("Stop") : qsTr("Send")
                     onClicked: stops ? root.chat.stop() : root.chat.send()
-                    Keys.onReturnPressed: click()
-                    Keys.onEnterPressed: click()
+                    Keys.onReturnPressed: go.clicked()
+                    Keys.onEnterPressed: go.clicked()
                     contentItem: Item {
-                        Icon { anchors.centerIn: parent; icon: go.stops ? "stop" : "send"; color: go.enabled ? Theme.onAccent : Theme.faint }
+                        Icon { anchors.centerIn: parent; icon: go.stops ? "stop" : "send"; color: go.enabled ? Theme.accentInk : Theme.faint }
                     }
                     background: Rectangle {
                         radius: width / 2

@@ -61,8 +61,8 @@ Item {
                     text: modelData
                     Accessible.role: Accessible.Button
                     Accessible.name: qsTr("Ask: %1").arg(modelData)
-                    Keys.onReturnPressed: click()
-                    Keys.onEnterPressed: click()
+                    Keys.onReturnPressed: card.clicked()
+                    Keys.onEnterPressed: card.clicked()
                     onClicked: {
                         root.app.chat.draft = modelData
                         root.app.chat.send()

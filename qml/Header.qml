@@ -44,8 +44,8 @@ Item {
         Accessible.role: Accessible.Button
         Accessible.name: qsTr("Title: %1").arg(root.app.chat.title)
         Accessible.description: qsTr("Rename this chat")
-        Keys.onReturnPressed: click()
-        Keys.onEnterPressed: click()
+        Keys.onReturnPressed: title.clicked()
+        Keys.onEnterPressed: title.clicked()
         onClicked: root.rename()
         contentItem: Words { id: words; text: root.app.chat.title; font.weight: Font.DemiBold }
         background: Item { FocusRing { control: title; anchors.leftMargin: -8; anchors.rightMargin: -8 } }
@@ -69,6 +69,7 @@ Item {
         Accessible.name: qsTr("New title")
         background: Rectangle { radius: Theme.px(8); color: Theme.panel; border.color: Theme.accent }
         onAccepted: { root.app.rename(root.app.chat.conversation, text); visible = false }
+        Keys.onShortcutOverride: event => event.accepted = event.key === Qt.Key_Escape
         Keys.onEscapePressed: visible = false
         onActiveFocusChanged: if (!activeFocus) visible = false
     }

@@ -5,7 +5,7 @@ import QtQuick.Controls.impl
 IconImage {
     required property string icon
     property int size: 16
-    source: "qrc:/qt/qml/Ponder/icons/" + icon + ".svg"
+    source: icon.length ? "qrc:/qt/qml/Ponder/icons/" + icon + ".svg" : ""
     width: Theme.px(size)
     height: Theme.px(size)
     sourceSize: Qt.size(width, height)

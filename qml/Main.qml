@@ -9,8 +9,8 @@ ApplicationWindow {
     readonly property bool narrow: width < Theme.foldWidth
     property bool drawerOpen: false
 
-    width: 1280
-    height: 800
+    width: app.remembered("width", 1280)
+    height: app.remembered("height", 800)
     minimumWidth: 380
     minimumHeight: 420
     visible: true
@@ -28,7 +28,7 @@ ApplicationWindow {
     palette.midlight: Theme.selection
     palette.dark: Theme.soft
     palette.highlight: Theme.accent
-    palette.highlightedText: Theme.onAccent
+    palette.highlightedText: Theme.accentInk
     palette.placeholderText: Theme.faint
 
     Binding { target: Theme; property: "dark"; value: window.app.dark }
@@ -45,6 +45,12 @@ ApplicationWindow {
     function exportChat(conversation, json) { dialogs.exportChat(conversation, json) }
 
     Component.onCompleted: composer.take()
+    onClosing: {
+        if (visibility === Window.Windowed) {
+            app.remember("width", width)
+            app.remember("height", height)
+        }
+    }
 
     Sidebar {
         id: sidebar

@@ -11,8 +11,8 @@ AbstractButton {
     implicitHeight: column.implicitHeight + Theme.px(22)
     focusPolicy: Qt.StrongFocus
     hoverEnabled: true
-    Keys.onReturnPressed: click()
-    Keys.onEnterPressed: click()
+    Keys.onReturnPressed: root.clicked()
+    Keys.onEnterPressed: root.clicked()
     Accessible.role: Accessible.Button
     Accessible.name: info.loading ? qsTr("Loading %1").arg(info.loadingName)
         : info.ready ? qsTr("Model: %1 %2").arg(info.name).arg(info.format) : qsTr("No model is loaded")

@@ -35,6 +35,7 @@ Rectangle {
             color: root.warning ? Theme.text : Theme.soft
             wrapMode: Text.Wrap
             elide: Text.ElideNone
+            lineHeight: 1.2
             Accessible.role: Accessible.StaticText
             Accessible.name: root.head + " " + root.meta
         }
@@ -46,6 +47,7 @@ Rectangle {
             color: Theme.soft
             wrapMode: Text.Wrap
             elide: Text.ElideNone
+            lineHeight: 1.2
             Accessible.ignored: true
         }
         TextAction {

@@ -13,8 +13,8 @@ AbstractButton {
     hoverEnabled: true
     Accessible.role: Accessible.Button
     Accessible.name: text
-    Keys.onReturnPressed: click()
-    Keys.onEnterPressed: click()
+    Keys.onReturnPressed: button.clicked()
+    Keys.onEnterPressed: button.clicked()
     contentItem: Item {
         Row {
             id: row
@@ -23,11 +23,11 @@ AbstractButton {
             spacing: Theme.px(8)
             Icon {
                 visible: button.iconName.length > 0
-                icon: button.iconName.length > 0 ? button.iconName : "plus"
+                icon: button.iconName
                 anchors.verticalCenter: parent.verticalCenter
-                color: button.primary ? Theme.onAccent : Theme.text
+                color: button.primary ? Theme.accentInk : Theme.text
             }
-            Words { text: button.text; color: button.primary ? Theme.onAccent : Theme.text; anchors.verticalCenter: parent.verticalCenter }
+            Words { text: button.text; color: button.primary ? Theme.accentInk : Theme.text; anchors.verticalCenter: parent.verticalCenter }
         }
         Words {
             anchors.right: parent.right

@@ -11,8 +11,8 @@ MenuItem {
     Accessible.name: text
     indicator: Icon {
         visible: item.checked
-        icon: "right"
-        size: 10
+        icon: "check"
+        size: 12
         color: Theme.accent
         x: Theme.px(8)
         anchors.verticalCenter: parent ? parent.verticalCenter : undefined
@@ -27,7 +27,7 @@ MenuItem {
     }
     contentItem: Item {
         Words {
-            x: Theme.px(item.checkable ? 18 : 4)
+            x: Theme.px(item.checkable ? 20 : 4)
             anchors.verticalCenter: parent.verticalCenter
             text: item.text
             size: 13

@@ -15,8 +15,8 @@ AbstractButton {
     Accessible.description: tip
     Accessible.checkable: true
     Accessible.checked: checked
-    Keys.onReturnPressed: click()
-    Keys.onEnterPressed: click()
+    Keys.onReturnPressed: pill.clicked()
+    Keys.onEnterPressed: pill.clicked()
     contentItem: Words {
         id: word
         text: pill.text

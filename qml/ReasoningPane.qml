@@ -31,8 +31,8 @@ Rectangle {
             focusPolicy: Qt.StrongFocus
             hoverEnabled: true
             onClicked: root.toggled()
-            Keys.onReturnPressed: click()
-            Keys.onEnterPressed: click()
+            Keys.onReturnPressed: bar.clicked()
+            Keys.onEnterPressed: bar.clicked()
             Accessible.role: Accessible.Button
             Accessible.name: root.head + (root.meta.length ? ", " + root.meta : "")
             Accessible.description: root.open ? qsTr("Fold the thought") : qsTr("Show the thought")

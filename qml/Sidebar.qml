@@ -70,7 +70,8 @@ Rectangle {
         Accessible.role: Accessible.EditableText
         Accessible.name: qsTr("Search the chats' titles")
         onTextChanged: root.app.chats.filter = text.trim()
-        Keys.onEscapePressed: event => { event.accepted = text.length > 0; clear() }
+        Keys.onShortcutOverride: event => event.accepted = event.key === Qt.Key_Escape && text.length > 0
+        Keys.onEscapePressed: clear()
         Keys.onDownPressed: list.forceActiveFocus(Qt.TabFocusReason)
         background: Rectangle {
             radius: Theme.px(9)

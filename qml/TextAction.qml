@@ -5,19 +5,22 @@ import QtQuick.Controls.Basic
 AbstractButton {
     id: button
     property color tint: Theme.soft
+    property real size: 12
+    property int weight: Font.Normal
     implicitWidth: word.implicitWidth
     implicitHeight: Theme.px(24)
     focusPolicy: Qt.StrongFocus
     hoverEnabled: true
     Accessible.role: Accessible.Button
     Accessible.name: text
-    Keys.onReturnPressed: click()
-    Keys.onEnterPressed: click()
+    Keys.onReturnPressed: button.clicked()
+    Keys.onEnterPressed: button.clicked()
     contentItem: Words {
         id: word
         text: button.text
-        size: 12
-        color: !button.enabled ? Theme.faint : button.hovered ? Theme.text : button.tint
+        size: button.size
+        font.weight: button.weight
+        color: !button.enabled ? Theme.faint : button.hovered && Qt.colorEqual(button.tint, Theme.soft) ? Theme.text : button.tint
     }
     background: Item {
         FocusRing { control: button; anchors.margins: -4; rounding: 4 }

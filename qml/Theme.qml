@@ -17,7 +17,7 @@ QtObject {
     readonly property color faint: dark ? "#716e69" : "#9b948a"
     readonly property color accent: dark ? "#7cc4bb" : "#2f6f6a"
     readonly property color accentWash: dark ? "#1f2f2d" : "#e3efed"
-    readonly property color onAccent: dark ? "#10201e" : "#ffffff"
+    readonly property color accentInk: dark ? "#10201e" : "#ffffff"
     readonly property color thought: dark ? "#1b1d1f" : "#f6f4f0"
     readonly property color code: dark ? "#121315" : "#f4f1ec"
     readonly property color doubt: dark ? "#e0a35c" : "#a8641a"

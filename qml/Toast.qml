@@ -30,7 +30,8 @@ Rectangle {
             text: qsTr("Undo")
             tint: Theme.dark ? "#2f6f6a" : "#7cc4bb"
             anchors.verticalCenter: parent.verticalCenter
-            contentItem: Words { text: qsTr("Undo"); size: 13; font.weight: Font.DemiBold; color: parent.tint }
+            size: 13
+            weight: Font.DemiBold
             onClicked: root.undone()
         }
         IconButton { iconName: "close"; name: qsTr("Dismiss"); tint: Theme.background; anchors.verticalCenter: parent.verticalCenter; onClicked: root.dismissed() }

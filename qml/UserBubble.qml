@@ -87,6 +87,7 @@ Item {
             selectedTextColor: color
             background: null
             Accessible.name: qsTr("Edit your words")
+            Keys.onShortcutOverride: event => event.accepted = event.key === Qt.Key_Escape
             Keys.onPressed: event => {
                 const enter = event.key === Qt.Key_Return || event.key === Qt.Key_Enter
                 if (enter && !(event.modifiers & Qt.ShiftModifier) && !inputMethodComposing) {

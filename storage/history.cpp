@@ -98,7 +98,7 @@ constexpr const char* branch_in_view = R"sql(
     WITH RECURSIVE upwards(id, parent_id) AS (
         SELECT message.id, message.parent_id FROM conversation JOIN message ON message.id = conversation.active_leaf
         WHERE conversation.id = ?1
-        UNION ALL
+        UNION -- not UNION ALL: even in a damaged file with a cycle this ends
         SELECT message.id, message.parent_id FROM upwards JOIN message ON message.id = upwards.parent_id)
     SELECT id FROM upwards)sql";
 
@@ -120,8 +120,8 @@ Result<std::vector<Message>> read_messages(Database& database, std::int64_t conv
     const std::string parts = "SELECT message_id, kind, started_ms, ended_ms, tokens, text FROM part WHERE message_id IN (" +
                               ids + ") ORDER BY message_id, position";
     PONDER_TRY(database.prepare(parts.c_str(), conversation).each([&](const Statement& row) {
-        while (message->id != row.integer(0)) ++message;
-        message->parts.push_back(read_part(row, 1));
+        while (message != messages.end() && message->id < row.integer(0)) ++message;
+        if (message != messages.end() && message->id == row.integer(0)) message->parts.push_back(read_part(row, 1));
     }));
     return messages;
 }

@@ -16,7 +16,7 @@ namespace {
 //
 // A part keeps an id of its own, so that a full-text index can refer to it; the text is the last column, so that the small ones
 // are read without walking through it. A draft has no foreign key because conversation 0, the empty chat, has no row.
-constexpr Migration steps[] = {
+constexpr Migration all_steps[] = {
     {1, "conversations as trees of messages with typed parts", R"sql(
 CREATE TABLE conversation(
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -92,7 +92,7 @@ Result<void> run_step(Database& database, const Migration& step) {
 
 } // namespace
 
-std::span<const Migration> migrations() { return steps; }
+std::span<const Migration> migrations() { return all_steps; }
 
 Result<void> migrate(Database& database, const std::filesystem::path& file, std::span<const Migration> steps) {
     const Result<std::int64_t> version = version_of(database);

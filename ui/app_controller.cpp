@@ -135,7 +135,7 @@ void AppController::remove(qint64 conversation) {
     deleted_ = conversation;
     chats_.setHidden(conversation);
     if (chat_.conversation() == conversation) chat_.open(0);
-    say(tr("Deleted “%1”.").arg(title));
+    say(tr("Deleted “%1”.").arg(title), true);
 }
 
 void AppController::undo() {
@@ -155,7 +155,8 @@ void AppController::removeForGood() {
     if (!done) say(ErrorText::history(done.error().kind, Doing::changing));
 }
 
-void AppController::say(const QString& toast) {
+void AppController::say(const QString& toast, bool undoable) {
+    if (!undoable) removeForGood(); // its undo gives way to this message
     toast_ = toast;
     toastTimer_.start();
     emit toastChanged();

@@ -88,7 +88,7 @@ class AppController : public QObject {
 
   private:
     void removeForGood();
-    void say(const QString& toast);
+    void say(const QString& toast, bool undoable = false);
 
     std::unique_ptr<Store> store_;
     EnginePort& engine_;

@@ -66,7 +66,7 @@ Row reasoningRow(const MessageView& view, const Part& part) {
         }
     }
     const qint64 end = part.ended_ms ? part.ended_ms : live ? view.nowMs : part.started_ms;
-    const bool timed = part.started_ms && end > part.started_ms;
+    const bool timed = part.started_ms && end >= part.started_ms + 50; // less would read as 0.0 s
     const QString seconds = QLocale().toString(double(end - part.started_ms) / 1000, 'f', 1);
     const QString tokens = part.tokens == 1 ? ErrorText::tr("1 token") : part.tokens ? ErrorText::tr("%n tokens", "", part.tokens) : QString();
     QStringList meta;

@@ -57,9 +57,10 @@ void pad(Heap& heap, MarkedText& out, const MarkedText& body, const Spec& spec, 
     heap.check_length(out.text.size() + body.text.size() + missing * spec.fill.size());
     heap.spend_bytes(body.text.size() + missing);
     const std::size_t left = align == '>' || align == '=' ? missing : align == '^' ? missing / 2 : 0;
-    out.append(repeated(spec.fill, left));
+    const MarkedText fill = MarkedText::from_template(spec.fill);
+    out.append(repeated(fill, left));
     out.append(body);
-    out.append(repeated(spec.fill, missing - left));
+    out.append(repeated(fill, missing - left));
 }
 
 void append_number(Heap& heap, MarkedText& out, const Value& v, const Spec& spec) {

@@ -76,7 +76,7 @@ std::optional<Value> find_item(Heap& heap, const Value& object, const Value& key
         if (i < 0 || i >= size) return std::nullopt;
         const std::string_view text = object.view();
         const bool plain = static_cast<std::size_t>(size) == text.size(); // one byte a character
-        if (!plain) heap.spend_bytes(static_cast<std::size_t>(i));
+        if (!plain) heap.spend_characters(static_cast<std::size_t>(i));
         const std::size_t at = plain ? static_cast<std::size_t>(i) : byte_offset(text, static_cast<std::size_t>(i));
         return heap.string(object.text().substr(at, character_at(text, at).bytes));
     }
@@ -99,17 +99,17 @@ Value slice(Heap& heap, const Value& object, const Value& start, const Value& st
 
     if (object.is_string()) {
         const MarkedText& text = object.text();
-        heap.spend_bytes(text.text.size());
         if (stride == 1) {
             if (from >= to) return heap.string({});
             const bool plain = static_cast<std::size_t>(size) == text.text.size();
+            if (!plain) heap.spend_characters(text.text.size());
             const std::size_t begin = plain ? static_cast<std::size_t>(from) : byte_offset(text.text, static_cast<std::size_t>(from));
             const std::string_view rest = std::string_view(text.text).substr(begin);
             return heap.string(text.substr(begin, plain ? static_cast<std::size_t>(to - from)
                                                         : byte_offset(rest, static_cast<std::size_t>(to - from))));
         }
         std::vector<std::uint32_t> starts; // of every character
-        heap.spend(text.text.size() / 64);
+        heap.spend(text.text.size() / 32);
         heap.take_memory(text.text.size() * sizeof(std::uint32_t));
         heap.give_memory(text.text.size() * sizeof(std::uint32_t));
         for (std::size_t at = 0; at < text.text.size(); at += character_at(text.text, at).bytes)

@@ -111,7 +111,7 @@ class JsonWriter {
 
     void string(const MarkedText& text, bool data) {
         data = data || text.is_data.find('\1') != std::string::npos;
-        heap_.spend_bytes(4 * text.text.size());
+        heap_.spend_characters(text.text.size());
         heap_.check_length(out_.text.size() + text.text.size());
         put("\"", data);
         for (std::size_t at = 0; at < text.text.size();) {

@@ -149,11 +149,7 @@ Value repeat(Heap& heap, const Value& what, std::int64_t times) {
         const MarkedText& text = what.text();
         if (count && text.text.size() > std::numeric_limits<std::size_t>::max() / 2 / count) heap.check_length(std::string::npos);
         heap.check_length(text.text.size() * count);
-        MarkedText out;
-        out.text.reserve(text.text.size() * count);
-        out.is_data.reserve(text.text.size() * count);
-        for (std::size_t i = 0; i < (text.text.empty() ? 0 : count); ++i) out.append(text);
-        return heap.string(std::move(out));
+        return heap.string(repeated(text, count));
     }
     const auto& items = what.sequence().items;
     std::vector<Value> out;
@@ -217,7 +213,7 @@ bool contains(Heap& heap, const Value& container, const Value& item) {
     case Kind::string:
         if (item.is_undefined()) fail_template(item.undefined_message());
         if (!item.is_string()) fail_template("'in' a string needs a string at its left, not " + quoted_type(item));
-        heap.spend_bytes(container.view().size());
+        heap.spend_characters(container.view().size());
         return find_text(container.view(), item.view()) != std::string_view::npos;
     case Kind::dict: return find_entry(heap, container.dict(), item) != nullptr;
     default: break;
@@ -292,7 +288,10 @@ std::size_t length(const Value& v) {
     case Kind::undefined: return 0;
     case Kind::string: {
         String& s = *v.string_object();
-        if (s.characters == std::string::npos) s.characters = count_characters(s.text.text);
+        if (s.characters == std::string::npos) {
+            s.heap->spend_characters(s.text.text.size());
+            s.characters = count_characters(s.text.text);
+        }
         return s.characters;
     }
     case Kind::list:

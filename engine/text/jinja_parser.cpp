@@ -21,9 +21,8 @@ class StatementParser : ExpressionParser {
     using Ends = std::initializer_list<std::string_view>;
 
     // Statements up to a tag whose name is in `ends`, with that name as the current token; to the end of the template if none.
-    Block block(Ends ends) {
+    Block block(Ends ends, int begin = 1) {
         const Nested nested(*this);
-        const int begin = token().line;
         Block body;
         while (true) {
             switch (token().kind) {
@@ -53,8 +52,9 @@ class StatementParser : ExpressionParser {
 
     Block body_until(Ends ends) {
         if (token().is_op(":")) next(); // as in Python
+        const int line = token().line;
         expect(TokenKind::block_end, "%}");
-        return block(ends);
+        return block(ends, line);
     }
 
     Block body_until(std::string_view end) {

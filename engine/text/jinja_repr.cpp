@@ -86,7 +86,7 @@ class Repr {
         const bool double_quotes = text.text.find('\'') != std::string::npos && text.text.find('"') == std::string::npos;
         const char quote = double_quotes ? '"' : '\'';
         data = data || text.is_data.find('\1') != std::string::npos;
-        heap_.spend_bytes(4 * text.text.size());
+        heap_.spend_characters(text.text.size());
         heap_.check_length(out_.text.size() + text.text.size());
         put(std::string_view(&quote, 1), data);
         for (std::size_t at = 0; at < text.text.size();) {

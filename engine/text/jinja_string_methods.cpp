@@ -11,7 +11,7 @@ namespace {
 
 // self is a string in every function here: methods are found by the type of their object.
 const MarkedText& charged(Interpreter& in, const Value& self) {
-    in.heap().spend_bytes(self.view().size());
+    in.heap().spend_characters(self.view().size());
     return self.text();
 }
 
@@ -58,7 +58,7 @@ template <Side side> Value strip_method(Interpreter& in, const Value& self, Argu
     const MarkedText& text = charged(in, self);
     if (!given(bound[0])) return in.heap().string(strip(text, side));
     const MarkedText& chars = string_argument(*bound[0], "the characters to strip");
-    in.heap().spend(text.text.size() / 64 * (chars.text.size() / 16)); // each byte may be compared with all of them
+    in.heap().spend_characters(chars.text.size());
     return in.heap().string(strip(text, side, chars.text));
 }
 
@@ -134,6 +134,7 @@ Value count_method(Interpreter& in, const Value& self, Arguments& arguments) {
     in.heap().take_memory(text.size() * sizeof(std::size_t));
     in.heap().give_memory(text.size() * sizeof(std::size_t));
     const auto found = find_all(text.substr(range.begin, range.end - range.begin), string_argument(*bound[0], "what to count").text);
+    in.heap().spend(found.size() / 16);
     return Value::integer(static_cast<std::int64_t>(found.size()));
 }
 
@@ -192,9 +193,9 @@ template <char align> Value pad_method(Interpreter& in, const Value& self, Argum
     // Python centres with the odd space at the left when both width and what is missing are odd
     const std::size_t left = align == '>' ? missing : align == '^' ? missing / 2 + (missing & static_cast<std::size_t>(width) & 1) : 0;
     MarkedText out;
-    for (std::size_t i = 0; i < left; ++i) out.append(fill);
+    out.append(repeated(fill, left));
     out.append(self.text());
-    for (std::size_t i = left; i < missing; ++i) out.append(fill);
+    out.append(repeated(fill, missing - left));
     return in.heap().string(std::move(out));
 }
 
@@ -208,7 +209,7 @@ Value zfill_method(Interpreter& in, const Value& self, Arguments& arguments) {
     const MarkedText& text = charged(in, self);
     const std::size_t sign = !text.text.empty() && (text.text[0] == '-' || text.text[0] == '+') ? 1 : 0;
     MarkedText out = text.substr(0, sign);
-    out.append(repeated("0", missing));
+    out.append(repeated(MarkedText::from_template("0"), missing));
     out.append(text.substr(sign));
     return in.heap().string(std::move(out));
 }

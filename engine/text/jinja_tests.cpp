@@ -50,7 +50,7 @@ bool is_same(Interpreter&, const Value& self, Arguments& a) { return same(self, 
 // True if there is a letter with case, and none of the other case.
 bool has_case(Interpreter& in, const Value& self, bool upper) {
     const Value text = to_text(in.heap(), self);
-    in.heap().spend_bytes(text.view().size());
+    in.heap().spend_characters(text.view().size());
     bool any = false;
     for (std::size_t at = 0; at < text.view().size();) {
         const Character c = character_at(text.view(), at);

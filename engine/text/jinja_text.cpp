@@ -1,6 +1,7 @@
 #include "engine/text/jinja_text.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace ponder::jinja {
 
@@ -59,14 +60,26 @@ bool is_space_before(std::string_view text, std::size_t end, std::size_t& start)
     return is_space(character_at(text, start).code);
 }
 
-bool contains(std::string_view chars, char32_t wanted, std::string_view bytes) {
-    for (std::size_t at = 0; at < chars.size();) {
-        const Character c = character_at(chars, at);
-        if (c.code == wanted && chars.substr(at, c.bytes) == bytes) return true;
-        at += c.bytes;
+// The characters to strip, asked for each character of a text that may be long.
+class CharacterSet {
+  public:
+    explicit CharacterSet(std::string_view chars) {
+        for (std::size_t at = 0; at < chars.size(); at += character_at(chars, at).bytes) {
+            const std::size_t bytes = character_at(chars, at).bytes;
+            if (bytes == 1) bytes_[static_cast<unsigned char>(chars[at])] = true;
+            else others_.push_back(chars.substr(at, bytes));
+        }
+        std::sort(others_.begin(), others_.end());
     }
-    return false;
-}
+    bool contains(std::string_view character) const {
+        if (character.size() == 1) return bytes_[static_cast<unsigned char>(character[0])];
+        return std::binary_search(others_.begin(), others_.end(), character);
+    }
+
+  private:
+    bool bytes_[256] = {};
+    std::vector<std::string_view> others_;
+};
 
 } // namespace
 
@@ -90,7 +103,16 @@ Character character_at(std::string_view text, std::size_t at) {
 
 std::size_t count_characters(std::string_view text) {
     std::size_t count = 0;
-    for (std::size_t at = 0; at < text.size(); ++count) at += character_at(text, at).bytes;
+    for (std::size_t at = 0; at < text.size();) {
+        std::uint64_t eight;
+        if (at + 8 <= text.size() && (std::memcpy(&eight, text.data() + at, 8), eight & 0x8080808080808080) == 0) {
+            at += 8; // all of them ASCII
+            count += 8;
+            continue;
+        }
+        at += character_at(text, at).bytes;
+        ++count;
+    }
     return count;
 }
 
@@ -163,9 +185,10 @@ std::size_t find_last_text(std::string_view text, std::string_view needle) {
 
 MarkedText strip(const MarkedText& marked, Side side, std::optional<std::string_view> chars) {
     const std::string_view text = marked.text;
+    std::optional<CharacterSet> set;
+    if (chars) set.emplace(*chars);
     const auto goes = [&](std::size_t at, std::size_t bytes) {
-        const char32_t code = character_at(text, at).code;
-        return chars ? contains(*chars, code, text.substr(at, bytes)) : is_space(code);
+        return set ? set->contains(text.substr(at, bytes)) : is_space(character_at(text, at).code);
     };
     std::size_t begin = 0, end = text.size();
     if (side != Side::right)
@@ -346,10 +369,17 @@ void append_marked(MarkedText& out, std::string_view text, bool data) {
     out.is_data.append(text.size(), data ? '\1' : '\0');
 }
 
-MarkedText repeated(std::string_view text, std::size_t times) {
+MarkedText repeated(const MarkedText& text, std::size_t times) {
     MarkedText out;
-    for (std::size_t i = 0; i < times; ++i) out.text += text;
-    out.is_data.assign(out.text.size(), '\0');
+    if (text.text.empty()) return out;
+    out.text.reserve(text.text.size() * times);
+    out.is_data.reserve(text.text.size() * times);
+    if (text.text.size() == 1) {
+        out.text.assign(times, text.text[0]);
+        out.is_data.assign(times, text.is_data[0]);
+        return out;
+    }
+    for (std::size_t i = 0; i < times; ++i) out.append(text);
     return out;
 }
 

@@ -51,6 +51,6 @@ enum class Case { upper, lower, capitalize, title, title_words, swap }; // title
 MarkedText map_case(const MarkedText& text, Case how);
 
 void append_marked(MarkedText& out, std::string_view text, bool data);
-MarkedText repeated(std::string_view text, std::size_t times); // of the template
+MarkedText repeated(const MarkedText& text, std::size_t times);
 
 } // namespace ponder::jinja

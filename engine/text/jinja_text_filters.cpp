@@ -14,7 +14,7 @@ namespace {
 
 Value text_of(Interpreter& in, const Value& self) {
     Value text = to_text(in.heap(), self);
-    in.heap().spend_bytes(text.view().size());
+    in.heap().spend_characters(text.view().size());
     return text;
 }
 
@@ -57,7 +57,7 @@ template <class Replace> Value replace_characters(Interpreter& in, const MarkedT
         append_marked(out, with, text.is_data[at]);
         if (at % 256 == 0) in.heap().check_length(out.text.size());
     }
-    in.heap().spend_bytes(4 * out.text.size());
+    in.heap().spend_characters(out.text.size());
     return in.heap().string(std::move(out));
 }
 
@@ -113,13 +113,13 @@ Value filter_indent(Interpreter& in, const Value& self, Arguments& arguments) {
     } else if (bound[0]) {
         const auto width = static_cast<std::size_t>(std::max<std::int64_t>(integer_argument(*bound[0], "an indent"), 0));
         in.heap().check_length(width);
-        indention = repeated(" ", width);
+        indention = repeated(MarkedText::from_template(" "), width);
     }
     MarkedText text = string_argument(self, "what to indent");
     append_marked(text, "\n", false);
     const auto breaks = static_cast<std::size_t>(std::count(text.text.begin(), text.text.end(), '\n'));
     in.heap().spend(breaks);
-    in.heap().spend_bytes(text.text.size());
+    in.heap().spend_characters(text.text.size());
     in.heap().take_memory(breaks * sizeof(MarkedText));
     in.heap().give_memory(breaks * sizeof(MarkedText));
     MarkedText out;

@@ -147,12 +147,14 @@ class Heap {
     Heap& operator=(const Heap&) = delete;
 
     const TemplateLimits& limits() const { return limits_; }
-    // Every node, loop turn and compared element costs a step, and so does every 256 bytes touched: a step is then never long.
+    // Every node, loop turn and compared element costs a step, and so do 256 bytes copied or 64 looked at one by one: a step is
+    // then never long, and the limit of steps is one of time.
     void spend(std::size_t steps) {
         if (steps > steps_left_) out_of_steps();
         steps_left_ -= steps;
     }
-    void spend_bytes(std::size_t bytes) { spend(bytes / 256); }
+    void spend_bytes(std::size_t copied) { spend(copied / 256); }
+    void spend_characters(std::size_t bytes) { spend(bytes / 64); }
     void take_memory(std::size_t bytes) {
         if (bytes > memory_left_) out_of_memory();
         memory_left_ -= bytes;

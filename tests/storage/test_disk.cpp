@@ -67,6 +67,19 @@ std::string fill_up(const fs::path& file, const std::function<void()>& make_narr
     return "";
 }
 
+// A disk of 1 MB that only this process sees; without root's rights it takes a user namespace in which this user is root.
+bool mount_small_disk(const fs::path& folder) {
+    const std::string user = std::to_string(::geteuid()), group = std::to_string(::getegid());
+    if (::unshare(CLONE_NEWNS) != 0) {
+        if (::unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0) return false;
+        write_bytes("/proc/self/uid_map", "0 " + user + " 1");
+        write_bytes("/proc/self/setgroups", "deny");
+        write_bytes("/proc/self/gid_map", "0 " + group + " 1");
+    }
+    return ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
+           ::mount("tmpfs", folder.c_str(), "tmpfs", 0, "size=1m") == 0;
+}
+
 } // namespace
 
 TEST_CASE("a history at its largest size refuses more and keeps what it has") {
@@ -105,10 +118,7 @@ TEST_CASE("when files may not grow any more nothing saved is lost and saving goe
 TEST_CASE("when the disk is full nothing saved is lost and saving goes on later") {
     TempFolder folder;
     const std::string said = in_child([&]() -> std::string {
-        // a small disk that only this child sees
-        if (::unshare(CLONE_NEWNS) != 0 && ::unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0) return "not permitted";
-        if (::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) return "not permitted";
-        if (::mount("tmpfs", folder.path().c_str(), "tmpfs", 0, "size=1m") != 0) return "not permitted";
+        if (!mount_small_disk(folder.path())) return "not permitted";
         return fill_up(
             folder / "history.sqlite", [] {},
             [&] { ::mount("tmpfs", folder.path().c_str(), "tmpfs", MS_REMOUNT, "size=16m"); });

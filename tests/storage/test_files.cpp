@@ -210,6 +210,22 @@ TEST_CASE("a row with a word from nowhere does not keep a chat from opening") {
     CHECK(message.parts.at(0).text == "hello");
 }
 
+TEST_CASE("a branch that bites its own tail does not hang the program") {
+    TempFolder folder;
+    const fs::path file = folder / "history.sqlite";
+    {
+        History history = open_history(file);
+        const std::int64_t chat = must(history.create_conversation("c"));
+        const std::int64_t first = must(history.add_message(user_message(chat, {}, "1")));
+        must(history.add_message(user_message(chat, first, "2")));
+    }
+    must(open_database(file).script("PRAGMA ignore_check_constraints = ON; UPDATE message SET parent_id = 2 WHERE id = 1"));
+    History history = open_history(file);
+    CHECK(must(history.branch(1)).size() == 2);
+    CHECK(must(history.messages(1)).size() == 2);
+    CHECK(outcome(history.verify()) == "corrupt"); // the broken rule is found
+}
+
 // --- migrations --------------------------------------------------------------------------------------------------------------
 
 namespace {

@@ -106,8 +106,9 @@ TEST_CASE("A table keeps its columns, and a hostile one is cut") {
     CHECK(table.rows == QVector<QStringList>{{"a", "b"}, {"<b>1</b>", "2"}});
     CHECK(!table.cut);
 
-    QString wide = "|" + QString("a|").repeated(500) + "\n|" + QString("-|").repeated(500) + "\n";
-    wide += ("|" + QString("b|").repeated(500) + "\n").repeated(1000);
+    QString wide = "|" + QString("a|").repeated(100) + "\n|" + QString("---|").repeated(100) + "\n";
+    wide += ("|" + QString("b|").repeated(100) + "\n").repeated(1000);
+    REQUIRE(parseMarkdown(wide).size() == 1);
     for (const Block& block : parseMarkdown(wide)) {
         CHECK(block.table.cut);
         CHECK(block.table.rows.size() <= 400);

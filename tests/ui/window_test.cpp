@@ -136,6 +136,45 @@ TEST_CASE_METHOD(Fixture, "The end stays in view while an answer grows, and the 
     CHECK(view->property("atEnd").toBool());
 }
 
+TEST_CASE_METHOD(Fixture, "A long history opens at its end and makes only the rows that are seen") {
+    auto history = ponder::storage::History::open(placesIn(folder.path()).history);
+    REQUIRE(history);
+    const auto id = *history->create_conversation("Long");
+    std::optional<std::int64_t> parent;
+    for (int i = 0; i < 120; ++i) { // each write is durable, so a few hundred take a moment
+        ponder::storage::Message message;
+        message.conversation = id;
+        message.parent = parent;
+        message.role = i % 2 ? ponder::storage::Role::assistant : ponder::storage::Role::user;
+        message.parts.push_back({ponder::storage::PartKind::text, i % 2 ? demoScripts()[4].answer.toStdString() : "Which sort?", 1, 2, 3});
+        parent = *history->add_message(message);
+    }
+    window.app().openChat(id);
+    CHECK(chat.rows()->count() > 1000);
+    QQuickItem* list = window.item("chatList");
+    REQUIRE(list);
+    REQUIRE(waitFor([&] { return list->property("atYEnd").toBool(); }));
+    REQUIRE(waitFor([&] { return words("harder than it looks") != nullptr; }));
+    CHECK(list->property("contentItem").value<QQuickItem*>()->childItems().size() < 200);
+}
+
+TEST_CASE_METHOD(Fixture, "Escape leaves an edit without sending it, Enter sends it as a new version") {
+    models.ask("What is 17 + 25?");
+    REQUIRE(models.waitForAnswer());
+    auto button = [&](const char* name) { return window.find([&](QQuickItem* item) { return item->property("name").toString() == name; }); };
+    REQUIRE(waitFor([&] { return button("Edit") != nullptr; }));
+    window.click(button("Edit"));
+    window.type(" Or 26?");
+    window.press(Qt::Key_Escape);
+    CHECK(engine.asks == 1);
+    window.click(button("Edit"));
+    window.type(" Or 26?");
+    window.press(Qt::Key_Return);
+    REQUIRE(waitFor([&] { return engine.asks == 2 && !chat.isBusy(); }));
+    CHECK(models.row(RowKind::user)->plain == "What is 17 + 25? Or 26?");
+    CHECK(models.row(RowKind::user)->versions == 2);
+}
+
 TEST_CASE("A narrow window has its sidebar in a drawer") {
     QTemporaryDir folder;
     ScriptedEngine engine(pace);
