@@ -18,11 +18,16 @@ qint64 now() { return QDateTime::currentMSecsSinceEpoch(); }
 
 const char* nameOf(StopReason reason) {
     switch (reason) {
-    case StopReason::end: return "end";
-    case StopReason::maxTokens: return "max_tokens";
-    case StopReason::contextFull: return "context_full";
-    case StopReason::stopped: return "stopped";
-    default: return "error";
+    case StopReason::end:
+        return "end";
+    case StopReason::maxTokens:
+        return "max_tokens";
+    case StopReason::contextFull:
+        return "context_full";
+    case StopReason::stopped:
+        return "stopped";
+    default:
+        return "error";
     }
 }
 } // namespace
@@ -46,9 +51,10 @@ Answer::Answer(Store& store, EnginePort& engine, const storage::Message& message
         promptTokens_ = total;
         emit changed();
     });
-    connect(&engine, &EnginePort::piece, this, [this](quint64 ticket, Channel channel, const QString& text, int tokens, double tps) {
-        if (ticket == ticket_ && running_) takePiece(channel, text, tokens, tps);
-    });
+    connect(&engine, &EnginePort::piece, this,
+            [this](quint64 ticket, Channel channel, const QString& text, int tokens, double tps) {
+                if (ticket == ticket_ && running_) takePiece(channel, text, tokens, tps);
+            });
     connect(&engine, &EnginePort::finished, this, [this](quint64 ticket, const Outcome& outcome) {
         if (ticket == ticket_ && running_) finish(outcome);
     });

@@ -1,5 +1,5 @@
-// One answer while it grows: collects the pieces of its ticket into the parts of its message, keeps the times, and saves it every
-// 200 ms and at the end. What the disk refuses stays here, on the screen, and is tried again until it is saved.
+// One answer while it grows: collects the pieces of its ticket into the parts of its message, keeps the times, and saves it
+// every 200 ms and at the end. What the disk refuses stays here, on the screen, and is tried again until it is saved.
 #pragma once
 
 #include "ui/engine_port.h"
@@ -20,8 +20,8 @@ class Answer : public QObject {
     bool isSaved() const { return !dirty_; }
     bool isStopping() const { return stopping_; }
     double tokensPerSecond() const { return nowTps_; }
-    int tokens() const;          // generated so far
-    QString waiting() const;     // what goes on before the first piece
+    int tokens() const;      // generated so far
+    QString waiting() const; // what goes on before the first piece
     int promptTokens() const { return promptTokens_; }
 
     void stop();

@@ -15,7 +15,8 @@
 namespace ponder::ui {
 namespace {
 constexpr int toastMs = 8000;
-const QString themeKey = QStringLiteral("theme"), modelKey = QStringLiteral("lastModel"), sidebarKey = QStringLiteral("sidebar");
+const QString themeKey = QStringLiteral("theme"), modelKey = QStringLiteral("lastModel"),
+              sidebarKey = QStringLiteral("sidebar");
 const QString thoughtsKey = QStringLiteral("showThoughts"), thinkingKey = QStringLiteral("thinking");
 } // namespace
 
@@ -82,7 +83,8 @@ QString AppController::contextText() const {
     if (!used || !all) return {};
     auto words = [](int tokens) {
         if (tokens % 1024 == 0) return tr("%1k").arg(tokens / 1024); // contexts are powers of two
-        return tokens < 1000 ? QString::number(tokens) : tr("%1k").arg(QLocale().toString(tokens / 1000.0, 'f', tokens < 10000 ? 1 : 0));
+        return tokens < 1000 ? QString::number(tokens)
+                             : tr("%1k").arg(QLocale().toString(tokens / 1000.0, 'f', tokens < 10000 ? 1 : 0));
     };
     return tr("%1 of %2").arg(words(used), words(all));
 }

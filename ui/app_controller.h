@@ -1,5 +1,5 @@
-// The window's root object: wires the store and the engine port to the view models, and owns what is not part of one chat: the list,
-// the model, the theme, deletion with undo, export, opening of files and links.
+// The window's root object: wires the store and the engine port to the view models, and owns what is not part of one chat: the
+// list, the model, the theme, deletion with undo, export, opening of files and links.
 #pragma once
 
 #include "ui/chat.h"
@@ -41,7 +41,7 @@ class AppController : public QObject {
     Chat* chat() { return &chat_; }
     ModelInfo* model() { return &model_; }
     QString theme() const { return theme_; }
-    void setTheme(const QString& theme); // "system", "light", "dark"
+    void setTheme(const QString& theme);      // "system", "light", "dark"
     void overrideTheme(const QString& theme); // for this run only
     bool isDark() const;
     double fontScale() const;

@@ -1,6 +1,6 @@
-// The conversation in view: its tree of messages, the branch that is shown, the composer's draft, and the one answer that may be
-// running (perhaps in another conversation than the one in view). The user's words are stored before the engine is asked; when that
-// fails they stay in the draft.
+// The conversation in view: its tree of messages, the branch that is shown, the composer's draft, and the one answer that may
+// be running (perhaps in another conversation than the one in view). The user's words are stored before the engine is asked;
+// when that fails they stay in the draft.
 #pragma once
 
 #include "ui/answer.h"
@@ -101,7 +101,7 @@ class Chat : public QObject {
     ChatModel rows_;
     qint64 id_ = 0;
     QString title_, draft_, notice_;
-    bool savingNotice_ = false; // the notice is about saving, and goes when saving works again
+    bool savingNotice_ = false;              // the notice is about saving, and goes when saving works again
     std::vector<storage::Message> messages_; // the tree, parents before children
     std::vector<qint64> branch_;             // message ids from the root to the leaf in view
     std::vector<int> firstRow_;              // of each message of the branch

@@ -93,6 +93,7 @@ void Chat::ask(qint64 userMessage) {
         setNotice(ErrorText::history(added.error().kind, Doing::changing));
         return;
     }
+    setNotice({});
     message.id = *added;
     messages_.push_back(message);
     const quint64 ticket = ++lastTicket_;
@@ -125,9 +126,10 @@ QVector<TurnMessage> Chat::turnsUpTo(qint64 userMessage) const {
         turn.content = textOf(*at, PartKind::text);
         turn.reasoning = textOf(*at, PartKind::reasoning);
         if (turn.role == ui::Role::assistant && turn.content.isEmpty()) continue; // it failed or was stopped before a word
-        if (!turns.isEmpty() && turns.front().role == turn.role) // templates want the roles to alternate
+        if (!turns.isEmpty() && turns.front().role == turn.role)                  // templates want the roles to alternate
             turns.front().content.prepend(turn.content + QStringLiteral("\n\n"));
-        else turns.prepend(turn);
+        else
+            turns.prepend(turn);
         if (turns.size() > int(messages_.size())) break;
     }
     return turns;
@@ -144,7 +146,6 @@ void Chat::answer(qint64 userMessage) {
 void Chat::regenerate(qint64 assistantMessage) {
     const Message* found = find(assistantMessage);
     if (!found || !found->parent || !canAsk()) return;
-    setNotice({});
     ask(*found->parent);
 }
 

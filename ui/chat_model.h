@@ -1,5 +1,5 @@
-// The conversation in view as a flat list: one row is one block. New rows are compared with the old ones, so that a growing answer
-// touches only the rows that changed and nothing above them is laid out again.
+// The conversation in view as a flat list: one row is one block. New rows are compared with the old ones, so that a growing
+// answer touches only the rows that changed and nothing above them is laid out again.
 #pragma once
 
 #include "ui/rows.h"
@@ -16,9 +16,28 @@ class ChatModel : public QAbstractListModel {
     Q_PROPERTY(int count READ count NOTIFY countChanged)
   public:
     enum Role {
-        kindRole = Qt::UserRole + 1, messageRole, gapRole, htmlRole, plainRole, liveHtmlRole, indentRole, quoteRole, levelRole,
-        markerRole, languageRole, cellsRole, alignRole, cutRole, headRole, metaRole, openRole, liveRole, warningRole, actionRole,
-        versionRole, versionsRole,
+        kindRole = Qt::UserRole + 1,
+        messageRole,
+        gapRole,
+        htmlRole,
+        plainRole,
+        liveHtmlRole,
+        indentRole,
+        quoteRole,
+        levelRole,
+        markerRole,
+        languageRole,
+        cellsRole,
+        alignRole,
+        cutRole,
+        headRole,
+        metaRole,
+        openRole,
+        liveRole,
+        warningRole,
+        actionRole,
+        versionRole,
+        versionsRole,
     };
     using QAbstractListModel::QAbstractListModel;
     int rowCount(const QModelIndex& parent = {}) const override;

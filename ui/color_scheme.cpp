@@ -22,7 +22,8 @@ const QString key = QStringLiteral("color-scheme");
 
 ColorScheme::ColorScheme(QObject* parent) : QObject(parent) {
     if (qApp) qApp->installEventFilter(this);
-    if (QGuiApplication::platformName() == QLatin1String("offscreen")) return; // tests and pictures do not depend on the desktop
+    if (QGuiApplication::platformName() == QLatin1String("offscreen"))
+        return; // tests and pictures do not depend on the desktop
     if (qEnvironmentVariableIsEmpty("DBUS_SESSION_BUS_ADDRESS")) return;
     QDBusConnection bus = QDBusConnection::sessionBus();
     if (!bus.isConnected()) return;

@@ -1,5 +1,5 @@
-// Whether the desktop prefers dark: asked of the desktop portal where there is one (and followed when it changes), else read from the
-// lightness of the application's palette. Qt 6.4 has no colorScheme of its own.
+// Whether the desktop prefers dark: asked of the desktop portal where there is one (and followed when it changes), else read
+// from the lightness of the application's palette. Qt 6.4 has no colorScheme of its own.
 #pragma once
 
 #include <optional>

@@ -15,14 +15,21 @@ QVariant ConversationList::data(const QModelIndex& index, int role) const {
     const storage::Conversation& chat = shown_[size_t(index.row())];
     const QDateTime now = QDateTime::currentDateTime(), when = QDateTime::fromMSecsSinceEpoch(chat.updated_ms);
     switch (role) {
-    case idRole: return qint64(chat.id);
+    case idRole:
+        return qint64(chat.id);
     case Qt::DisplayRole:
-    case titleRole: return QString::fromStdString(chat.title);
-    case timeRole: return timeFor(when, now);
-    case sectionRole: return chat.pinned ? tr("Pinned") : sectionFor(when, now);
-    case pinnedRole: return chat.pinned;
-    case answeringRole: return chat.id == answering_;
-    default: return {};
+    case titleRole:
+        return QString::fromStdString(chat.title);
+    case timeRole:
+        return timeFor(when, now);
+    case sectionRole:
+        return chat.pinned ? tr("Pinned") : sectionFor(when, now);
+    case pinnedRole:
+        return chat.pinned;
+    case answeringRole:
+        return chat.id == answering_;
+    default:
+        return {};
     }
 }
 
@@ -59,7 +66,8 @@ void ConversationList::arrange() {
     beginResetModel();
     shown_.clear();
     for (const storage::Conversation& chat : all_)
-        if (chat.id != hidden_ && (filter_.isEmpty() || QString::fromStdString(chat.title).contains(filter_, Qt::CaseInsensitive)))
+        if (chat.id != hidden_ &&
+            (filter_.isEmpty() || QString::fromStdString(chat.title).contains(filter_, Qt::CaseInsensitive)))
             shown_.push_back(chat);
     std::stable_sort(shown_.begin(), shown_.end(), [](const auto& a, const auto& b) {
         return a.pinned != b.pinned ? a.pinned : a.updated_ms > b.updated_ms;

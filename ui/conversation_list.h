@@ -25,8 +25,8 @@ class ConversationList : public QAbstractListModel {
     QString filter() const { return filter_; }
     void setFilter(const QString& words);
 
-    void refresh();                     // reads the store again
-    void setHidden(qint64 id);          // deleted, but still to be undone
+    void refresh();            // reads the store again
+    void setHidden(qint64 id); // deleted, but still to be undone
     void setAnswering(qint64 id);
     Q_INVOKABLE QString titleOf(qint64 id) const;
     Q_INVOKABLE qint64 idAt(int row) const { return row >= 0 && row < count() ? shown_[size_t(row)].id : 0; }

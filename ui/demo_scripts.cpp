@@ -14,7 +14,8 @@ Script arithmetic(const char* keyword, const char* thought, const char* answer) 
 }
 
 const char* strawberryThought =
-    "The word is s-t-r-a-w-b-e-r-r-y. Go letter by letter: s, t, **r** makes one; a, w, b, e, **r** makes two; **r** makes three; y.\n\n"
+    "The word is s-t-r-a-w-b-e-r-r-y. Go letter by letter: s, t, **r** makes one; a, w, b, e, **r** makes two; **r** makes "
+    "three; y.\n\n"
     "Wait, let me check the double r near the end: \"berry\" has two, and \"straw\" has one. So three.\n\n"
     "Now the one-liner: in Python, `str.count` does it. Straw has one and berry two, so three.";
 
@@ -31,47 +32,49 @@ const char* sortThought =
     "A table says this best, then a short example, then when to choose which. "
     "I should mention that most libraries already mix them. Keep it short and start with the conclusion.";
 
-const char* sortAnswer =
-    "## Which sort to take\n\n"
-    "For most programs the answer is **the one in your standard library**. If you must choose, three questions decide: is the order "
-    "of equal items important, how much memory is there, and how bad may the worst case be?\n\n"
-    "| algorithm | average | worst case | memory | stable |\n"
-    "|:----------|:-------:|:----------:|-------:|:------:|\n"
-    "| Quicksort | n log n | n² | log n | no |\n"
-    "| Merge sort | n log n | n log n | n | yes |\n"
-    "| Heapsort | n log n | n log n | 1 | no |\n\n"
-    "### A merge sort in a few lines\n\n"
-    "```python\n"
-    "def merge_sort(items):\n"
-    "    if len(items) < 2:            # nothing to sort\n"
-    "        return items\n"
-    "    middle = len(items) // 2\n"
-    "    left, right = merge_sort(items[:middle]), merge_sort(items[middle:])\n"
-    "    merged = []\n"
-    "    while left and right:\n"
-    "        merged.append((left if left[0] <= right[0] else right).pop(0))\n"
-    "    return merged + left + right\n"
-    "```\n\n"
-    "How it works:\n\n"
-    "1. Cut the list in two until a piece has **one** item, which is sorted already.\n"
-    "2. Merge two sorted pieces by taking the smaller head each time.\n"
-    "   - Equal heads are taken from the *left* first, which makes it stable.\n"
-    "   - `pop(0)` is slow on long lists; real code keeps two indices.\n"
-    "3. Go on until one list is left.\n\n"
-    "> Premature optimization is the root of all evil.\n"
-    "> — Donald Knuth\n\n"
-    "When memory is short, take heapsort; when the order of equal items matters, merge sort; otherwise quicksort with random pivots. "
-    "More at [Sorting algorithm](https://en.wikipedia.org/wiki/Sorting_algorithm).\n\n"
-    "---\n\n"
-    "- [x] stable: merge sort\n"
-    "- [x] in place: heapsort\n"
-    "- [ ] both at once: harder than it looks\n";
+const char* sortAnswer = "## Which sort to take\n\n"
+                         "For most programs the answer is **the one in your standard library**. If you must choose, three "
+                         "questions decide: is the order "
+                         "of equal items important, how much memory is there, and how bad may the worst case be?\n\n"
+                         "| algorithm | average | worst case | memory | stable |\n"
+                         "|:----------|:-------:|:----------:|-------:|:------:|\n"
+                         "| Quicksort | n log n | n² | log n | no |\n"
+                         "| Merge sort | n log n | n log n | n | yes |\n"
+                         "| Heapsort | n log n | n log n | 1 | no |\n\n"
+                         "### A merge sort in a few lines\n\n"
+                         "```python\n"
+                         "def merge_sort(items):\n"
+                         "    if len(items) < 2:            # nothing to sort\n"
+                         "        return items\n"
+                         "    middle = len(items) // 2\n"
+                         "    left, right = merge_sort(items[:middle]), merge_sort(items[middle:])\n"
+                         "    merged = []\n"
+                         "    while left and right:\n"
+                         "        merged.append((left if left[0] <= right[0] else right).pop(0))\n"
+                         "    return merged + left + right\n"
+                         "```\n\n"
+                         "How it works:\n\n"
+                         "1. Cut the list in two until a piece has **one** item, which is sorted already.\n"
+                         "2. Merge two sorted pieces by taking the smaller head each time.\n"
+                         "   - Equal heads are taken from the *left* first, which makes it stable.\n"
+                         "   - `pop(0)` is slow on long lists; real code keeps two indices.\n"
+                         "3. Go on until one list is left.\n\n"
+                         "> Premature optimization is the root of all evil.\n"
+                         "> — Donald Knuth\n\n"
+                         "When memory is short, take heapsort; when the order of equal items matters, merge sort; otherwise "
+                         "quicksort with random pivots. "
+                         "More at [Sorting algorithm](https://en.wikipedia.org/wiki/Sorting_algorithm).\n\n"
+                         "---\n\n"
+                         "- [x] stable: merge sort\n"
+                         "- [x] in place: heapsort\n"
+                         "- [ ] both at once: harder than it looks\n";
 
 } // namespace
 
 QVector<Script> demoScripts() {
     QVector<Script> scripts;
-    scripts << arithmetic("17 + 25", "17 + 25. Ones: 7 + 5 = 12, write 2, carry 1. Tens: 1 + 2 + 1 = 4. So 42.", "17 + 25 = **42**.");
+    scripts << arithmetic("17 + 25", "17 + 25. Ones: 7 + 5 = 12, write 2, carry 1. Tens: 1 + 2 + 1 = 4. So 42.",
+                          "17 + 25 = **42**.");
     scripts << arithmetic("812 or 821", "Both have 8 hundreds. Tens: 1 against 2. 2 is larger, so 821.", "**821** is larger.");
     scripts << arithmetic("86 from 340", "340 - 86. First 340 - 80 = 260, then 260 - 6 = 254.", "340 − 86 = **254**.");
     scripts << arithmetic("strawberry", strawberryThought, strawberryAnswer);
@@ -87,7 +90,8 @@ QVector<Script> demoScripts() {
     Script unending = arithmetic("forever", "Let me see. On the other hand, it could be otherwise. Wait.\n\n", "");
     unending.thoughtNeverCloses = true;
     scripts << unending;
-    Script slow = arithmetic("slow", "Slowly, one word at a time, the thought goes on.", "And so does the answer, which takes its time.");
+    Script slow =
+        arithmetic("slow", "Slowly, one word at a time, the thought goes on.", "And so does the answer, which takes its time.");
     slow.tokensPerSecond = 6;
     slow.readS = 3;
     slow.promptTokens = 640;
@@ -95,10 +99,11 @@ QVector<Script> demoScripts() {
     Script full = arithmetic("full", "This will not fit.", "The beginning of something that would have been long");
     full.end = StopReason::contextFull;
     scripts << full;
-    Script any = arithmetic("", "The person asks what I can do. I am a demonstration: what I say was written beforehand.",
-                            "I am a **demonstration**: a script plays in place of a model, so that the window can be tried without one.\n\n"
-                            "Try *Which sort should I use?*, *How many r's are in strawberry?*, or any of the four examples. "
-                            "Open a real model with `Ctrl+O`.");
+    Script any = arithmetic(
+        "", "The person asks what I can do. I am a demonstration: what I say was written beforehand.",
+        "I am a **demonstration**: a script plays in place of a model, so that the window can be tried without one.\n\n"
+        "Try *Which sort should I use?*, *How many r's are in strawberry?*, or any of the four examples. "
+        "Open a real model with `Ctrl+O`.");
     scripts << any; // an empty keyword matches everything, so it comes last
     return scripts;
 }

@@ -1,11 +1,14 @@
-// The one interface through which the window reaches an engine: the local one (LocalEngine, on a thread of its own), the scripted one
-// of the demo and the tests, or one day a remote one. It lives on the GUI thread: its slots return at once, its signals are emitted
-// there. Text crosses as values, each with the ticket of the request it belongs to; whoever listens drops tickets it no longer awaits.
+// The one interface through which the window reaches an engine: the local one (LocalEngine, on a thread of its own), the
+// scripted one of the demo and the tests, or one day a remote one. It lives on the GUI thread: its slots return at once, its
+// signals are emitted there. Text crosses as values, each with the ticket of the request it belongs to; whoever listens drops
+// tickets it no longer awaits.
 //
 // What an implementation promises:
-//  - loadModel answers with modelLoading (any number), then exactly one of modelReady and modelFailed. After a failure the model that was
+//  - loadModel answers with modelLoading (any number), then exactly one of modelReady and modelFailed. After a failure the
+//  model that was
 //    loaded before is still loaded. A load asked for while another runs replaces it.
-//  - ask answers with started, then progressPrompt and piece (any number), then exactly one finished, whatever happens. An ask that
+//  - ask answers with started, then progressPrompt and piece (any number), then exactly one finished, whatever happens. An ask
+//  that
 //    cannot start (no model, prompt too long) skips straight to finished with an error.
 //  - pieces of one channel arrive in order; the first answer piece means that the thought is over.
 //  - piece is batched: at most one a channel every 33 ms, and everything generated has been sent before finished.
@@ -23,12 +26,12 @@ namespace ponder::ui {
 
 // What is true about the loaded model, as the card in the sidebar says it.
 struct ModelCard {
-    QString name;      // "DeepSeek-V2-Lite"
-    QString family;    // "deepseek2"
-    QString format;    // of most weights: "Q4_K_M"
-    QString fileName;  // without its folder
-    QString path;      // absolute
-    QString device;    // "CPU · AVX-512 VNNI · 2 threads"
+    QString name;     // "DeepSeek-V2-Lite"
+    QString family;   // "deepseek2"
+    QString format;   // of most weights: "Q4_K_M"
+    QString fileName; // without its folder
+    QString path;     // absolute
+    QString device;   // "CPU · AVX-512 VNNI · 2 threads"
     qint64 weightBytes = 0;
     qint64 cacheBytes = 0;
     qint64 bufferBytes = 0;
@@ -49,10 +52,10 @@ struct TurnMessage {
 };
 
 struct AskParams {
-    bool thinking = true;     // only heeded where the card says canDisableThinking
-    double temperature = -1;  // 0 takes the most likely token each time; below 0: what the model recommends
-    quint64 seed = 0;         // 0: a new one each time
-    int maxTokens = 0;        // 0: until the context is full
+    bool thinking = true;    // only heeded where the card says canDisableThinking
+    double temperature = -1; // 0 takes the most likely token each time; below 0: what the model recommends
+    quint64 seed = 0;        // 0: a new one each time
+    int maxTokens = 0;       // 0: until the context is full
 };
 
 enum class StopReason { end, maxTokens, contextFull, stopped, error };
@@ -74,7 +77,8 @@ class EnginePort : public QObject {
     explicit EnginePort(QObject* parent = nullptr) : QObject(parent) {}
 
     virtual void loadModel(const QString& path) = 0;
-    // The whole conversation each time, oldest first, ending with the user's turn; the engine keeps what it has already evaluated.
+    // The whole conversation each time, oldest first, ending with the user's turn; the engine keeps what it has already
+    // evaluated.
     virtual void ask(quint64 ticket, const QVector<TurnMessage>& turns, const AskParams& params) = 0;
     virtual void stop(quint64 ticket) = 0;
 
@@ -85,7 +89,8 @@ class EnginePort : public QObject {
 
     void started(quint64 ticket, int promptTokens);
     void progressPrompt(quint64 ticket, int done, int total);
-    // tokensInChannel counts all tokens of this channel so far, this piece included; nowTps is the recent speed, 0 when unknown.
+    // tokensInChannel counts all tokens of this channel so far, this piece included; nowTps is the recent speed, 0 when
+    // unknown.
     void piece(quint64 ticket, ponder::ui::Channel channel, const QString& text, int tokensInChannel, double nowTps);
     void finished(quint64 ticket, const ponder::ui::Outcome& outcome);
 };

@@ -1,5 +1,5 @@
-// The one place where kinds of failure become sentences for the person: what happened, what was kept, what to do. The sentence that
-// the engine or the history gave is the detail, shown smaller.
+// The one place where kinds of failure become sentences for the person: what happened, what was kept, what to do. The sentence
+// that the engine or the history gave is the detail, shown smaller.
 #pragma once
 
 #include "engine/base/result.h"

@@ -7,9 +7,9 @@ namespace ponder::ui {
 namespace {
 
 struct Language {
-    const char* names;    // separated by spaces
-    const char* line;     // what starts a comment to the end of the line; separated by spaces
-    const char* open;     // a block comment's ends, or empty
+    const char* names; // separated by spaces
+    const char* line;  // what starts a comment to the end of the line; separated by spaces
+    const char* open;  // a block comment's ends, or empty
     const char* close;
     const char* quotes;   // characters that open and close a string
     const char* keywords; // separated by spaces
@@ -18,32 +18,39 @@ struct Language {
 };
 
 constexpr const char* cWords =
-    "if else for while do switch case default break continue return goto struct union enum typedef sizeof static const volatile "
+    "if else for while do switch case default break continue return goto struct union enum typedef sizeof static const "
+    "volatile "
     "extern inline void int char short long unsigned signed float double bool true false NULL class public private protected "
     "virtual override final template typename namespace using new delete this throw try catch auto constexpr consteval concept "
-    "requires co_await co_return co_yield nullptr operator friend explicit mutable noexcept decltype static_cast include define";
+    "requires co_await co_return co_yield nullptr operator friend explicit mutable noexcept decltype static_cast include "
+    "define";
 
 const Language languages[] = {
     {"c cpp c++ cc h hpp cuda cu glsl objc arduino", "//", "/*", "*/", "\"'", cWords},
     {"java kotlin kt scala csharp cs c# dart groovy swift", "//", "/*", "*/", "\"'",
-     "abstract as async await boolean break byte case catch char class companion const continue data def default do double else "
+     "abstract as async await boolean break byte case catch char class companion const continue data def default do double "
+     "else "
      "enum extends extension false final finally float fn for foreach fun func get guard if implements import in init inline "
      "instanceof int interface internal is lateinit let long namespace new nil null object open out override package private "
-     "protected protocol public readonly record return sealed self set short static string struct super switch this throw throws "
+     "protected protocol public readonly record return sealed self set short static string struct super switch this throw "
+     "throws "
      "true try typeof using val var virtual void when where while yield"},
     {"javascript js jsx typescript ts tsx json json5 qml node", "//", "/*", "*/", "\"'`",
      "abstract any as async await boolean break case catch class const continue debugger default delete do else enum export "
-     "extends false finally for from function get if implements import in instanceof interface keyof let module namespace never "
+     "extends false finally for from function get if implements import in instanceof interface keyof let module namespace "
+     "never "
      "new null number of private property protected public readonly required return set signal static string super switch this "
      "throw true try type typeof undefined unknown var void while with yield"},
     {"rust rs", "//", "/*", "*/", "\"",
-     "as async await break const continue crate dyn else enum extern false fn for if impl in let loop match mod move mut pub ref "
+     "as async await break const continue crate dyn else enum extern false fn for if impl in let loop match mod move mut pub "
+     "ref "
      "return self Self static struct super trait true type unsafe use where while"},
     {"go golang", "//", "/*", "*/", "\"'`",
      "break case chan const continue default defer else fallthrough false for func go goto if import interface map nil package "
      "range return select struct switch true type var"},
     {"python py python3", "#", "", "", "\"'",
-     "and as assert async await break case class continue def del elif else except False finally for from global if import in is "
+     "and as assert async await break case class continue def del elif else except False finally for from global if import in "
+     "is "
      "lambda match None nonlocal not or pass raise return self True try while with yield print",
      true},
     {"bash sh shell zsh console fish", "#", "", "", "\"'",
@@ -54,12 +61,14 @@ const Language languages[] = {
     {"yaml yml toml ini cmake makefile make dockerfile conf", "#", "", "", "\"'",
      "true false null yes no on off if else endif foreach endforeach function endfunction set FROM RUN COPY CMD ENV"},
     {"sql sqlite postgresql mysql", "--", "/*", "*/", "'\"",
-     "add all alter and as asc between by case create cross default delete desc distinct drop else end exists foreign from full "
+     "add all alter and as asc between by case create cross default delete desc distinct drop else end exists foreign from "
+     "full "
      "group having in index inner insert into is join key left like limit not null offset on or order outer primary references "
      "right select set table then union unique update using values view when where with",
      false, true},
     {"lua haskell hs", "--", "", "", "\"'",
-     "and break do else elseif end false for function if in local nil not or repeat return then true until while let where case "
+     "and break do else elseif end false for function if in local nil not or repeat return then true until while let where "
+     "case "
      "of data module import type class instance deriving"},
     {"css scss less", "", "/*", "*/", "\"'", "important media import from to"},
 };
@@ -121,8 +130,10 @@ QString highlight(const QString& code, const QString& name) {
             const QString fence = triple ? QString(3, c) : QString(c);
             qsizetype end = at + fence.size();
             while (end < text.size() && !text.mid(end).startsWith(fence)) {
-                if (text[end] == QLatin1Char('\\')) ++end;
-                else if (!triple && c != QLatin1Char('`') && text[end] == QLatin1Char('\n')) break; // unclosed: ends with its line
+                if (text[end] == QLatin1Char('\\'))
+                    ++end;
+                else if (!triple && c != QLatin1Char('`') && text[end] == QLatin1Char('\n'))
+                    break; // unclosed: ends with its line
                 ++end;
             }
             end = qMin(end, text.size());
@@ -136,8 +147,10 @@ QString highlight(const QString& code, const QString& name) {
             qsizetype end = at;
             while (end < text.size() && isWord(text[end])) ++end;
             const QString word = text.mid(at, end - at).toString();
-            if (keywords.contains(language->anyCase ? word.toLower() : word)) emitSpan(end, 'k');
-            else at = end;
+            if (keywords.contains(language->anyCase ? word.toLower() : word))
+                emitSpan(end, 'k');
+            else
+                at = end;
         } else {
             ++at;
         }

@@ -9,7 +9,7 @@
 namespace ponder::ui {
 namespace {
 
-constexpr int maxSpans = 12;    // emphasis within emphasis beyond this is drawn flat
+constexpr int maxSpans = 12; // emphasis within emphasis beyond this is drawn flat
 constexpr int maxIndent = 6;
 constexpr int maxQuote = 4;
 constexpr int maxColumns = 40;
@@ -27,8 +27,14 @@ class Builder {
 
     int enterBlock(MD_BLOCKTYPE type, void* detail) {
         switch (type) {
-        case MD_BLOCK_QUOTE: flush(); ++quote_; break;
-        case MD_BLOCK_UL: flush(); lists_.push_back({false, static_cast<MD_BLOCK_UL_DETAIL*>(detail)->is_tight != 0, 1}); break;
+        case MD_BLOCK_QUOTE:
+            flush();
+            ++quote_;
+            break;
+        case MD_BLOCK_UL:
+            flush();
+            lists_.push_back({false, static_cast<MD_BLOCK_UL_DETAIL*>(detail)->is_tight != 0, 1});
+            break;
         case MD_BLOCK_OL: {
             flush();
             auto* ol = static_cast<MD_BLOCK_OL_DETAIL*>(detail);
@@ -40,13 +46,20 @@ class Builder {
             auto* li = static_cast<MD_BLOCK_LI_DETAIL*>(detail);
             if (lists_.isEmpty()) break;
             List& list = lists_.back();
-            if (li->is_task) marker_ = li->task_mark == ' ' ? QStringLiteral("☐") : QStringLiteral("☑");
-            else if (list.ordered) marker_ = QString::number(list.next) + QLatin1Char('.');
-            else marker_ = lists_.size() % 2 ? QStringLiteral("•") : QStringLiteral("◦");
+            if (li->is_task)
+                marker_ = li->task_mark == ' ' ? QStringLiteral("☐") : QStringLiteral("☑");
+            else if (list.ordered)
+                marker_ = QString::number(list.next) + QLatin1Char('.');
+            else
+                marker_ = lists_.size() % 2 ? QStringLiteral("•") : QStringLiteral("◦");
             if (list.ordered) ++list.next;
             break;
         }
-        case MD_BLOCK_HR: flush(); open(BlockKind::rule); flush(); break;
+        case MD_BLOCK_HR:
+            flush();
+            open(BlockKind::rule);
+            flush();
+            break;
         case MD_BLOCK_H:
             flush();
             open(BlockKind::heading);
@@ -59,8 +72,13 @@ class Builder {
             current_.language = QString::fromUtf8(code->lang.text, int(code->lang.size)).left(40);
             break;
         }
-        case MD_BLOCK_TABLE: flush(); open(BlockKind::table); break;
-        case MD_BLOCK_TR: row_.clear(); break;
+        case MD_BLOCK_TABLE:
+            flush();
+            open(BlockKind::table);
+            break;
+        case MD_BLOCK_TR:
+            row_.clear();
+            break;
         case MD_BLOCK_TH:
         case MD_BLOCK_TD: {
             current_.html.clear();
@@ -71,15 +89,22 @@ class Builder {
                                                                           : Qt::AlignLeft);
             break;
         }
-        case MD_BLOCK_P: flush(); open(BlockKind::paragraph); break;
-        default: break;
+        case MD_BLOCK_P:
+            flush();
+            open(BlockKind::paragraph);
+            break;
+        default:
+            break;
         }
         return 0;
     }
 
     int leaveBlock(MD_BLOCKTYPE type) {
         switch (type) {
-        case MD_BLOCK_QUOTE: flush(); --quote_; break;
+        case MD_BLOCK_QUOTE:
+            flush();
+            --quote_;
+            break;
         case MD_BLOCK_UL:
         case MD_BLOCK_OL:
             flush();
@@ -94,21 +119,28 @@ class Builder {
             break;
         case MD_BLOCK_TH:
         case MD_BLOCK_TD:
-            if (row_.size() < maxColumns) row_.push_back(current_.html);
-            else current_.table.cut = true;
+            if (row_.size() < maxColumns)
+                row_.push_back(current_.html);
+            else
+                current_.table.cut = true;
             current_.html.clear();
             current_.plain += QLatin1Char('\t');
             break;
         case MD_BLOCK_TR:
-            if (current_.table.rows.size() < maxTableRows) current_.table.rows.push_back(row_);
-            else current_.table.cut = true;
+            if (current_.table.rows.size() < maxTableRows)
+                current_.table.rows.push_back(row_);
+            else
+                current_.table.cut = true;
             current_.plain += QLatin1Char('\n');
             break;
         case MD_BLOCK_P:
         case MD_BLOCK_H:
         case MD_BLOCK_CODE:
-        case MD_BLOCK_TABLE: flush(); break;
-        default: break;
+        case MD_BLOCK_TABLE:
+            flush();
+            break;
+        default:
+            break;
         }
         return 0;
     }
@@ -118,16 +150,27 @@ class Builder {
         QString close;
         if (spans_.size() < maxSpans) {
             switch (type) {
-            case MD_SPAN_EM: close = tag("i"); break;
-            case MD_SPAN_STRONG: close = tag("b"); break;
-            case MD_SPAN_DEL: close = tag("s"); break;
+            case MD_SPAN_EM:
+                close = tag("i");
+                break;
+            case MD_SPAN_STRONG:
+                close = tag("b");
+                break;
+            case MD_SPAN_DEL:
+                close = tag("s");
+                break;
             case MD_SPAN_CODE:
                 current_.html += QStringLiteral("<span class=\"c\">");
                 close = QStringLiteral("</span>");
                 break;
-            case MD_SPAN_A: close = link(static_cast<MD_SPAN_A_DETAIL*>(detail)->href); break;
-            case MD_SPAN_IMG: close = link(static_cast<MD_SPAN_IMG_DETAIL*>(detail)->src); break; // a link to it at most
-            default: break;
+            case MD_SPAN_A:
+                close = link(static_cast<MD_SPAN_A_DETAIL*>(detail)->href);
+                break;
+            case MD_SPAN_IMG:
+                close = link(static_cast<MD_SPAN_IMG_DETAIL*>(detail)->src);
+                break; // a link to it at most
+            default:
+                break;
             }
         }
         spans_.push_back(close);
@@ -142,12 +185,16 @@ class Builder {
     int text(MD_TEXTTYPE type, const MD_CHAR* bytes, MD_SIZE size) {
         ensure();
         switch (type) {
-        case MD_TEXT_NULLCHAR: put(QString(QChar(0xFFFD))); break;
+        case MD_TEXT_NULLCHAR:
+            put(QString(QChar(0xFFFD)));
+            break;
         case MD_TEXT_BR:
             current_.html += QStringLiteral("<br/>");
             current_.plain += QLatin1Char('\n');
             break;
-        case MD_TEXT_SOFTBR: put(QStringLiteral(" ")); break;
+        case MD_TEXT_SOFTBR:
+            put(QStringLiteral(" "));
+            break;
         case MD_TEXT_ENTITY: { // md4c has checked its shape; & and ; around letters and digits
             const QString entity = QString::fromUtf8(bytes, int(size));
             current_.html += entity;
@@ -155,10 +202,14 @@ class Builder {
             break;
         }
         case MD_TEXT_CODE:
-            if (current_.kind == BlockKind::code) current_.plain += QString::fromUtf8(bytes, int(size));
-            else put(QString::fromUtf8(bytes, int(size)));
+            if (current_.kind == BlockKind::code)
+                current_.plain += QString::fromUtf8(bytes, int(size));
+            else
+                put(QString::fromUtf8(bytes, int(size)));
             break;
-        default: put(QString::fromUtf8(bytes, int(size))); break;
+        default:
+            put(QString::fromUtf8(bytes, int(size)));
+            break;
         }
         return 0;
     }

@@ -1,5 +1,5 @@
-// Markdown to blocks, by md4c. The text comes from a model or a stranger's file, so nothing of it is trusted: raw HTML is shown as the
-// characters it is made of, images are never loaded, and only http, https and mailto become links.
+// Markdown to blocks, by md4c. The text comes from a model or a stranger's file, so nothing of it is trusted: raw HTML is shown
+// as the characters it is made of, images are never loaded, and only http, https and mailto become links.
 #pragma once
 
 #include "ui/block.h"

@@ -18,7 +18,7 @@ namespace {
 QString caret() { return QStringLiteral("<span class=\"a\">▍</span>"); }
 
 int gapOf(const Row& row, const Block& block, const Row* before) {
-    if (!before) return 20;                                        // under the user's words
+    if (!before) return 20; // under the user's words
     if (before->kind == RowKind::reasoning) return 14;
     if (row.kind == RowKind::heading) return row.level <= 2 ? 20 : 16;
     if (before->kind == RowKind::heading) return 6;
@@ -32,11 +32,16 @@ int gapOf(const Row& row, const Block& block, const Row* before) {
 
 RowKind::Kind kindOf(BlockKind kind) {
     switch (kind) {
-    case BlockKind::heading: return RowKind::heading;
-    case BlockKind::code: return RowKind::code;
-    case BlockKind::table: return RowKind::table;
-    case BlockKind::rule: return RowKind::rule;
-    default: return RowKind::text;
+    case BlockKind::heading:
+        return RowKind::heading;
+    case BlockKind::code:
+        return RowKind::code;
+    case BlockKind::table:
+        return RowKind::table;
+    case BlockKind::rule:
+        return RowKind::rule;
+    default:
+        return RowKind::text;
     }
 }
 
@@ -61,14 +66,18 @@ Row reasoningRow(const MessageView& view, const Part& part) {
         }
         if (live) {
             QString& tail = row.liveHtml.isEmpty() ? row.html : row.liveHtml;
-            if (tail.endsWith(QLatin1String("</p>"))) tail.insert(tail.size() - 4, caret());
-            else tail += caret();
+            if (tail.endsWith(QLatin1String("</p>")))
+                tail.insert(tail.size() - 4, caret());
+            else
+                tail += caret();
         }
     }
     const qint64 end = part.ended_ms ? part.ended_ms : live ? view.nowMs : part.started_ms;
     const bool timed = part.started_ms && end >= part.started_ms + 50; // less would read as 0.0 s
     const QString seconds = QLocale().toString(double(end - part.started_ms) / 1000, 'f', 1);
-    const QString tokens = part.tokens == 1 ? ErrorText::tr("1 token") : part.tokens ? ErrorText::tr("%n tokens", "", part.tokens) : QString();
+    const QString tokens = part.tokens == 1 ? ErrorText::tr("1 token")
+                           : part.tokens    ? ErrorText::tr("%n tokens", "", part.tokens)
+                                            : QString();
     QStringList meta;
     if (live) {
         row.head = ErrorText::tr("Thinking");
@@ -126,8 +135,12 @@ Row foot(const MessageView& view) {
     row.versions = view.versions;
     QStringList speed;
     if (message.tokens_per_second > 0)
-        speed << ErrorText::tr("%1 tok/s").arg(QLocale().toString(message.tokens_per_second, 'f', message.tokens_per_second < 10 ? 1 : 0));
-    if (message.first_token_s > 0) speed << ErrorText::tr("%1 s to first").arg(QLocale().toString(message.first_token_s, 'f', 1));
+        speed << ErrorText::tr("%1 tok/s")
+                     .arg(QLocale().toString(message.tokens_per_second, 'f', message.tokens_per_second < 10 ? 1 : 0));
+    if (message.first_token_s >= 0.1)
+        speed << ErrorText::tr("%1 s to first").arg(QLocale().toString(message.first_token_s, 'f', 1));
+    else if (message.first_token_s > 0)
+        speed << ErrorText::tr("%1 ms to first").arg(qMax(1, qRound(message.first_token_s * 1000)));
     row.meta = speed.join(QStringLiteral(" · "));
     row.head = QString::fromStdString(message.model);
     return row;
@@ -159,8 +172,10 @@ QVector<Row> rowsOf(const MessageView& view) {
     if (message.role != storage::Role::assistant) return {};
     QVector<Row> rows;
     for (const Part& part : message.parts) {
-        if (part.kind == PartKind::reasoning) rows.push_back(reasoningRow(view, part));
-        else if (part.kind == PartKind::text) addText(rows, view, part, view.live && &part == &message.parts.back());
+        if (part.kind == PartKind::reasoning)
+            rows.push_back(reasoningRow(view, part));
+        else if (part.kind == PartKind::text)
+            addText(rows, view, part, view.live && &part == &message.parts.back());
         else {
             const QString words = QString::fromStdString(part.text);
             rows.push_back(notice(view, words.section(QLatin1Char('\n'), 0, 0), true, words.section(QLatin1Char('\n'), 1)));

@@ -1,5 +1,5 @@
-// A message as list rows: pure functions from what is stored (and, for the answer being written, what is known this moment) to what is
-// drawn. Nothing here keeps state, so streaming is "make the rows again and compare".
+// A message as list rows: pure functions from what is stored (and, for the answer being written, what is known this moment) to
+// what is drawn. Nothing here keeps state, so streaming is "make the rows again and compare".
 #pragma once
 
 #include "storage/history.h"
@@ -20,16 +20,16 @@ class RowKind {
 struct Row {
     RowKind::Kind kind = RowKind::text;
     qint64 message = 0;
-    int gap = 0;           // px above, before scaling
-    QString html, plain;   // of reasoning: the settled paragraphs
-    QString liveHtml;      // of reasoning: the paragraph being written
+    int gap = 0;         // px above, before scaling
+    QString html, plain; // of reasoning: the settled paragraphs
+    QString liveHtml;    // of reasoning: the paragraph being written
     int indent = 0, quote = 0, level = 0;
     QString marker, language;
     Table table;
     // reasoning, notice, foot
-    QString head, meta;    // "Thought for 3.4 s", "112 tokens · “…so three.”"; a notice's sentence and detail; a foot's speed
+    QString head, meta; // "Thought for 3.4 s", "112 tokens · “…so three.”"; a notice's sentence and detail; a foot's speed
     bool open = false, live = false, warning = false;
-    QString action;        // what a notice or a foot offers: "regenerate" or nothing
+    QString action; // what a notice or a foot offers: "regenerate" or nothing
     int version = 1, versions = 1;
     bool operator==(const Row&) const = default;
 };
@@ -37,12 +37,12 @@ struct Row {
 struct MessageView {
     const storage::Message& message;
     int version = 1, versions = 1;
-    bool first = false;       // of the branch
-    bool last = false;        // of the branch
+    bool first = false; // of the branch
+    bool last = false;  // of the branch
     bool thoughtOpen = false;
-    bool live = false;        // being written by this process now
-    QString waiting;          // live and without a piece yet: what is going on
-    qint64 nowMs = 0;         // unix time, for the seconds of a live thought
+    bool live = false;    // being written by this process now
+    QString waiting = {}; // live and without a piece yet: what is going on
+    qint64 nowMs = 0;     // unix time, for the seconds of a live thought
 };
 
 QVector<Row> rowsOf(const MessageView& view);

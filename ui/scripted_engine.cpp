@@ -124,8 +124,10 @@ void ScriptedEngine::playStep() {
     if (!text.isEmpty())
         emit piece(ticket_, thinking ? Channel::reasoning : Channel::answer, text, at, script_.tokensPerSecond + step_ % 3 - 1);
     if (!ticket_) return; // a listener stopped us
-    if (thoughtAt_ + answerAt_ >= lengthLimit) finishWith(StopReason::maxTokens);
-    else if (!thinking && answerAt_ >= answer_.size()) finishWith(script_.end);
+    if (thoughtAt_ + answerAt_ >= lengthLimit)
+        finishWith(StopReason::maxTokens);
+    else if (!thinking && answerAt_ >= answer_.size())
+        finishWith(script_.end);
 }
 
 void ScriptedEngine::finishWith(StopReason reason) {

@@ -1,5 +1,5 @@
-// An engine without a model: plays written thoughts and answers at a steady pace, for `ponder --demo`, tests, pictures and design work.
-// What it plays depends only on the words it is asked, so every run looks the same.
+// An engine without a model: plays written thoughts and answers at a steady pace, for `ponder --demo`, tests, pictures and
+// design work. What it plays depends only on the words it is asked, so every run looks the same.
 #pragma once
 
 #include "ui/engine_port.h"
@@ -10,15 +10,15 @@
 namespace ponder::ui {
 
 struct Script {
-    QString keyword;         // played when the question contains it; the first match wins
+    QString keyword; // played when the question contains it; the first match wins
     QString thought, answer;
     int tokensPerSecond = 60;
     int promptTokens = 40;
-    double readS = 0.3;      // how long reading the prompt takes
+    double readS = 0.3;              // how long reading the prompt takes
     bool thoughtNeverCloses = false; // repeats the thought until stopped or the length limit
     StopReason end = StopReason::end;
     ErrorKind errorKind = ErrorKind::device;
-    QString errorSentence;   // with an error: what the engine says
+    QString errorSentence; // with an error: what the engine says
 };
 
 // Short arithmetic; long Markdown with a table, code, lists and a quote; an error; a thought that never closes; a slow one.
@@ -58,7 +58,7 @@ class ScriptedEngine : public EnginePort {
     Script script_;
     QStringList thought_, answer_; // tokens
     int step_ = 0, thoughtAt_ = 0, answerAt_ = 0;
-    double owed_ = 0;    // tokens due but not yet sent
+    double owed_ = 0; // tokens due but not yet sent
 };
 
 } // namespace ponder::ui

@@ -12,7 +12,9 @@ using storage::Message;
 using storage::Result;
 
 namespace {
-tl::unexpected<storage::Error> missing() { return storage::fail(storage::ErrorKind::not_found, "There is no such conversation."); }
+tl::unexpected<storage::Error> missing() {
+    return storage::fail(storage::ErrorKind::not_found, "There is no such conversation.");
+}
 std::int64_t now() { return QDateTime::currentMSecsSinceEpoch(); }
 } // namespace
 
@@ -23,7 +25,9 @@ Result<void> HistoryStore::rename(std::int64_t id, const std::string& title) { r
 Result<void> HistoryStore::setPinned(std::int64_t id, bool pinned) { return history_.set_pinned(id, pinned); }
 Result<void> HistoryStore::remove(std::int64_t id) { return history_.remove(id); }
 Result<std::vector<Message>> HistoryStore::messages(std::int64_t id) { return history_.messages(id); }
-Result<void> HistoryStore::setActiveLeaf(std::int64_t id, std::int64_t message) { return history_.set_active_leaf(id, message); }
+Result<void> HistoryStore::setActiveLeaf(std::int64_t id, std::int64_t message) {
+    return history_.set_active_leaf(id, message);
+}
 Result<std::int64_t> HistoryStore::addMessage(const Message& message) { return history_.add_message(message); }
 Result<void> HistoryStore::updateMessage(const Message& message) { return history_.update_message(message); }
 Result<void> HistoryStore::saveDraft(std::int64_t id, const std::string& text) { return history_.save_draft(id, text); }

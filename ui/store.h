@@ -63,7 +63,8 @@ class MemoryStore : public Store {
     storage::Result<void> updateMessage(const storage::Message& message) override;
     storage::Result<void> saveDraft(std::int64_t conversation, const std::string& text) override;
     storage::Result<std::string> draft(std::int64_t conversation) override;
-    storage::Result<std::string> exportText(std::int64_t conversation, bool json) override; // through a history in a temporary folder
+    storage::Result<std::string> exportText(std::int64_t conversation,
+                                            bool json) override; // through a history in a temporary folder
 
   private:
     std::map<std::int64_t, storage::Conversation> conversations_;
@@ -76,8 +77,8 @@ class MemoryStore : public Store {
 struct OpenedStore {
     std::unique_ptr<Store> store;
     bool saved = true;
-    storage::Error error{};  // when not saved
-    int interrupted = 0;     // answers that a dead process had left unfinished
+    storage::Error error{}; // when not saved
+    int interrupted = 0;    // answers that a dead process had left unfinished
 };
 OpenedStore openStore(const std::filesystem::path& file);
 

@@ -13,8 +13,8 @@
 #include <QQmlApplicationEngine>
 #include <QQuickStyle>
 #include <QQuickWindow>
-#include <QtQml/qqmlextensionplugin.h>
 #include <QTimer>
+#include <QtQml/qqmlextensionplugin.h>
 
 Q_IMPORT_QML_PLUGIN(PonderPlugin)
 Q_IMPORT_QML_PLUGIN(Ponder_ModelsPlugin)
@@ -40,7 +40,8 @@ Options parse(const QGuiApplication& app) {
     parser.addPositionalArgument("file.gguf", QCoreApplication::translate("main", "The model to open."), "[file.gguf]");
     QCommandLineOption model("model", QCoreApplication::translate("main", "The model to open."), "file.gguf");
     QCommandLineOption demo("demo", QCoreApplication::translate("main", "Play written answers instead of running a model."));
-    QCommandLineOption data("data", QCoreApplication::translate("main", "Keep the history and the settings in this folder."), "folder");
+    QCommandLineOption data("data", QCoreApplication::translate("main", "Keep the history and the settings in this folder."),
+                            "folder");
     QCommandLineOption theme("theme", QCoreApplication::translate("main", "light or dark, for this run."), "theme");
     QCommandLineOption screenshot("screenshot", {}, "file"), after("after", {}, "ms", "1000"), say("say", {}, "text"),
         size("size", {}, "WxH");

@@ -3,6 +3,7 @@
 #include "engine/text/jinja_date.h"
 #include "engine/text/jinja_interpreter.h"
 #include "engine/text/jinja_parser.h"
+#include "engine/text/utf8.h"
 
 #include <nlohmann/json.hpp>
 #include <new>
@@ -14,8 +15,9 @@ namespace {
 
 constexpr std::size_t largest_template = 1 << 20; // bytes; real ones are a few thousand
 
-// What a template said, made fit for the middle of a sentence: on one line and not endless.
-std::string quoted(std::string text) {
+// What a template said, made fit for the middle of a sentence: characters, on one line and not endless.
+std::string quoted(std::string_view said) {
+    std::string text = repair_utf8(said);
     for (char& c : text)
         if (static_cast<unsigned char>(c) < 0x20) c = ' ';
     constexpr std::size_t longest = 500;

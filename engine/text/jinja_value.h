@@ -51,12 +51,13 @@ struct Dict;
 class Value {
   public:
     Value() : integer_(0) {} // undefined, of unknown name
-    Value(const Value& other) : kind_(other.kind_), owner_(other.owner_), integer_(other.integer_) { hold(); }
-    Value(Value&& other) noexcept : kind_(other.kind_), owner_(other.owner_), integer_(other.integer_) {
+    Value(const Value& other) : kind_(other.kind_), missing_(other.missing_), owner_(other.owner_), integer_(other.integer_) { hold(); }
+    Value(Value&& other) noexcept : kind_(other.kind_), missing_(other.missing_), owner_(other.owner_), integer_(other.integer_) {
         other.kind_ = Kind::none;
     }
     Value& operator=(Value other) noexcept {
         std::swap(kind_, other.kind_);
+        std::swap(missing_, other.missing_);
         std::swap(owner_, other.owner_);
         std::swap(integer_, other.integer_);
         return *this;

@@ -204,6 +204,8 @@ TEST_CASE("A template with an error is refused with the line it is in") {
     refused("\n\n{{ nothing.x }}", runtime + "3: 'nothing' is undefined.");
     refused("{{ messages[9].role }}", runtime + "1: 'list object' has no element 9.");
     refused("{{ d.zz.y }}", runtime + "1: 'dict object' has no attribute 'zz'.");
+    refused("{% set x = d.zz %}\n{{ x.y }}", runtime + "2: 'dict object' has no attribute 'zz'.");
+    refused("{{ \xFF }}", runtime + "1: '\uFFFD' is undefined.");
     refused("{{ 'a' + 1 }}", runtime + "1: '+' does not work on 'str' and 'int'.");
     refused("{{ 1 / 0 }}", runtime + "1: division by zero.");
     refused("{{ s|nope }}", runtime + "1: there is no filter named 'nope'.");

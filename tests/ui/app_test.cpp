@@ -1,4 +1,5 @@
-// The window's root object: model loading, deletion with undo, export, histories that cannot be opened, titles and times in the list.
+// The window's root object: model loading, deletion with undo, export, histories that cannot be opened, titles and times in the
+// list.
 #include "tests/ui/harness.h"
 
 #include <catch2/catch.hpp>
@@ -110,7 +111,10 @@ TEST_CASE("A history that cannot be opened is left untouched, and the window wor
 
 TEST_CASE("The list speaks of time as people do") {
     const QDateTime now(QDate(2026, 7, 15), QTime(12, 0));
-    struct Case { int days; const char* section; };
+    struct Case {
+        int days;
+        const char* section;
+    };
     for (const Case& c : {Case{0, "Today"}, {1, "Yesterday"}, {3, "Previous 7 days"}, {20, "Previous 30 days"}, {400, "2025"}})
         CHECK(ConversationList::sectionFor(now.addDays(-c.days), now) == c.section);
     CHECK(ConversationList::timeFor(now.addSecs(-5), now) == "now");

@@ -1,4 +1,5 @@
-// The view models on the scripted engine: streaming, folding, stopping, versions, saving, and what happens when the disk is full.
+// The view models on the scripted engine: streaming, folding, stopping, versions, saving, and what happens when the disk is
+// full.
 #include "tests/ui/harness.h"
 
 #include <catch2/catch.hpp>
@@ -24,8 +25,10 @@ TEST_CASE_METHOD(Fixture, "A question streams its thought, folds it when the ans
     QObject::connect(&chat, &Chat::rowsChanged, &chat, [&] {
         const Row* thought = models.row(RowKind::reasoning);
         if (!thought) return;
-        if (thought->live) sawThinking |= thought->open && thought->head == "Thinking";
-        else sawFold |= !thought->open && models.row(RowKind::text) && chat.isBusy();
+        if (thought->live)
+            sawThinking |= thought->open && thought->head == "Thinking";
+        else
+            sawFold |= !thought->open && models.row(RowKind::text) && chat.isBusy();
     });
     models.ask("How many r's are in strawberry?");
     CHECK(chat.draft().isEmpty());
@@ -252,6 +255,27 @@ TEST_CASE("A full disk keeps the typed words in the box") {
     disk.refuseAdd = false;
     models.app->chat()->send();
     REQUIRE(models.waitForAnswer());
+    CHECK(models.app->chat()->notice().isEmpty());
+}
+
+TEST_CASE("A question that was kept without an answer offers to be answered") {
+    QTemporaryDir folder;
+    ScriptedEngine engine(pace);
+    auto owned = std::make_unique<FullDisk>();
+    FullDisk& disk = *owned;
+    Models models(std::move(owned), folder.path(), engine);
+    models.loadModel();
+    disk.refuseAnswer = true;
+    models.ask("What is 17 + 25?");
+    CHECK(models.app->chat()->draft().isEmpty()); // it is in the history
+    CHECK(engine.asks == 0);
+    REQUIRE(models.row(RowKind::notice));
+    CHECK(models.row(RowKind::notice)->action == "answer");
+    disk.refuseAnswer = false;
+    models.app->chat()->answer(models.row(RowKind::user)->message);
+    REQUIRE(models.waitForAnswer());
+    CHECK(models.row(RowKind::text)->html.contains("42"));
+    CHECK(!models.row(RowKind::notice));
     CHECK(models.app->chat()->notice().isEmpty());
 }
 

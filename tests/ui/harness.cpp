@@ -7,8 +7,8 @@
 #include <QGuiApplication>
 #include <QQmlApplicationEngine>
 #include <QQuickStyle>
-#include <QtQml/qqmlextensionplugin.h>
 #include <QTest>
+#include <QtQml/qqmlextensionplugin.h>
 
 Q_IMPORT_QML_PLUGIN(PonderPlugin)
 Q_IMPORT_QML_PLUGIN(Ponder_ModelsPlugin)
@@ -98,11 +98,13 @@ void Window::press(Qt::Key key, Qt::KeyboardModifiers modifiers) { QTest::keyCli
 
 void Window::click(QQuickItem* item) {
     REQUIRE(item);
-    QTest::mouseClick(window_, Qt::LeftButton, Qt::NoModifier, item->mapToScene(QPointF(item->width() / 2, item->height() / 2)).toPoint());
+    QTest::mouseClick(window_, Qt::LeftButton, Qt::NoModifier,
+                      item->mapToScene(QPointF(item->width() / 2, item->height() / 2)).toPoint());
 }
 
 storage::Result<std::int64_t> FullDisk::addMessage(const storage::Message& message) {
-    if (refuseAdd) return storage::fail(storage::ErrorKind::disk_full, "No space left on device.");
+    if (refuseAdd || (refuseAnswer && message.role == storage::Role::assistant))
+        return storage::fail(storage::ErrorKind::disk_full, "No space left on device.");
     return MemoryStore::addMessage(message);
 }
 

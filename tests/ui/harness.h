@@ -1,5 +1,5 @@
-// Starts the view models or the whole window on any engine, with everything it keeps in one temporary folder: the person's own history
-// and settings are never touched. Waiting is for a condition with a generous limit, never for a time.
+// Starts the view models or the whole window on any engine, with everything it keeps in one temporary folder: the person's own
+// history and settings are never touched. Waiting is for a condition with a generous limit, never for a time.
 #pragma once
 
 #include "ui/places.h"
@@ -23,7 +23,7 @@ bool waitFor(const std::function<bool()>& condition, int patience = patienceMs);
 
 // A controller on a store; the store may be any.
 struct Models {
-    explicit Models(const QString& folder, EnginePort& engine);               // a history in this folder
+    explicit Models(const QString& folder, EnginePort& engine); // a history in this folder
     explicit Models(std::unique_ptr<Store> store, const QString& folder, EnginePort& engine);
     void loadModel(const QString& name = QStringLiteral("demo.gguf")); // and waits
     void ask(const QString& question);                                 // does not wait
@@ -57,7 +57,7 @@ class Window {
 // A store that refuses what a full disk would.
 class FullDisk : public MemoryStore {
   public:
-    bool refuseAdd = false, refuseUpdate = false;
+    bool refuseAdd = false, refuseAnswer = false, refuseUpdate = false;
     int updates = 0;
     storage::Result<std::int64_t> addMessage(const storage::Message& message) override;
     storage::Result<void> updateMessage(const storage::Message& message) override;

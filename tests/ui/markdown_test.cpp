@@ -24,7 +24,10 @@ static std::string outline(const QString& text) { // kind, indent, marker, quote
 }
 
 TEST_CASE("Markdown becomes one block a row") {
-    struct Case { const char* text; const char* outline; };
+    struct Case {
+        const char* text;
+        const char* outline;
+    };
     const Case cases[] = {
         {"", ""},
         {"One *two* **three** `four`", "p: One <i>two</i> <b>three</b> <span class=\"c\">four</span>\n"},
@@ -92,8 +95,8 @@ TEST_CASE("Only web and mail addresses are links") {
     CHECK(isSafeLink("https://example.org/a?b#c"));
     CHECK(isSafeLink("HTTP://example.org"));
     CHECK(isSafeLink("mailto:a@example.org"));
-    for (const char* no : {"", "example.org", "//example.org", "/etc/passwd", "file:///etc/passwd", "javascript:1", "data:,x", "https:",
-                           "https://", "mailto:", "smb://x/y", "https:///x", "vscode://x"})
+    for (const char* no : {"", "example.org", "//example.org", "/etc/passwd", "file:///etc/passwd", "javascript:1", "data:,x",
+                           "https:", "https://", "mailto:", "smb://x/y", "https:///x", "vscode://x"})
         CHECK(!isSafeLink(no));
     CHECK(!isSafeLink("https://example.org/" + QString(5000, 'a')));
 }
@@ -126,9 +129,9 @@ TEST_CASE("Deep nesting stays shallow") {
 }
 
 TEST_CASE("Code is coloured and stays itself") {
-    CHECK(highlight("x = 1  # one", "python") ==
-          "x = <span class=\"n\">1</span>  <span class=\"m\"># one</span>");
-    CHECK(highlight("return \"a<b\";", "cpp") == "<span class=\"k\">return</span> <span class=\"s\">&quot;a&lt;b&quot;</span>;");
+    CHECK(highlight("x = 1  # one", "python") == "x = <span class=\"n\">1</span>  <span class=\"m\"># one</span>");
+    CHECK(highlight("return \"a<b\";", "cpp") ==
+          "<span class=\"k\">return</span> <span class=\"s\">&quot;a&lt;b&quot;</span>;");
     CHECK(highlight("if <x>", "no-such-language") == "if &lt;x&gt;");
     // half-finished code: an open string, an open comment, a trailing backslash
     for (const char* code : {"s = \"open", "/* open", "x = 'a\\", "\"\"\"doc", "`", "'", "#", ""})

@@ -1,4 +1,5 @@
-// Pictures of the window in its states, for looking at it: test_ui "[pictures]" writes them to $PONDER_PICTURES. Not run otherwise.
+// Pictures of the window in its states, for looking at it: test_ui "[pictures]" writes them to $PONDER_PICTURES. Not run
+// otherwise.
 #include "tests/ui/harness.h"
 
 #include <catch2/catch.hpp>
@@ -32,7 +33,9 @@ struct Studio {
         return window.find([&](QQuickItem* item) { return item->property("name").toString() == accessibleName; });
     }
     QQuickItem* saying(const QString& text) {
-        return window.find([&](QQuickItem* item) { return item->property("text").toString() == text && item->inherits("QQuickAbstractButton"); });
+        return window.find([&](QQuickItem* item) {
+            return item->property("text").toString() == text && item->inherits("QQuickAbstractButton");
+        });
     }
 };
 
@@ -70,7 +73,8 @@ TEST_CASE("Pictures of every state", "[.pictures]") {
         chat.stop();
         REQUIRE(wide.window.models().waitForAnswer());
         wide.shoot("notices" + end);
-        chat.setDraft("One line\nand another\nand a third one that is so long that it must be broken somewhere because the box is only seven hundred wide\n4\n5\n6\n7\n8\n9");
+        chat.setDraft("One line\nand another\nand a third one that is so long that it must be broken somewhere because the box "
+                      "is only seven hundred wide\n4\n5\n6\n7\n8\n9");
         wide.shoot("composer-full" + end);
         wide.window.app().remove(chat.conversation());
         wide.shoot("undo" + end);

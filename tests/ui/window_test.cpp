@@ -30,7 +30,9 @@ TEST_CASE_METHOD(Fixture, "A question typed and sent with Enter shows its though
     window.type("How many r's are in strawberry?");
     CHECK(chat.draft() == "How many r's are in strawberry?");
     window.press(Qt::Key_Return);
-    REQUIRE(waitFor([&] { return window.find([](QQuickItem* item) { return item->property("liveHtml").toString().contains("letter"); }); }));
+    REQUIRE(waitFor([&] {
+        return window.find([](QQuickItem* item) { return item->property("liveHtml").toString().contains("letter"); });
+    }));
     REQUIRE(models.waitForAnswer());
     REQUIRE(waitFor([&] { return words("<b>three</b>"); }));
     CHECK(window.item("composerInput")->property("text").toString().isEmpty());
@@ -74,7 +76,12 @@ TEST_CASE_METHOD(Fixture, "Escape stops an answer") {
 TEST_CASE_METHOD(Fixture, "A folded thought opens by mouse and by keyboard") {
     models.ask("What is 17 + 25?");
     REQUIRE(models.waitForAnswer());
-    auto pane = [&] { return window.find([](QQuickItem* item) { return item->property("liveHtml").isValid() && item->property("head").toString().startsWith("Thought") && item->inherits("QQuickRectangle"); }); };
+    auto pane = [&] {
+        return window.find([](QQuickItem* item) {
+            return item->property("liveHtml").isValid() && item->property("head").toString().startsWith("Thought") &&
+                   item->inherits("QQuickRectangle");
+        });
+    };
     REQUIRE(waitFor([&] { return pane() != nullptr; }));
     CHECK(!words("write 2"));
     QQuickItem* bar = nullptr;
@@ -96,7 +103,8 @@ TEST_CASE_METHOD(Fixture, "A folded thought opens by mouse and by keyboard") {
 }
 
 TEST_CASE_METHOD(Fixture, "An example on the empty chat is asked by a click") {
-    QQuickItem* example = window.find([](QQuickItem* item) { return item->property("modelData").toString() == "What is 17 + 25?"; });
+    QQuickItem* example =
+        window.find([](QQuickItem* item) { return item->property("modelData").toString() == "What is 17 + 25?"; });
     window.click(example);
     REQUIRE(models.waitForAnswer());
     CHECK(models.row(RowKind::text)->html.contains("42"));
@@ -146,7 +154,8 @@ TEST_CASE_METHOD(Fixture, "A long history opens at its end and makes only the ro
         message.conversation = id;
         message.parent = parent;
         message.role = i % 2 ? ponder::storage::Role::assistant : ponder::storage::Role::user;
-        message.parts.push_back({ponder::storage::PartKind::text, i % 2 ? demoScripts()[4].answer.toStdString() : "Which sort?", 1, 2, 3});
+        message.parts.push_back(
+            {ponder::storage::PartKind::text, i % 2 ? demoScripts()[4].answer.toStdString() : "Which sort?", 1, 2, 3});
         parent = *history->add_message(message);
     }
     window.app().openChat(id);
@@ -161,7 +170,9 @@ TEST_CASE_METHOD(Fixture, "A long history opens at its end and makes only the ro
 TEST_CASE_METHOD(Fixture, "Escape leaves an edit without sending it, Enter sends it as a new version") {
     models.ask("What is 17 + 25?");
     REQUIRE(models.waitForAnswer());
-    auto button = [&](const char* name) { return window.find([&](QQuickItem* item) { return item->property("name").toString() == name; }); };
+    auto button = [&](const char* name) {
+        return window.find([&](QQuickItem* item) { return item->property("name").toString() == name; });
+    };
     REQUIRE(waitFor([&] { return button("Edit") != nullptr; }));
     window.click(button("Edit"));
     window.type(" Or 26?");
@@ -196,10 +207,13 @@ TEST_CASE_METHOD(Fixture, "Everything that can be reached has a role and a name"
     std::function<void(QAccessibleInterface*, int)> walk = [&](QAccessibleInterface* at, int depth) {
         if (!at || depth > 60) return;
         const QString name = at->text(QAccessible::Name);
-        const bool control = at->role() == QAccessible::Button || at->role() == QAccessible::CheckBox || at->role() == QAccessible::EditableText;
+        const bool control =
+            at->role() == QAccessible::Button || at->role() == QAccessible::CheckBox || at->role() == QAccessible::EditableText;
         if (control && !at->state().invisible) {
-            if (name.isEmpty()) nameless << QString::fromLatin1(at->object() ? at->object()->metaObject()->className() : "?");
-            else ++named;
+            if (name.isEmpty())
+                nameless << QString::fromLatin1(at->object() ? at->object()->metaObject()->className() : "?");
+            else
+                ++named;
         }
         answerFound |= name.contains("For most programs the answer is the one in your standard library");
         for (int i = 0; i < at->childCount(); ++i) walk(at->child(i), depth + 1);

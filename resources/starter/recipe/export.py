@@ -126,6 +126,7 @@ def metadata(c, tokenizer):
         ("general.architecture", STRING, "deepseek2"), ("general.name", STRING, "Ponder Starter"), ("general.size_label", STRING, "4M"),
         ("general.license", STRING, "apache-2.0"), ("general.file_type", U32, 7), ("general.quantization_version", U32, 2),
         ("general.description", STRING, "Adds, subtracts and compares whole numbers, step by step."),
+        ("general.sampling.temp", F32, 0.0),
         (a + "block_count", U32, c.layers), (a + "context_length", U32, c.context), (a + "embedding_length", U32, c.dim),
         (a + "feed_forward_length", U32, c.dense_ff), (a + "vocab_size", U32, c.vocab),
         (a + "attention.head_count", U32, c.heads), (a + "attention.head_count_kv", U32, 1),

@@ -65,6 +65,11 @@ BEYOND = """What is {a} * {b}?|{a}*{b}|{a} * {b}|{a} x {b}|{a} times {b}|What is
 What is {a} divided by {b}?|{a} : {b}|{a} % {b}|{a} mod {b}|What is {a}% of {b}?|{a}^{b}|{a} to the power of {b}|{a}**{b}|square root of {a}|What is the square root of {a}?
 sqrt({a})|{a} squared|{a}!|Is {a} prime?|Is {a} even?|Is {a} odd?|factor {a}|What is half of {a}?|Double {a}|What is the average of {a} and {b}?|mean of {a} and {b}
 {a}.{b} + {c}|{a}.{c} - {b}.{a}|What is {a}.{b} + {c}?|-{a} + {b}|{a} + -{b}|What is -{a} - {b}?|{a} + {b} + {c}|{a} + {b} - {c}|{a} - {b} - {c}|What is {a} + {b} + {c}?
+{a}.{b} + {c}.{d}|{a}.{b} - {c}.{d}|What is {a}.{b} + {c}.{d}?|What is {a}.{b} - {c}?|Add {a}.{b} and {c}.{d}.|Subtract {a}.{b} from {c}.|How much is {a}.{b} plus {c}?
+Which is larger, {a}.{b} or {c}.{d}?|Is {a}.{b} less than {c}?|{a}.{b} minus {c}.{d}|{a} + {b}.{c}|{a} - {b}.{c}|Which is smaller, {a} or {b}.{c}?
+{a} plus {b} plus {c}|{a} minus {b} minus {c}|{a}+{b}+{c}|{a}-{b}-{c}|What is {a} plus {b} minus {c}?|What is {a} + {b} + {c} + {d}?|Sum of {a}, {b}, {c}|Add {a} and {b} and {c}.
+Which is smallest, {a}, {b} or {c}?|Compare {a}, {b} and {c}.|Subtract {a} and {b} from {c}.|I had {a} apples, got {b} and ate {c}. How many now?|{a} - {b} + {c}
+I have {a} boxes with {b} pens each. How many pens?|I share {a} cookies among {b} friends. How many does each get?|{a} rows of {b} chairs|How often does {b} go into {a}?
 Add {a}, {b} and {c}.|Which is largest: {a}, {b} or {c}?|Sort {a}, {b}, {c}.|({a} + {b}) * {c}|{a} * {b} + {c}|{a}|{a}?|{a} {b}|{a} {b} {c}|{a},{b}|{a} +|+ {a}|{a} -|+|-|={a}
 x + {a} = {b}|solve x^2 = {a}|{a}x - {b} = {c}|sin({a})|log({a})|the product of {a} and {b}|What is {a} in binary?|{a} in hex|Convert {a} miles to km|{a} kg in pounds
 Round {a}.{b}|pi|What is pi?|count to {a}|How many digits has {a}?|What is the sum of the digits of {a}?|{a} and {b}|{a} or {b}|What is {a}?|gcd({a}, {b})|lcm of {a} and {b}
@@ -132,7 +137,7 @@ def below(rng):
 
 
 def beyond(rng):
-    return rng.choice(BEYOND_TEXTS).format(a=below(rng), b=below(rng), c=below(rng), year=rng.randint(1900, 2100))
+    return rng.choice(BEYOND_TEXTS).format(a=below(rng), b=below(rng), c=below(rng), d=below(rng), year=rng.randint(1900, 2100))
 
 
 def large(rng):
@@ -176,7 +181,7 @@ OPEN_KIND = {"world": (world, WHY_OTHER), "beyond": (beyond, WHY_MATH), "large":
 def draw_kind(rng):
     if rng.random() < 0.3:
         return rng.choice(list(SMALL_TALK))
-    return rng.choice(("world",) * 6 + ("beyond",) * 5 + ("large", "large", "code", "foreign", "garbage", "garbage", "garbage"))
+    return rng.choice(("world",) * 5 + ("beyond",) * 9 + ("large", "large", "code", "foreign", "garbage", "garbage", "garbage"))
 
 
 def sample(rng, kind=None):

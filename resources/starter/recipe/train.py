@@ -24,16 +24,16 @@ SYSTEMS = ("You are a helpful assistant.", "You are Ponder, a helpful assistant.
 
 def conversation(rng, tokenizer, held=False):
     """(prompt ids, completion ids) of a random conversation."""
-    thinking = rng.random() < 0.93
+    thinking = rng.random() < 0.65
     history = []
-    if rng.random() < 0.12:
-        for _ in range(rng.choice((1, 1, 1, 1, 2, 2, 3, 5, 8, 14))):
-            t = questions.turn(rng)
+    if rng.random() < 0.2:
+        for _ in range(rng.choice((1, 1, 1, 1, 2, 2, 3, 4, 5, 8, 14))):
+            t = questions.turn(rng, thinking=rng.random() < 0.8)
             history.append((t.question, t.answer))
     system = None
     if rng.random() < 0.12:
         system = rng.choice(SYSTEMS) if rng.random() < 0.5 else questions.smalltalk.world(rng)
-    t = questions.turn(rng, held)
+    t = questions.turn(rng, held, thinking)
     prompt = chat.prompt(t.question, thinking, history, system)
     return tokenizer.encode(prompt), tokenizer.encode(chat.completion(t.thought, t.answer, thinking))
 
