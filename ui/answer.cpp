@@ -18,16 +18,11 @@ qint64 now() { return QDateTime::currentMSecsSinceEpoch(); }
 
 const char* nameOf(StopReason reason) {
     switch (reason) {
-    case StopReason::end:
-        return "end";
-    case StopReason::maxTokens:
-        return "max_tokens";
-    case StopReason::contextFull:
-        return "context_full";
-    case StopReason::stopped:
-        return "stopped";
-    default:
-        return "error";
+    case StopReason::end: return "end";
+    case StopReason::maxTokens: return "max_tokens";
+    case StopReason::contextFull: return "context_full";
+    case StopReason::stopped: return "stopped";
+    default: return "error";
     }
 }
 } // namespace

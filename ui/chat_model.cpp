@@ -8,56 +8,34 @@ bool sameRow(const Row& a, const Row& b) { return a.kind == b.kind && a.message 
 
 QVariant value(const Row& row, int role) {
     switch (role) {
-    case ChatModel::kindRole:
-        return int(row.kind);
-    case ChatModel::messageRole:
-        return row.message;
-    case ChatModel::gapRole:
-        return row.gap;
-    case ChatModel::htmlRole:
-        return row.html;
+    case ChatModel::kindRole: return int(row.kind);
+    case ChatModel::messageRole: return row.message;
+    case ChatModel::gapRole: return row.gap;
+    case ChatModel::htmlRole: return row.html;
     case ChatModel::plainRole:
-    case Qt::DisplayRole:
-        return row.plain;
-    case ChatModel::liveHtmlRole:
-        return row.liveHtml;
-    case ChatModel::indentRole:
-        return row.indent;
-    case ChatModel::quoteRole:
-        return row.quote;
-    case ChatModel::levelRole:
-        return row.level;
-    case ChatModel::markerRole:
-        return row.marker;
-    case ChatModel::languageRole:
-        return row.language;
+    case Qt::DisplayRole: return row.plain;
+    case ChatModel::liveHtmlRole: return row.liveHtml;
+    case ChatModel::indentRole: return row.indent;
+    case ChatModel::quoteRole: return row.quote;
+    case ChatModel::levelRole: return row.level;
+    case ChatModel::markerRole: return row.marker;
+    case ChatModel::languageRole: return row.language;
     case ChatModel::cellsRole: {
         QVariantList all;
         for (const QStringList& line : row.table.rows) all.push_back(line);
         return all;
     }
-    case ChatModel::alignRole:
-        return QVariant::fromValue(row.table.align);
-    case ChatModel::cutRole:
-        return row.table.cut;
-    case ChatModel::headRole:
-        return row.head;
-    case ChatModel::metaRole:
-        return row.meta;
-    case ChatModel::openRole:
-        return row.open;
-    case ChatModel::liveRole:
-        return row.live;
-    case ChatModel::warningRole:
-        return row.warning;
-    case ChatModel::actionRole:
-        return row.action;
-    case ChatModel::versionRole:
-        return row.version;
-    case ChatModel::versionsRole:
-        return row.versions;
-    default:
-        return {};
+    case ChatModel::alignRole: return QVariant::fromValue(row.table.align);
+    case ChatModel::cutRole: return row.table.cut;
+    case ChatModel::headRole: return row.head;
+    case ChatModel::metaRole: return row.meta;
+    case ChatModel::openRole: return row.open;
+    case ChatModel::liveRole: return row.live;
+    case ChatModel::warningRole: return row.warning;
+    case ChatModel::actionRole: return row.action;
+    case ChatModel::versionRole: return row.version;
+    case ChatModel::versionsRole: return row.versions;
+    default: return {};
     }
 }
 

@@ -15,21 +15,14 @@ QVariant ConversationList::data(const QModelIndex& index, int role) const {
     const storage::Conversation& chat = shown_[size_t(index.row())];
     const QDateTime now = QDateTime::currentDateTime(), when = QDateTime::fromMSecsSinceEpoch(chat.updated_ms);
     switch (role) {
-    case idRole:
-        return qint64(chat.id);
+    case idRole: return qint64(chat.id);
     case Qt::DisplayRole:
-    case titleRole:
-        return QString::fromStdString(chat.title);
-    case timeRole:
-        return timeFor(when, now);
-    case sectionRole:
-        return chat.pinned ? tr("Pinned") : sectionFor(when, now);
-    case pinnedRole:
-        return chat.pinned;
-    case answeringRole:
-        return chat.id == answering_;
-    default:
-        return {};
+    case titleRole: return QString::fromStdString(chat.title);
+    case timeRole: return timeFor(when, now);
+    case sectionRole: return chat.pinned ? tr("Pinned") : sectionFor(when, now);
+    case pinnedRole: return chat.pinned;
+    case answeringRole: return chat.id == answering_;
+    default: return {};
     }
 }
 

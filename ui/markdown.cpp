@@ -76,9 +76,7 @@ class Builder {
             flush();
             open(BlockKind::table);
             break;
-        case MD_BLOCK_TR:
-            row_.clear();
-            break;
+        case MD_BLOCK_TR: row_.clear(); break;
         case MD_BLOCK_TH:
         case MD_BLOCK_TD: {
             current_.html.clear();
@@ -93,8 +91,7 @@ class Builder {
             flush();
             open(BlockKind::paragraph);
             break;
-        default:
-            break;
+        default: break;
         }
         return 0;
     }
@@ -136,11 +133,8 @@ class Builder {
         case MD_BLOCK_P:
         case MD_BLOCK_H:
         case MD_BLOCK_CODE:
-        case MD_BLOCK_TABLE:
-            flush();
-            break;
-        default:
-            break;
+        case MD_BLOCK_TABLE: flush(); break;
+        default: break;
         }
         return 0;
     }
@@ -150,27 +144,16 @@ class Builder {
         QString close;
         if (spans_.size() < maxSpans) {
             switch (type) {
-            case MD_SPAN_EM:
-                close = tag("i");
-                break;
-            case MD_SPAN_STRONG:
-                close = tag("b");
-                break;
-            case MD_SPAN_DEL:
-                close = tag("s");
-                break;
+            case MD_SPAN_EM: close = tag("i"); break;
+            case MD_SPAN_STRONG: close = tag("b"); break;
+            case MD_SPAN_DEL: close = tag("s"); break;
             case MD_SPAN_CODE:
                 current_.html += QStringLiteral("<span class=\"c\">");
                 close = QStringLiteral("</span>");
                 break;
-            case MD_SPAN_A:
-                close = link(static_cast<MD_SPAN_A_DETAIL*>(detail)->href);
-                break;
-            case MD_SPAN_IMG:
-                close = link(static_cast<MD_SPAN_IMG_DETAIL*>(detail)->src);
-                break; // a link to it at most
-            default:
-                break;
+            case MD_SPAN_A: close = link(static_cast<MD_SPAN_A_DETAIL*>(detail)->href); break;
+            case MD_SPAN_IMG: close = link(static_cast<MD_SPAN_IMG_DETAIL*>(detail)->src); break; // a link to it at most
+            default: break;
             }
         }
         spans_.push_back(close);
@@ -185,16 +168,12 @@ class Builder {
     int text(MD_TEXTTYPE type, const MD_CHAR* bytes, MD_SIZE size) {
         ensure();
         switch (type) {
-        case MD_TEXT_NULLCHAR:
-            put(QString(QChar(0xFFFD)));
-            break;
+        case MD_TEXT_NULLCHAR: put(QString(QChar(0xFFFD))); break;
         case MD_TEXT_BR:
             current_.html += QStringLiteral("<br/>");
             current_.plain += QLatin1Char('\n');
             break;
-        case MD_TEXT_SOFTBR:
-            put(QStringLiteral(" "));
-            break;
+        case MD_TEXT_SOFTBR: put(QStringLiteral(" ")); break;
         case MD_TEXT_ENTITY: { // md4c has checked its shape; & and ; around letters and digits
             const QString entity = QString::fromUtf8(bytes, int(size));
             current_.html += entity;
@@ -207,9 +186,7 @@ class Builder {
             else
                 put(QString::fromUtf8(bytes, int(size)));
             break;
-        default:
-            put(QString::fromUtf8(bytes, int(size)));
-            break;
+        default: put(QString::fromUtf8(bytes, int(size))); break;
         }
         return 0;
     }

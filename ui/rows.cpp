@@ -32,16 +32,11 @@ int gapOf(const Row& row, const Block& block, const Row* before) {
 
 RowKind::Kind kindOf(BlockKind kind) {
     switch (kind) {
-    case BlockKind::heading:
-        return RowKind::heading;
-    case BlockKind::code:
-        return RowKind::code;
-    case BlockKind::table:
-        return RowKind::table;
-    case BlockKind::rule:
-        return RowKind::rule;
-    default:
-        return RowKind::text;
+    case BlockKind::heading: return RowKind::heading;
+    case BlockKind::code: return RowKind::code;
+    case BlockKind::table: return RowKind::table;
+    case BlockKind::rule: return RowKind::rule;
+    default: return RowKind::text;
     }
 }
 
@@ -84,7 +79,9 @@ Row reasoningRow(const MessageView& view, const Part& part) {
         if (timed) meta << ErrorText::tr("%1 s").arg(seconds);
         if (!tokens.isEmpty()) meta << tokens;
     } else {
-        row.head = timed ? ErrorText::tr("Thought for %1 s").arg(seconds) : ErrorText::tr("Thought");
+        row.head = timed                              ? ErrorText::tr("Thought for %1 s").arg(seconds)
+                   : part.started_ms && part.ended_ms ? ErrorText::tr("Thought for a moment")
+                                                      : ErrorText::tr("Thought");
         if (!tokens.isEmpty()) meta << tokens;
         const QString conclusion = lastConclusion(thought);
         if (!row.open && !conclusion.isEmpty()) meta << QStringLiteral("“%1”").arg(conclusion);

@@ -5,8 +5,8 @@
 #include "engine/text/jinja_parser.h"
 #include "engine/text/utf8.h"
 
-#include <nlohmann/json.hpp>
 #include <new>
+#include <nlohmann/json.hpp>
 #include <optional>
 
 namespace ponder {
@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t largest_template = 1 << 20; // bytes; real ones are a few thousand
 
 // What a template said, made fit for the middle of a sentence: characters, on one line and not endless.
-std::string quoted(std::string_view said) {
+std::string one_line(std::string_view said) {
     std::string text = repair_utf8(said);
     for (char& c : text)
         if (static_cast<unsigned char>(c) < 0x20) c = ' ';
@@ -33,12 +33,16 @@ tl::unexpected<Error> sentence(const jinja::TemplateError& error, const char* di
     const std::string line = error.line ? " in line " + std::to_string(error.line) : "";
     switch (error.cause) {
     case jinja::TemplateError::Cause::refused:
-        return fail(ErrorKind::template_failed, "The model's chat template refuses this conversation: \"" + quoted(error.message) + "\".");
+        return fail(ErrorKind::template_failed,
+                    "The model's chat template refuses this conversation: \"" + one_line(error.message) + "\".");
     case jinja::TemplateError::Cause::limit:
-        return fail(ErrorKind::template_failed, "The model's chat template ran past its limit of " + quoted(error.message) + ".");
-    case jinja::TemplateError::Cause::failed: break;
+        return fail(ErrorKind::template_failed,
+                    "The model's chat template ran past its limit of " + one_line(error.message) + ".");
+    case jinja::TemplateError::Cause::failed:
+        break;
     }
-    return fail(ErrorKind::template_failed, std::string("The model's chat template ") + did + line + ": " + quoted(error.message) + ".");
+    return fail(ErrorKind::template_failed,
+                std::string("The model's chat template ") + did + line + ": " + one_line(error.message) + ".");
 }
 
 } // namespace
@@ -60,7 +64,8 @@ void ChatTemplate::set_clock(long long unix_seconds) { body_->clock = unix_secon
 
 Result<ChatTemplate> ChatTemplate::parse(std::string source, TemplateLimits limits) try {
     if (source.size() > largest_template)
-        return fail(ErrorKind::template_failed, "The model's chat template ran past its limit of " + std::to_string(largest_template) +
+        return fail(ErrorKind::template_failed, "The model's chat template ran past its limit of " +
+                                                    std::to_string(largest_template) +
                                                     " bytes; it is no template that a person wrote.");
     auto body = std::make_unique<Body>();
     body->program = jinja::parse_template(source, limits);
@@ -96,7 +101,8 @@ Result<MarkedText> ChatTemplate::render(const std::vector<ChatMessage>& messages
         {"eos_token", options.eos_token},
         {"enable_thinking", options.thinking},
         {"thinking", options.thinking},
-        // templates older than strftime_now ask for the date by this name; a day is fine enough to keep the prompt's prefix stable
+        // templates older than strftime_now ask for the date by this name; a day is fine enough to keep the prompt's prefix
+        // stable
         {"date_string", jinja::format_time(jinja::now_or_fixed(body_->clock), "%d %b %Y")},
     };
     if (!options.effort.empty()) context["reasoning_effort"] = options.effort;

@@ -1,5 +1,6 @@
-// A parsed template: a tree of statements and expressions that never changes after parsing and may be rendered by several threads.
-// Names are numbers, constants are values, filters and tests are already function pointers, so that rendering looks nothing up.
+// A parsed template: a tree of statements and expressions that never changes after parsing and may be rendered by several
+// threads. Names are numbers, constants are values, filters and tests are already function pointers, so that rendering looks
+// nothing up.
 #pragma once
 
 #include "engine/text/jinja_builtins.h"
@@ -14,8 +15,24 @@ namespace ponder::jinja {
 using Name = std::uint32_t; // an index into Program::names
 
 enum class ExprKind : std::uint8_t {
-    constant, name, list, tuple, dict, negate, plus, not_, chain, logic, compare, conditional,
-    attribute, item, slice, call, filter, test,
+    constant,
+    name,
+    list,
+    tuple,
+    dict,
+    negate,
+    plus,
+    not_,
+    chain,
+    logic,
+    compare,
+    conditional,
+    attribute,
+    item,
+    slice,
+    call,
+    filter,
+    test,
 };
 
 struct Expr {
@@ -48,7 +65,24 @@ struct UnaryExpr : Expr { // negate, plus, not
     ExprPtr operand;
 };
 
-enum class Op : std::uint8_t { add, subtract, concat, multiply, divide, floor_divide, modulo, power, eq, ne, lt, le, gt, ge, in, not_in };
+enum class Op : std::uint8_t {
+    add,
+    subtract,
+    concat,
+    multiply,
+    divide,
+    floor_divide,
+    modulo,
+    power,
+    eq,
+    ne,
+    lt,
+    le,
+    gt,
+    ge,
+    in,
+    not_in
+};
 
 // a + b - c: evaluated from the left. One node, so that a long sum of strings is not a deep tree.
 struct ChainExpr : Expr {
@@ -105,7 +139,22 @@ struct TestExpr : Expr {
     CallArguments arguments;
 };
 
-enum class StmtKind : std::uint8_t { text, print, if_, for_, set, set_block, macro, call, filter, with, scope, do_, break_, continue_ };
+enum class StmtKind : std::uint8_t {
+    text,
+    print,
+    if_,
+    for_,
+    set,
+    set_block,
+    macro,
+    call,
+    filter,
+    with,
+    scope,
+    do_,
+    break_,
+    continue_
+};
 
 struct Stmt {
     Stmt(StmtKind kind, int line) : kind(kind), line(line) {}
@@ -187,11 +236,11 @@ struct WithStmt : Stmt { // also a plain scope, with no assignments
 };
 
 struct Program {
-    std::deque<String> strings;                      // of all constants and names; first, so that it outlives the values
+    std::deque<String> strings; // of all constants and names; first, so that it outlives the values
     Block body;
-    std::vector<Value> names;                        // strings, by Name
+    std::vector<Value> names; // strings, by Name
     std::unordered_map<std::string, Name> name_ids;
-    std::vector<std::pair<Name, Function>> globals;  // the built-in functions that the template names
+    std::vector<std::pair<Name, Function>> globals; // the built-in functions that the template names
     Name loop = 0, varargs = 0, kwargs = 0, caller = 0;
 
     Value constant(std::string text);

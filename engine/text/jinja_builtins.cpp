@@ -10,12 +10,14 @@ namespace ponder::jinja {
 Arguments::Bound Arguments::bind(const char* function, std::initializer_list<std::string_view> parameters) const {
     Bound bound{};
     if (positional.size() > parameters.size())
-        fail_template("'" + std::string(function) + "' takes not more than " + std::to_string(parameters.size()) + " arguments");
+        fail_template("'" + std::string(function) + "' takes not more than " + std::to_string(parameters.size()) +
+                      " arguments");
     for (std::size_t i = 0; i < positional.size(); ++i) bound[i] = &positional[i];
     for (const auto& [name, value] : named) {
         const auto found = std::find(parameters.begin(), parameters.end(), name.view());
         if (found == parameters.end())
-            fail_template("'" + std::string(function) + "' takes no argument named '" + std::string(name.view().substr(0, 60)) + "'");
+            fail_template("'" + std::string(function) + "' takes no argument named '" + std::string(name.view().substr(0, 60)) +
+                          "'");
         const Value*& slot = bound[static_cast<std::size_t>(found - parameters.begin())];
         if (slot) fail_template("'" + std::string(function) + "' is given '" + std::string(name.view()) + "' twice");
         slot = &value;

@@ -1,5 +1,5 @@
-// What templates can call: filters, tests, methods of strings, lists and dicts, and the few global functions. All are plain functions
-// found by name when the template is parsed; nothing here can reach a file, the network or the program.
+// What templates can call: filters, tests, methods of strings, lists and dicts, and the few global functions. All are plain
+// functions found by name when the template is parsed; nothing here can reach a file, the network or the program.
 #pragma once
 
 #include "engine/text/jinja_value.h"
@@ -16,7 +16,8 @@ struct Arguments {
     std::vector<Value> positional;
     std::vector<std::pair<Value, Value>> named; // names are strings
 
-    // Matches them with the parameters of a function; a null pointer where one is not given. Too many or unknown ones are an error.
+    // Matches them with the parameters of a function; a null pointer where one is not given. Too many or unknown ones are an
+    // error.
     using Bound = std::array<const Value*, 6>;
     Bound bind(const char* function, std::initializer_list<std::string_view> parameters) const;
 };

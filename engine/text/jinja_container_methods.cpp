@@ -1,5 +1,5 @@
-// The methods of lists, dicts, loops and cyclers. Lists and dicts change in place, as in Python; templates that collect tool calls
-// count on it.
+// The methods of lists, dicts, loops and cyclers. Lists and dicts change in place, as in Python; templates that collect tool
+// calls count on it.
 #include "engine/text/jinja_interpreter.h"
 
 #include <algorithm>
@@ -151,7 +151,8 @@ template <Part part> Value dict_view(Interpreter& in, const Value& self, Argumen
 }
 
 void erase_entry(Interpreter& in, Dict& dict, const Value* value) {
-    const auto at = std::find_if(dict.entries.begin(), dict.entries.end(), [&](const auto& entry) { return &entry.second == value; });
+    const auto at =
+        std::find_if(dict.entries.begin(), dict.entries.end(), [&](const auto& entry) { return &entry.second == value; });
     in.heap().spend(dict.entries.size() / 32);
     dict.entries.erase(at);
     in.heap().give_memory(2 * sizeof(Value));

@@ -10,26 +10,39 @@ Value Interpreter::eval(const Expr& expr) {
     const Depth depth(heap_, depth_, deepest_);
     switch (expr.kind) {
     case ExprKind::list:
-    case ExprKind::tuple: return eval_list(static_cast<const ListExpr&>(expr));
-    case ExprKind::dict: return eval_dict(static_cast<const DictExpr&>(expr));
+    case ExprKind::tuple:
+        return eval_list(static_cast<const ListExpr&>(expr));
+    case ExprKind::dict:
+        return eval_dict(static_cast<const DictExpr&>(expr));
     case ExprKind::negate:
-    case ExprKind::plus: return negate(eval(*static_cast<const UnaryExpr&>(expr).operand), expr.kind == ExprKind::negate);
-    case ExprKind::not_: return Value::boolean(!truthy(eval(*static_cast<const UnaryExpr&>(expr).operand)));
-    case ExprKind::chain: return eval_chain(static_cast<const ChainExpr&>(expr));
-    case ExprKind::compare: return eval_compare(static_cast<const ChainExpr&>(expr));
-    case ExprKind::logic: return eval_logic(static_cast<const LogicExpr&>(expr));
-    case ExprKind::conditional: return eval_conditional(static_cast<const ConditionalExpr&>(expr));
+    case ExprKind::plus:
+        return negate(eval(*static_cast<const UnaryExpr&>(expr).operand), expr.kind == ExprKind::negate);
+    case ExprKind::not_:
+        return Value::boolean(!truthy(eval(*static_cast<const UnaryExpr&>(expr).operand)));
+    case ExprKind::chain:
+        return eval_chain(static_cast<const ChainExpr&>(expr));
+    case ExprKind::compare:
+        return eval_compare(static_cast<const ChainExpr&>(expr));
+    case ExprKind::logic:
+        return eval_logic(static_cast<const LogicExpr&>(expr));
+    case ExprKind::conditional:
+        return eval_conditional(static_cast<const ConditionalExpr&>(expr));
     case ExprKind::attribute: {
         const auto& node = static_cast<const AttributeExpr&>(expr);
         return attribute(eval(*node.object), node.name, node.methods);
     }
-    case ExprKind::item: return eval_item(static_cast<const ItemExpr&>(expr));
-    case ExprKind::call: return eval_call(static_cast<const CallExpr&>(expr));
-    case ExprKind::filter: return eval_filter(static_cast<const FilterExpr&>(expr), nullptr);
-    case ExprKind::test: return eval_test(static_cast<const TestExpr&>(expr));
+    case ExprKind::item:
+        return eval_item(static_cast<const ItemExpr&>(expr));
+    case ExprKind::call:
+        return eval_call(static_cast<const CallExpr&>(expr));
+    case ExprKind::filter:
+        return eval_filter(static_cast<const FilterExpr&>(expr), nullptr);
+    case ExprKind::test:
+        return eval_test(static_cast<const TestExpr&>(expr));
     case ExprKind::constant:
     case ExprKind::name:
-    case ExprKind::slice: break;
+    case ExprKind::slice:
+        break;
     }
     return {};
 }
@@ -67,15 +80,32 @@ Value Interpreter::eval_compare(const ChainExpr& expr) {
         Value right = eval(*operand);
         bool holds = false;
         switch (op) {
-        case Op::eq: holds = equal(heap_, left, right); break;
-        case Op::ne: holds = !equal(heap_, left, right); break;
-        case Op::lt: holds = less(heap_, left, right); break;
-        case Op::gt: holds = less(heap_, right, left); break;
-        case Op::le: holds = less(heap_, left, right) || equal(heap_, left, right); break;
-        case Op::ge: holds = less(heap_, right, left) || equal(heap_, left, right); break;
-        case Op::in: holds = contains(heap_, right, left); break;
-        case Op::not_in: holds = !contains(heap_, right, left); break;
-        default: break;
+        case Op::eq:
+            holds = equal(heap_, left, right);
+            break;
+        case Op::ne:
+            holds = !equal(heap_, left, right);
+            break;
+        case Op::lt:
+            holds = less(heap_, left, right);
+            break;
+        case Op::gt:
+            holds = less(heap_, right, left);
+            break;
+        case Op::le:
+            holds = less(heap_, left, right) || equal(heap_, left, right);
+            break;
+        case Op::ge:
+            holds = less(heap_, right, left) || equal(heap_, left, right);
+            break;
+        case Op::in:
+            holds = contains(heap_, right, left);
+            break;
+        case Op::not_in:
+            holds = !contains(heap_, right, left);
+            break;
+        default:
+            break;
         }
         if (!holds) return Value::boolean(false);
         left = std::move(right);
@@ -120,14 +150,20 @@ namespace {
 Function method_of(const Value& object, const Methods* methods) {
     if (!methods) return nullptr;
     switch (object.kind()) {
-    case Kind::string: return methods->string;
+    case Kind::string:
+        return methods->string;
     case Kind::list:
     case Kind::tuple:
-    case Kind::range: return methods->list;
-    case Kind::dict: return methods->dict;
-    case Kind::loop: return methods->loop;
-    case Kind::cycler: return methods->cycler;
-    default: return nullptr;
+    case Kind::range:
+        return methods->list;
+    case Kind::dict:
+        return methods->dict;
+    case Kind::loop:
+        return methods->loop;
+    case Kind::cycler:
+        return methods->cycler;
+    default:
+        return nullptr;
     }
 }
 
@@ -142,13 +178,18 @@ Value Interpreter::attribute(const Value& object, const Value& name, const Metho
     }
     std::optional<Value> found;
     switch (object.kind()) {
-    case Kind::undefined: fail_template(object.undefined_message());
+    case Kind::undefined:
+        fail_template(object.undefined_message());
     case Kind::dict:
     case Kind::name_space:
         if (const Value* entry = find_entry(heap_, object.dict(), name.view())) return *entry;
         break;
-    case Kind::loop: found = loop_attribute(object.as<LoopState>(), name.view()); break;
-    case Kind::macro: found = macro_attribute(object.as<MacroValue>(), name.view()); break;
+    case Kind::loop:
+        found = loop_attribute(object.as<LoopState>(), name.view());
+        break;
+    case Kind::macro:
+        found = macro_attribute(object.as<MacroValue>(), name.view());
+        break;
     case Kind::tuple: // of the filter groupby
         if (const Sequence& pair = object.sequence(); *pair.label) {
             if (name.view() == "grouper") return pair.items[0];
@@ -158,7 +199,8 @@ Value Interpreter::attribute(const Value& object, const Value& name, const Metho
     case Kind::cycler:
         if (const Cycler& cycler = object.as<Cycler>(); name.view() == "current") return cycler.items[cycler.next];
         break;
-    default: break;
+    default:
+        break;
     }
     return found ? *found : Value::undefined(Value::Missing::attribute, object.kind(), name.string_object());
 }
@@ -204,24 +246,32 @@ Value Interpreter::eval_call(const CallExpr& expr, const Value* caller) {
 Value Interpreter::call(const Value& callee, Arguments& arguments) {
     heap_.spend(1);
     switch (callee.kind()) {
-    case Kind::builtin: return callee.as<Builtin>().function(*this, callee.as<Builtin>().self, arguments);
-    case Kind::macro: return call_macro(callee.as<MacroValue>(), arguments);
-    case Kind::loop: return call_loop(callee.as<LoopState>(), arguments);
+    case Kind::builtin:
+        return callee.as<Builtin>().function(*this, callee.as<Builtin>().self, arguments);
+    case Kind::macro:
+        return call_macro(callee.as<MacroValue>(), arguments);
+    case Kind::loop:
+        return call_loop(callee.as<LoopState>(), arguments);
     case Kind::joiner: {
         Joiner& joiner = callee.as<Joiner>();
         return std::exchange(joiner.used, true) ? joiner.separator : heap_.string({});
     }
-    case Kind::undefined: fail_template(callee.undefined_message());
-    default: fail_template(std::string("'") + type_name(callee.kind()) + "' cannot be called");
+    case Kind::undefined:
+        fail_template(callee.undefined_message());
+    default:
+        fail_template(std::string("'") + type_name(callee.kind()) + "' cannot be called");
     }
 }
 
 Value Interpreter::eval_filter(const FilterExpr& expr, const Value* block) {
     const Depth depth(heap_, depth_, deepest_);
     Value input;
-    if (!expr.input) input = block ? *block : Value();
-    else if (block && expr.input->kind == ExprKind::filter) input = eval_filter(static_cast<const FilterExpr&>(*expr.input), block);
-    else input = eval(*expr.input);
+    if (!expr.input)
+        input = block ? *block : Value();
+    else if (block && expr.input->kind == ExprKind::filter)
+        input = eval_filter(static_cast<const FilterExpr&>(*expr.input), block);
+    else
+        input = eval(*expr.input);
     if (!expr.function) fail_template("there is no filter named '" + std::string(expr.name.view()) + "'");
     Arguments arguments;
     eval_arguments(expr.arguments, arguments);

@@ -6,14 +6,22 @@ namespace {
 
 std::string describe(const Lexeme& token) {
     switch (token.kind) {
-    case TokenKind::text: return "text";
-    case TokenKind::print_begin: return "'{{'";
-    case TokenKind::print_end: return "'}}'";
-    case TokenKind::block_begin: return "'{%'";
-    case TokenKind::block_end: return "'%}'";
-    case TokenKind::string: return "a string";
-    case TokenKind::end: return "the end of the template";
-    default: return "'" + token.text.substr(0, 60) + "'";
+    case TokenKind::text:
+        return "text";
+    case TokenKind::print_begin:
+        return "'{{'";
+    case TokenKind::print_end:
+        return "'}}'";
+    case TokenKind::block_begin:
+        return "'{%'";
+    case TokenKind::block_end:
+        return "'%}'";
+    case TokenKind::string:
+        return "a string";
+    case TokenKind::end:
+        return "the end of the template";
+    default:
+        return "'" + token.text.substr(0, 60) + "'";
     }
 }
 
@@ -24,7 +32,8 @@ void ExpressionParser::fail(std::string message) const {
 }
 
 void ExpressionParser::too_deep() const {
-    throw TemplateError{TemplateError::Cause::limit, std::to_string(limits_.depth) + " levels; it is nested too deeply", token().line};
+    throw TemplateError{TemplateError::Cause::limit, std::to_string(limits_.depth) + " levels; it is nested too deeply",
+                        token().line};
 }
 
 void ExpressionParser::unexpected(std::string_view wanted) const {
@@ -144,7 +153,8 @@ ExprPtr ExpressionParser::comparison() {
     };
     while (true) {
         if (token().kind == TokenKind::op) {
-            const auto* found = std::find_if(std::begin(ops), std::end(ops), [&](const auto& op) { return op.first == token().text; });
+            const auto* found =
+                std::find_if(std::begin(ops), std::end(ops), [&](const auto& op) { return op.first == token().text; });
             if (found == std::end(ops)) break;
             next();
             add(found->second);
@@ -210,15 +220,21 @@ ExprPtr ExpressionParser::primary() {
     const Lexeme& first = token();
     const int line = first.line;
     switch (first.kind) {
-    case TokenKind::name: return name();
+    case TokenKind::name:
+        return name();
     case TokenKind::string: {
         std::string text;
         for (; token().kind == TokenKind::string; next()) text += token().text; // neighbours are one string
         return std::make_unique<ConstantExpr>(line, program_.constant(std::move(text)));
     }
-    case TokenKind::integer: next(); return std::make_unique<ConstantExpr>(line, Value::integer(first.integer));
-    case TokenKind::real: next(); return std::make_unique<ConstantExpr>(line, Value::real(first.real));
-    default: break;
+    case TokenKind::integer:
+        next();
+        return std::make_unique<ConstantExpr>(line, Value::integer(first.integer));
+    case TokenKind::real:
+        next();
+        return std::make_unique<ConstantExpr>(line, Value::real(first.real));
+    default:
+        break;
     }
     if (take_op("(")) {
         ExprPtr inner = tuple_or_expression(true, {}, true);
@@ -278,19 +294,27 @@ ExprPtr ExpressionParser::literal_dict() {
 
 ExprPtr ExpressionParser::postfix(ExprPtr node) {
     while (true) {
-        if (token().is_op(".")) node = attribute(std::move(node));
-        else if (token().is_op("[")) node = subscript(std::move(node));
-        else if (token().is_op("(")) node = call(std::move(node));
-        else return node;
+        if (token().is_op("."))
+            node = attribute(std::move(node));
+        else if (token().is_op("["))
+            node = subscript(std::move(node));
+        else if (token().is_op("("))
+            node = call(std::move(node));
+        else
+            return node;
     }
 }
 
 ExprPtr ExpressionParser::after_postfix(ExprPtr node) {
     while (true) {
-        if (token().is_op("|")) node = filters(std::move(node));
-        else if (token().is_name("is")) node = test(std::move(node));
-        else if (token().is_op("(")) node = call(std::move(node));
-        else return node;
+        if (token().is_op("|"))
+            node = filters(std::move(node));
+        else if (token().is_name("is"))
+            node = test(std::move(node));
+        else if (token().is_op("("))
+            node = call(std::move(node));
+        else
+            return node;
     }
 }
 
@@ -324,8 +348,10 @@ ExprPtr ExpressionParser::subscript(ExprPtr object) {
     }
     expect_op("]");
     node->object = std::move(object);
-    if (tuple->items.size() == 1) node->index = std::move(tuple->items.front());
-    else node->index = std::move(tuple);
+    if (tuple->items.size() == 1)
+        node->index = std::move(tuple->items.front());
+    else
+        node->index = std::move(tuple);
     if (node->index->kind == ExprKind::tuple)
         for (const ExprPtr& item : static_cast<ListExpr&>(*node->index).items)
             if (item->kind == ExprKind::slice) fail("a slice cannot stand beside other indices");
@@ -414,8 +440,8 @@ ExprPtr ExpressionParser::test(ExprPtr input) {
     const Lexeme& argument = token();
     const bool literal = argument.kind == TokenKind::string || argument.kind == TokenKind::integer ||
                          argument.kind == TokenKind::real || argument.is_op("[") || argument.is_op("{");
-    const bool word = argument.kind == TokenKind::name && !argument.is_name("else") && !argument.is_name("or") &&
-                      !argument.is_name("and");
+    const bool word =
+        argument.kind == TokenKind::name && !argument.is_name("else") && !argument.is_name("or") && !argument.is_name("and");
     if (argument.is_op("(")) {
         call_arguments(node->arguments, *node);
     } else if (literal || word) {
@@ -455,7 +481,8 @@ Target ExpressionParser::assign_target(std::string_view extra_end, bool with_att
     tuple.line = token().line;
     bool is_tuple = false;
     while (true) {
-        if (token().kind == TokenKind::block_end || token().is_op(")") || (!extra_end.empty() && token().is_name(extra_end))) break;
+        if (token().kind == TokenKind::block_end || token().is_op(")") || (!extra_end.empty() && token().is_name(extra_end)))
+            break;
         tuple.parts.push_back(single_target(with_attributes));
         if (!take_op(",")) break;
         is_tuple = true;

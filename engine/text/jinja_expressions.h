@@ -1,5 +1,5 @@
-// The half of the parser that reads expressions: operators by precedence, filters, tests, calls, literals and assignment targets.
-// The statement parser in jinja_parser.cpp builds on it.
+// The half of the parser that reads expressions: operators by precedence, filters, tests, calls, literals and assignment
+// targets. The statement parser in jinja_parser.cpp builds on it.
 #pragma once
 
 #include "engine/text/jinja_ast.h"

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <cstring>
 
 namespace ponder::jinja {
 
@@ -23,14 +22,19 @@ struct Spec {
     char type = 0;
 };
 
+bool one_of(std::string_view letters, char c) { return letters.find(c) != std::string_view::npos; }
+
 // std::to_chars and not printf: a window program's locale may write a comma.
 std::string digits_of(double d, char type, int precision) {
     if (std::isinf(d)) return "inf";
     if (std::isnan(d)) return "nan";
     const char lower = static_cast<char>(type | 0x20);
-    const auto format = lower == 'f' ? std::chars_format::fixed : lower == 'e' ? std::chars_format::scientific : std::chars_format::general;
+    const auto format = lower == 'f'   ? std::chars_format::fixed
+                        : lower == 'e' ? std::chars_format::scientific
+                                       : std::chars_format::general;
     std::string out(static_cast<std::size_t>(precision) + 400, '\0');
-    const auto [end, error] = std::to_chars(out.data(), out.data() + out.size(), d, format, lower == 'g' && precision == 0 ? 1 : precision);
+    const auto [end, error] =
+        std::to_chars(out.data(), out.data() + out.size(), d, format, lower == 'g' && precision == 0 ? 1 : precision);
     out.resize(error == std::errc() ? static_cast<std::size_t>(end - out.data()) : 0);
     if (type < 'a')
         for (char& c : out) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
@@ -67,7 +71,7 @@ void append_number(Heap& heap, MarkedText& out, const Value& v, const Spec& spec
     if (v.is_undefined()) fail_template(v.undefined_message());
     if (!v.is_number()) fail_template(std::string("a number is needed to format, not '") + type_name(v.kind()) + "'");
     const char type = spec.type == 'i' || spec.type == 'u' || spec.type == 'n' ? 'd' : spec.type;
-    const bool whole = std::strchr("dxXob", type) != nullptr;
+    const bool whole = one_of("dxXob", type);
     if (spec.precision > 400) fail_template("a format asks for too many digits");
     std::string digits, sign;
     if (whole) {
@@ -113,8 +117,10 @@ std::size_t read_number(std::string_view text, std::size_t& at) {
 
 MarkedText text_of(Heap& heap, const Value& v, bool repr) {
     MarkedText out;
-    if (repr) append_repr(heap, out, v);
-    else append_text(heap, out, v);
+    if (repr)
+        append_repr(heap, out, v);
+    else
+        append_text(heap, out, v);
     return out;
 }
 
@@ -142,35 +148,45 @@ template <class Next, class Named> Value percent(Heap& heap, const Value& patter
         }
         const auto take = [&]() -> Value { return has_given ? given : next(); };
         Spec spec;
-        for (; at < text.size() && std::strchr("-+ 0#", text[at]); ++at) {
-            if (text[at] == '-') spec.align = '<';
-            else if (text[at] == '0') spec.fill = "0";
-            else if (text[at] == '#') spec.alternate = true;
-            else if (spec.sign != '+') spec.sign = text[at];
+        for (; at < text.size() && one_of("-+ 0#", text[at]); ++at) {
+            if (text[at] == '-')
+                spec.align = '<';
+            else if (text[at] == '0')
+                spec.fill = "0";
+            else if (text[at] == '#')
+                spec.alternate = true;
+            else if (spec.sign != '+')
+                spec.sign = text[at];
         }
         if (spec.align == '<') spec.fill = " ";
-        spec.width = at < text.size() && text[at] == '*' ? (++at, static_cast<std::size_t>(std::clamp<std::int64_t>(
-                                                                     integer_argument(next(), "a width"), 0, 1 << 30)))
-                                                         : read_number(text, at);
+        spec.width =
+            at < text.size() && text[at] == '*'
+                ? (++at, static_cast<std::size_t>(std::clamp<std::int64_t>(integer_argument(next(), "a width"), 0, 1 << 30)))
+                : read_number(text, at);
         if (at < text.size() && text[at] == '.') spec.precision = static_cast<int>(read_number(text, ++at));
-        while (at < text.size() && std::strchr("hlL", text[at])) ++at;
+        while (at < text.size() && one_of("hlL", text[at])) ++at;
         if (at >= text.size()) fail_template("a '%' format is cut short");
         spec.type = text[at++];
         heap.spend(1);
         switch (spec.type) {
-        case '%': append_marked(out, "%", sign_is_data); break;
+        case '%':
+            append_marked(out, "%", sign_is_data);
+            break;
         case 's':
         case 'a':
-        case 'r': append_string(heap, out, text_of(heap, take(), spec.type != 's'), (spec.fill = " ", spec), '>'); break;
+        case 'r':
+            append_string(heap, out, text_of(heap, take(), spec.type != 's'), (spec.fill = " ", spec), '>');
+            break;
         case 'c': {
             const Value v = take();
             std::string character;
             if (v.is_integral()) append_character(character, static_cast<char32_t>(v.as_integer() & 0x1FFFFF));
-            append_string(heap, out, v.is_string() ? v.text() : MarkedText::from_template(character), (spec.fill = " ", spec), '>');
+            append_string(heap, out, v.is_string() ? v.text() : MarkedText::from_template(character), (spec.fill = " ", spec),
+                          '>');
             break;
         }
         default:
-            if (!std::strchr("diuxXoeEfFgG", spec.type)) fail_template(std::string("'%") + spec.type + "' is no format");
+            if (!one_of("diuxXoeEfFgG", spec.type)) fail_template(std::string("'%") + spec.type + "' is no format");
             append_number(heap, out, take(), spec);
         }
         heap.check_length(out.text.size());
@@ -182,7 +198,7 @@ template <class Next, class Named> Value percent(Heap& heap, const Value& patter
 Spec read_spec(std::string_view text) {
     Spec spec;
     std::size_t at = 0;
-    const auto is_align = [&](std::size_t i) { return i < text.size() && std::strchr("<>^=", text[i]); };
+    const auto is_align = [&](std::size_t i) { return i < text.size() && one_of("<>^=", text[i]); };
     if (!text.empty()) {
         const std::size_t first = character_at(text, 0).bytes;
         if (is_align(first)) {
@@ -193,14 +209,15 @@ Spec read_spec(std::string_view text) {
             spec.align = text[at++];
         }
     }
-    if (at < text.size() && std::strchr("+- ", text[at])) spec.sign = text[at++];
+    if (at < text.size() && one_of("+- ", text[at])) spec.sign = text[at++];
     if (at < text.size() && text[at] == '#') spec.alternate = (++at, true);
     if (at < text.size() && text[at] == '0' && spec.fill == " ") spec.fill = "0";
     spec.width = read_number(text, at);
     if (at < text.size() && (text[at] == ',' || text[at] == '_')) spec.commas = (++at, true);
     if (at < text.size() && text[at] == '.') spec.precision = static_cast<int>(read_number(text, ++at));
     if (at < text.size()) spec.type = text[at++];
-    if (at < text.size() || (spec.type && !std::strchr("sdinxXobeEfFgG%c", spec.type))) fail_template("a '{:}' format is not understood");
+    if (at < text.size() || (spec.type && !one_of("sdinxXobeEfFgG%", spec.type)))
+        fail_template("a '{:}' format is not understood");
     return spec;
 }
 
@@ -233,7 +250,8 @@ Value format_percent(Heap& heap, const Value& pattern, const Value& arguments) {
         return *found;
     };
     Value out = percent(heap, pattern, next, named);
-    const bool may_be_unused = arguments.is_dict() || arguments.is(Kind::list) || arguments.is(Kind::range) || arguments.is_undefined();
+    const bool may_be_unused =
+        arguments.is_dict() || arguments.is(Kind::list) || arguments.is(Kind::range) || arguments.is_undefined();
     if (!may_be_unused && used < (tuple ? arguments.sequence().items.size() : 1))
         fail_template("not all arguments of a '%' format are used");
     return out;

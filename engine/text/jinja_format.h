@@ -1,5 +1,5 @@
-// Numbers and values as text, the way Python writes them: repr of floats, the "%" operator and str.format. What is inserted keeps
-// its marks; the pattern keeps its own.
+// Numbers and values as text, the way Python writes them: repr of floats, the "%" operator and str.format. What is inserted
+// keeps its marks; the pattern keeps its own.
 #pragma once
 
 #include "engine/text/jinja_builtins.h"

@@ -1,5 +1,5 @@
-// The functions a template finds without being given them: range, namespace, dict, cycler, joiner, and the two that chat templates
-// expect from their host, raise_exception and strftime_now.
+// The functions a template finds without being given them: range, namespace, dict, cycler, joiner, and the two that chat
+// templates expect from their host, raise_exception and strftime_now.
 #include "engine/text/jinja_builtins.h"
 
 #include "engine/text/jinja_date.h"
@@ -27,7 +27,8 @@ Value global_range(Interpreter& in, const Value&, Arguments& arguments) {
     const __int128 stride = step > 0 ? static_cast<__int128>(step) : -static_cast<__int128>(step);
     const __int128 count = distance <= 0 ? 0 : (distance + stride - 1) / stride;
     if (count > longest_range)
-        throw TemplateError{TemplateError::Cause::limit, std::to_string(longest_range) + " numbers in a range; it may never end"};
+        throw TemplateError{TemplateError::Cause::limit,
+                            std::to_string(longest_range) + " numbers in a range; it may never end"};
     std::vector<Value> items;
     in.heap().spend(static_cast<std::size_t>(count));
     for (std::int64_t i = 0; i < static_cast<std::int64_t>(count); ++i) items.push_back(Value::integer(start + i * step));
@@ -41,7 +42,8 @@ Value global_range(Interpreter& in, const Value&, Arguments& arguments) {
 // dict(other, a=1) and namespace(other, a=1): a copy of a dict, or pairs, and then the named arguments.
 void fill(Interpreter& in, Dict& dict, const char* function, Arguments& arguments) {
     Heap& heap = in.heap();
-    if (arguments.positional.size() > 1) fail_template("'" + std::string(function) + "' takes not more than one positional argument");
+    if (arguments.positional.size() > 1)
+        fail_template("'" + std::string(function) + "' takes not more than one positional argument");
     if (!arguments.positional.empty()) {
         const Value& from = arguments.positional[0];
         if (from.is_dict()) {

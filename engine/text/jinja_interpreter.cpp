@@ -7,7 +7,9 @@ namespace ponder::jinja {
 // What a block writes, as a string instead of into the output around it.
 class Interpreter::Capture {
   public:
-    explicit Capture(Interpreter& interpreter) : interpreter_(interpreter), before_(interpreter.out_) { interpreter.out_ = &text_; }
+    explicit Capture(Interpreter& interpreter) : interpreter_(interpreter), before_(interpreter.out_) {
+        interpreter.out_ = &text_;
+    }
     ~Capture() { interpreter_.out_ = before_; }
     Capture(const Capture&) = delete;
 
@@ -22,7 +24,8 @@ class Interpreter::Capture {
     MarkedText text_;
 };
 
-Interpreter::OpenScope::OpenScope(Interpreter& interpreter, Scope* parent) : interpreter_(interpreter), before_(interpreter.scope_) {
+Interpreter::OpenScope::OpenScope(Interpreter& interpreter, Scope* parent)
+    : interpreter_(interpreter), before_(interpreter.scope_) {
     if (interpreter.free_scopes_.empty()) {
         interpreter.heap_.take_memory(sizeof(Scope));
         interpreter.scopes_.push_back(std::make_unique<Scope>());
@@ -91,25 +94,44 @@ Interpreter::Flow Interpreter::run(const Block& block) {
 Interpreter::Flow Interpreter::run(const Stmt& statement) try {
     heap_.spend(1);
     switch (statement.kind) {
-    case StmtKind::text: write(static_cast<const TextStmt&>(statement).text, false); break;
+    case StmtKind::text:
+        write(static_cast<const TextStmt&>(statement).text, false);
+        break;
     case StmtKind::print: {
         const Value value = eval(*static_cast<const PrintStmt&>(statement).expr);
-        if (value.is_string()) write(value.text());
-        else if (!value.is_undefined()) write(to_text(heap_, value).text());
+        if (value.is_string())
+            write(value.text());
+        else if (!value.is_undefined())
+            write(to_text(heap_, value).text());
         break;
     }
-    case StmtKind::do_: eval(*static_cast<const PrintStmt&>(statement).expr); break;
-    case StmtKind::if_: return run_if(static_cast<const IfStmt&>(statement));
-    case StmtKind::for_: return run_for(static_cast<const ForStmt&>(statement));
-    case StmtKind::set: run_set(static_cast<const SetStmt&>(statement)); break;
-    case StmtKind::set_block: return run_set_block(static_cast<const SetBlockStmt&>(statement));
-    case StmtKind::macro: run_macro(static_cast<const MacroStmt&>(statement)); break;
-    case StmtKind::call: run_call(static_cast<const CallStmt&>(statement)); break;
-    case StmtKind::filter: return run_filter(static_cast<const FilterStmt&>(statement));
+    case StmtKind::do_:
+        eval(*static_cast<const PrintStmt&>(statement).expr);
+        break;
+    case StmtKind::if_:
+        return run_if(static_cast<const IfStmt&>(statement));
+    case StmtKind::for_:
+        return run_for(static_cast<const ForStmt&>(statement));
+    case StmtKind::set:
+        run_set(static_cast<const SetStmt&>(statement));
+        break;
+    case StmtKind::set_block:
+        return run_set_block(static_cast<const SetBlockStmt&>(statement));
+    case StmtKind::macro:
+        run_macro(static_cast<const MacroStmt&>(statement));
+        break;
+    case StmtKind::call:
+        run_call(static_cast<const CallStmt&>(statement));
+        break;
+    case StmtKind::filter:
+        return run_filter(static_cast<const FilterStmt&>(statement));
     case StmtKind::with:
-    case StmtKind::scope: return run_with(static_cast<const WithStmt&>(statement));
-    case StmtKind::break_: return Flow::break_;
-    case StmtKind::continue_: return Flow::continue_;
+    case StmtKind::scope:
+        return run_with(static_cast<const WithStmt&>(statement));
+    case StmtKind::break_:
+        return Flow::break_;
+    case StmtKind::continue_:
+        return Flow::continue_;
     }
     return Flow::normal;
 } catch (TemplateError& error) {
@@ -123,13 +145,11 @@ Interpreter::Flow Interpreter::run_if(const IfStmt& statement) {
     return Flow::normal;
 }
 
-Interpreter::Flow Interpreter::run_for(const ForStmt& statement) {
-    return loop_over(statement, eval(*statement.iterable), 0);
-}
+Interpreter::Flow Interpreter::run_for(const ForStmt& statement) { return loop_over(statement, eval(*statement.iterable), 0); }
 
 Interpreter::Flow Interpreter::run_with(const WithStmt& statement) {
     if (statement.kind == StmtKind::scope) return run(statement.body); // {% generation %} opens no scope
-    std::vector<Value> values; // all before any is assigned
+    std::vector<Value> values;                                         // all before any is assigned
     for (const auto& [target, value] : statement.assignments) values.push_back(eval(*value));
     const OpenScope scope(*this, scope_);
     for (std::size_t i = 0; i < values.size(); ++i) assign(statement.assignments[i].first, std::move(values[i]));
@@ -206,7 +226,9 @@ const Value* Interpreter::find_variable(Name name) {
 
 void Interpreter::assign(const Target& target, Value value) {
     switch (target.kind) {
-    case Target::Kind::name: set_variable(target.name, std::move(value)); return;
+    case Target::Kind::name:
+        set_variable(target.name, std::move(value));
+        return;
     case Target::Kind::attribute: {
         const Value* object = find_variable(target.name);
         if (!object || !object->is(Kind::name_space))
@@ -215,7 +237,8 @@ void Interpreter::assign(const Target& target, Value value) {
         set_entry(heap_, object->dict(), target.attribute, std::move(value));
         return;
     }
-    case Target::Kind::tuple: break;
+    case Target::Kind::tuple:
+        break;
     }
     if (value.is_undefined()) fail_template(value.undefined_message());
     const Sequence& parts = iterate(heap_, value);
@@ -351,7 +374,8 @@ Value Interpreter::call_macro(const MacroValue& macro, Arguments& arguments) {
         }
         if (!value && parameter.fallback) value = eval(*parameter.fallback);
         if (!value)
-            value = heap_.undefined_hint("parameter '" + std::string(program_.names[parameter.name].view()) + "' was not provided");
+            value =
+                heap_.undefined_hint("parameter '" + std::string(program_.names[parameter.name].view()) + "' was not provided");
         set_variable(parameter.name, std::move(*value));
     }
     if (definition.uses_caller && !has_caller) {

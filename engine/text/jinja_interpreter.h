@@ -1,5 +1,5 @@
-// Walks a parsed template and writes its text. One Interpreter is one render: it owns the heap and the scopes, and dies with them.
-// Scopes follow Jinja: for, macro, call, with and filter open one, if does not; a name is looked for outward.
+// Walks a parsed template and writes its text. One Interpreter is one render: it owns the heap and the scopes, and dies with
+// them. Scopes follow Jinja: for, macro, call, with and filter open one, if does not; a name is looked for outward.
 #pragma once
 
 #include "engine/text/jinja_ast.h"
@@ -24,9 +24,9 @@ struct LoopState : Object {
     std::vector<Value> ahead; // drawn and not yet run, from `ahead_at`
     std::size_t ahead_at = 0;
     Value before, current;
-    std::size_t turns = 0; // begun so far
-    std::size_t depth = 0; // of recursion, from 0
-    Scope* scope = nullptr; // around the loop
+    std::size_t turns = 0;                     // begun so far
+    std::size_t depth = 0;                     // of recursion, from 0
+    Scope* scope = nullptr;                    // around the loop
     std::optional<std::vector<Value>> changed; // what loop.changed saw last
 };
 
@@ -118,8 +118,8 @@ class Interpreter {
     std::vector<std::optional<Value>> globals_; // by Name
     Scope* scope_ = nullptr;                    // null: the top level, whose variables are the globals
     MarkedText* out_ = nullptr;
-    std::size_t depth_ = 0;   // of C++ calls
-    std::size_t calls_ = 0;   // of macros and recursive loops
+    std::size_t depth_ = 0; // of C++ calls
+    std::size_t calls_ = 0; // of macros and recursive loops
     std::size_t deepest_;
 };
 

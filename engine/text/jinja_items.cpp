@@ -80,7 +80,8 @@ std::optional<Value> find_item(Heap& heap, const Value& object, const Value& key
         const std::size_t at = plain ? static_cast<std::size_t>(i) : byte_offset(text, static_cast<std::size_t>(i));
         return heap.string(object.text().substr(at, character_at(text, at).bytes));
     }
-    default: return std::nullopt;
+    default:
+        return std::nullopt;
     }
 }
 
@@ -103,7 +104,8 @@ Value slice(Heap& heap, const Value& object, const Value& start, const Value& st
             if (from >= to) return heap.string({});
             const bool plain = static_cast<std::size_t>(size) == text.text.size();
             if (!plain) heap.spend_characters(text.text.size());
-            const std::size_t begin = plain ? static_cast<std::size_t>(from) : byte_offset(text.text, static_cast<std::size_t>(from));
+            const std::size_t begin =
+                plain ? static_cast<std::size_t>(from) : byte_offset(text.text, static_cast<std::size_t>(from));
             const std::string_view rest = std::string_view(text.text).substr(begin);
             return heap.string(text.substr(begin, plain ? static_cast<std::size_t>(to - from)
                                                         : byte_offset(rest, static_cast<std::size_t>(to - from))));
@@ -129,8 +131,10 @@ Value slice(Heap& heap, const Value& object, const Value& start, const Value& st
     Sequence &part = made.sequence(), &whole = object.sequence();
     part.from_data = whole.from_data;
     if (object.is(Kind::range)) { // for its repr; inside 32 bits times a range's own numbers, wrapping is harmless
-        part.start = static_cast<std::int64_t>(static_cast<std::uint64_t>(whole.start) + static_cast<std::uint64_t>(from * whole.step));
-        part.stop = static_cast<std::int64_t>(static_cast<std::uint64_t>(whole.start) + static_cast<std::uint64_t>(to * whole.step));
+        part.start =
+            static_cast<std::int64_t>(static_cast<std::uint64_t>(whole.start) + static_cast<std::uint64_t>(from * whole.step));
+        part.stop =
+            static_cast<std::int64_t>(static_cast<std::uint64_t>(whole.start) + static_cast<std::uint64_t>(to * whole.step));
         part.step = whole.step * stride;
     }
     return made;

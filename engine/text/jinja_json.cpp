@@ -36,16 +36,32 @@ class JsonWriter {
         heap_.check_length(out_.text.size());
         if (depth > deepest_value) heap_.too_deep();
         switch (v.kind()) {
-        case Kind::string: string(v.text(), data); break;
-        case Kind::none: put("null", data); break;
-        case Kind::boolean: put(v.as_bool() ? "true" : "false", data); break;
-        case Kind::integer: put(number_text(v), data); break;
-        case Kind::real: put(real(v), data); break;
+        case Kind::string:
+            string(v.text(), data);
+            break;
+        case Kind::none:
+            put("null", data);
+            break;
+        case Kind::boolean:
+            put(v.as_bool() ? "true" : "false", data);
+            break;
+        case Kind::integer:
+            put(number_text(v), data);
+            break;
+        case Kind::real:
+            put(real(v), data);
+            break;
         case Kind::list:
-        case Kind::tuple: list(v.sequence(), depth); break;
-        case Kind::dict: dict(v.dict(), depth); break;
-        case Kind::undefined: fail_template("tojson of a value that is not defined: " + v.undefined_message());
-        default: fail_template(std::string("'") + type_name(v.kind()) + "' has no JSON");
+        case Kind::tuple:
+            list(v.sequence(), depth);
+            break;
+        case Kind::dict:
+            dict(v.dict(), depth);
+            break;
+        case Kind::undefined:
+            fail_template("tojson of a value that is not defined: " + v.undefined_message());
+        default:
+            fail_template(std::string("'") + type_name(v.kind()) + "' has no JSON");
         }
     }
 
@@ -89,7 +105,8 @@ class JsonWriter {
         heap_.spend(dict.entries.size());
         for (const auto& entry : dict.entries) entries.push_back(&entry);
         if (style_.sorted)
-            std::stable_sort(entries.begin(), entries.end(), [&](const auto* a, const auto* b) { return less(heap_, a->first, b->first); });
+            std::stable_sort(entries.begin(), entries.end(),
+                             [&](const auto* a, const auto* b) { return less(heap_, a->first, b->first); });
         put("{", data);
         for (std::size_t i = 0; i < entries.size(); ++i) {
             between(i == 0, depth + 1, data);
@@ -103,7 +120,8 @@ class JsonWriter {
 
     void key(const Value& key, bool data) {
         if (key.is_string()) return string(key.text(), data);
-        if (!key.is_number() && !key.is_none()) fail_template(std::string("'") + type_name(key.kind()) + "' cannot be a key in JSON");
+        if (!key.is_number() && !key.is_none())
+            fail_template(std::string("'") + type_name(key.kind()) + "' cannot be a key in JSON");
         put("\"", data);
         value(key, data, 0);
         put("\"", data);
@@ -140,14 +158,22 @@ class JsonWriter {
 
     static std::string escaped(char32_t c) {
         switch (c) {
-        case '"': return "\\\"";
-        case '\\': return "\\\\";
-        case '\n': return "\\n";
-        case '\r': return "\\r";
-        case '\t': return "\\t";
-        case '\f': return "\\f";
-        case '\b': return "\\b";
-        case 0x7F: return "\x7F";
+        case '"':
+            return "\\\"";
+        case '\\':
+            return "\\\\";
+        case '\n':
+            return "\\n";
+        case '\r':
+            return "\\r";
+        case '\t':
+            return "\\t";
+        case '\f':
+            return "\\f";
+        case '\b':
+            return "\\b";
+        case 0x7F:
+            return "\x7F";
         }
         if (c < 0x10000) return unit(c);
         return unit(0xD800 + ((c - 0x10000) >> 10)) + unit(0xDC00 + ((c - 0x10000) & 0x3FF));
@@ -166,13 +192,17 @@ Value json_at(Heap& heap, const nlohmann::ordered_json& json, bool data, std::si
         return heap.string(data ? MarkedText::from_data(text) : MarkedText::from_template(text));
     };
     switch (json.type()) {
-    case Type::boolean: return Value::boolean(json.get<bool>());
-    case Type::number_integer: return Value::integer(json.get<std::int64_t>());
+    case Type::boolean:
+        return Value::boolean(json.get<bool>());
+    case Type::number_integer:
+        return Value::integer(json.get<std::int64_t>());
     case Type::number_unsigned:
         if (json.get<std::uint64_t>() > static_cast<std::uint64_t>(INT64_MAX)) return Value::real(json.get<double>());
         return Value::integer(json.get<std::int64_t>());
-    case Type::number_float: return Value::real(json.get<double>());
-    case Type::string: return string(json.get_ref<const std::string&>());
+    case Type::number_float:
+        return Value::real(json.get<double>());
+    case Type::string:
+        return string(json.get_ref<const std::string&>());
     case Type::array: {
         Value made = heap.list({});
         made.sequence().from_data = data;
@@ -189,7 +219,8 @@ Value json_at(Heap& heap, const nlohmann::ordered_json& json, bool data, std::si
             made.dict().entries.emplace_back(string(key), json_at(heap, value, data, depth + 1));
         return made;
     }
-    default: return Value::none();
+    default:
+        return Value::none();
     }
 }
 
@@ -215,12 +246,16 @@ Value filter_tojson(Interpreter& interpreter, const Value& self, Arguments& argu
     if (bound[0] && !bound[0]->is_none()) {
         style.lines = true;
         style.item_separator = MarkedText::from_template(",");
-        if (bound[0]->is_string()) style.indent = bound[0]->view();
-        else style.indent = std::string(static_cast<std::size_t>(std::clamp<std::int64_t>(integer_argument(*bound[0], "indent"), 0, 100)), ' ');
+        if (bound[0]->is_string())
+            style.indent = bound[0]->view();
+        else
+            style.indent = std::string(
+                static_cast<std::size_t>(std::clamp<std::int64_t>(integer_argument(*bound[0], "indent"), 0, 100)), ' ');
     }
     if (bound[1]) style.ascii = truthy(*bound[1]);
     if (bound[2] && !bound[2]->is_none()) {
-        if (!bound[2]->is_sequence() || bound[2]->sequence().items.size() != 2) fail_template("separators of tojson are two strings");
+        if (!bound[2]->is_sequence() || bound[2]->sequence().items.size() != 2)
+            fail_template("separators of tojson are two strings");
         style.item_separator = string_argument(bound[2]->sequence().items[0], "a separator");
         style.key_separator = string_argument(bound[2]->sequence().items[1], "a separator");
     }

@@ -1,5 +1,5 @@
-// Between JSON and the interpreter's values: the context that comes in, and the filters tojson and from_json. Written JSON looks like
-// Python's json.dumps, which is what the templates were trained with; what was data before stays data in it.
+// Between JSON and the interpreter's values: the context that comes in, and the filters tojson and from_json. Written JSON
+// looks like Python's json.dumps, which is what the templates were trained with; what was data before stays data in it.
 #pragma once
 
 #include "engine/text/jinja_builtins.h"

@@ -89,13 +89,17 @@ class Lexer {
             ++tag;
         }
         const char second = source_[tag + 1];
-        const char sign = tag + 2 < source_.size() && (source_[tag + 2] == '-' || source_[tag + 2] == '+') ? source_[tag + 2] : '\0';
+        const char sign =
+            tag + 2 < source_.size() && (source_[tag + 2] == '-' || source_[tag + 2] == '+') ? source_[tag + 2] : '\0';
         add_text(text_before(rest().substr(0, tag - at_), sign, second != '{', line_starting_));
         advance(tag - at_ + 2 + (sign ? 1 : 0));
         line_starting_ = false;
-        if (second == '#') skip_comment();
-        else if (second == '%' && raw_block()) return;
-        else inside_tag(second == '%');
+        if (second == '#')
+            skip_comment();
+        else if (second == '%' && raw_block())
+            return;
+        else
+            inside_tag(second == '%');
     }
 
     void add_text(std::string_view text) {
@@ -194,10 +198,14 @@ class Lexer {
             skip_space();
             if (at_ != before) continue;
             const char c = peek();
-            if (is_decimal(c)) number();
-            else if (is_name_start(c)) name();
-            else if (c == '\'' || c == '"') quoted(c);
-            else op(open);
+            if (is_decimal(c))
+                number();
+            else if (is_name_start(c))
+                name();
+            else if (c == '\'' || c == '"')
+                quoted(c);
+            else
+                op(open);
         }
     }
 
@@ -240,7 +248,8 @@ class Lexer {
             if (c != '_') plain += c;
         Lexeme token{TokenKind::real, line_, plain};
         const auto [end, error] = std::from_chars(plain.data(), plain.data() + plain.size(), token.real);
-        if (error != std::errc()) token.real = std::strtod(plain.c_str(), nullptr); // out of range: infinity or zero, as in Python
+        if (error != std::errc())
+            token.real = std::strtod(plain.c_str(), nullptr); // out of range: infinity or zero, as in Python
         tokens_.push_back(std::move(token));
         at_ += length;
     }
@@ -276,8 +285,10 @@ class Lexer {
         std::size_t i = 1;
         while (peek(i) != quote) {
             if (at_ + i >= source_.size()) fail("a string is not closed");
-            if (peek(i) == '\\') i = escape(i + 1, text);
-            else text += peek(i++);
+            if (peek(i) == '\\')
+                i = escape(i + 1, text);
+            else
+                text += peek(i++);
         }
         advance(i + 1);
         tokens_.push_back({TokenKind::string, line, std::move(text)});
@@ -288,26 +299,48 @@ class Lexer {
         if (at_ + i >= source_.size()) fail("a string is not closed");
         const char c = peek(i);
         switch (c) {
-        case '\n': return i + 1;
+        case '\n':
+            return i + 1;
         case '\\':
         case '\'':
-        case '"': out += c; return i + 1;
-        case 'a': out += '\a'; return i + 1;
-        case 'b': out += '\b'; return i + 1;
-        case 'f': out += '\f'; return i + 1;
-        case 'n': out += '\n'; return i + 1;
-        case 'r': out += '\r'; return i + 1;
-        case 't': out += '\t'; return i + 1;
-        case 'v': out += '\v'; return i + 1;
-        case 'x': return hexadecimal(i + 1, 2, out);
-        case 'u': return hexadecimal(i + 1, 4, out);
-        case 'U': return hexadecimal(i + 1, 8, out);
-        case 'N': fail("\\N names of characters are not supported");
+        case '"':
+            out += c;
+            return i + 1;
+        case 'a':
+            out += '\a';
+            return i + 1;
+        case 'b':
+            out += '\b';
+            return i + 1;
+        case 'f':
+            out += '\f';
+            return i + 1;
+        case 'n':
+            out += '\n';
+            return i + 1;
+        case 'r':
+            out += '\r';
+            return i + 1;
+        case 't':
+            out += '\t';
+            return i + 1;
+        case 'v':
+            out += '\v';
+            return i + 1;
+        case 'x':
+            return hexadecimal(i + 1, 2, out);
+        case 'u':
+            return hexadecimal(i + 1, 4, out);
+        case 'U':
+            return hexadecimal(i + 1, 8, out);
+        case 'N':
+            fail("\\N names of characters are not supported");
         }
         if (c >= '0' && c <= '7') {
             char32_t code = 0;
             std::size_t end = i;
-            while (end < i + 3 && peek(end) >= '0' && peek(end) <= '7') code = code * 8 + static_cast<char32_t>(peek(end++) - '0');
+            while (end < i + 3 && peek(end) >= '0' && peek(end) <= '7')
+                code = code * 8 + static_cast<char32_t>(peek(end++) - '0');
             append_character(out, code);
             return end;
         }

@@ -45,7 +45,8 @@ bool equal_at(Heap& heap, const Value& a, const Value& b, std::size_t depth) {
     if (a.kind() != b.kind()) return false;
     switch (a.kind()) {
     case Kind::undefined:
-    case Kind::none: return true;
+    case Kind::none:
+        return true;
     case Kind::list:
     case Kind::tuple:
     case Kind::range: {
@@ -67,7 +68,8 @@ bool equal_at(Heap& heap, const Value& a, const Value& b, std::size_t depth) {
         }
         return true;
     }
-    default: return a.as_object() == b.as_object();
+    default:
+        return a.as_object() == b.as_object();
     }
 }
 
@@ -112,18 +114,23 @@ Value integers(Op op, std::int64_t a, std::int64_t b) {
     case Op::floor_divide:
     case Op::modulo:
         if (b == 0) fail_template("division by zero");
-        if (b == -1) return op == Op::modulo ? Value::integer(0) : negate(Value::integer(a), true); // the one quotient that overflows
+        if (b == -1)
+            return op == Op::modulo ? Value::integer(0) : negate(Value::integer(a), true); // the one quotient that overflows
         if (op == Op::modulo) return Value::integer(a % b && (a % b < 0) != (b < 0) ? a % b + b : a % b);
         return Value::integer(a / b - (a % b && (a < 0) != (b < 0)));
-    default: return integer_power(a, b);
+    default:
+        return integer_power(a, b);
     }
 }
 
 Value reals(Op op, double a, double b) {
     switch (op) {
-    case Op::add: return Value::real(a + b);
-    case Op::subtract: return Value::real(a - b);
-    case Op::multiply: return Value::real(a * b);
+    case Op::add:
+        return Value::real(a + b);
+    case Op::subtract:
+        return Value::real(a - b);
+    case Op::multiply:
+        return Value::real(a * b);
     case Op::power: {
         const double result = std::pow(a, b);
         if (a == 0 && b < 0) fail_template("zero cannot be raised to a negative power");
@@ -131,7 +138,8 @@ Value reals(Op op, double a, double b) {
         if (std::isinf(result) && !std::isinf(a) && !std::isinf(b)) fail_template("the result of '**' is too large");
         return Value::real(result);
     }
-    default: break;
+    default:
+        break;
     }
     if (b == 0) fail_template("division by zero");
     if (op == Op::divide) return Value::real(a / b);
@@ -147,7 +155,8 @@ Value repeat(Heap& heap, const Value& what, std::int64_t times) {
     const auto count = static_cast<std::size_t>(std::max<std::int64_t>(times, 0));
     if (what.is_string()) {
         const MarkedText& text = what.text();
-        if (count && text.text.size() > std::numeric_limits<std::size_t>::max() / 2 / count) heap.check_length(std::string::npos);
+        if (count && text.text.size() > std::numeric_limits<std::size_t>::max() / 2 / count)
+            heap.check_length(std::string::npos);
         heap.check_length(text.text.size() * count);
         return heap.string(repeated(text, count));
     }
@@ -174,7 +183,8 @@ Value add_sequences(Heap& heap, const Value& a, const Value& b) {
 }
 
 const char* op_sign(Op op) {
-    static const char* const signs[] = {"+", "-", "~", "*", "/", "//", "%", "**", "==", "!=", "<", "<=", ">", ">=", "in", "not in"};
+    static const char* const signs[] = {"+",  "-",  "~", "*",  "/", "//", "%",  "**",
+                                        "==", "!=", "<", "<=", ">", ">=", "in", "not in"};
     return signs[static_cast<int>(op)];
 }
 
@@ -183,17 +193,24 @@ const char* op_sign(Op op) {
 bool truthy(const Value& v) {
     switch (v.kind()) {
     case Kind::undefined:
-    case Kind::none: return false;
+    case Kind::none:
+        return false;
     case Kind::boolean:
-    case Kind::integer: return v.as_integer() != 0;
-    case Kind::real: return v.as_real() != 0;
-    case Kind::string: return !v.view().empty();
+    case Kind::integer:
+        return v.as_integer() != 0;
+    case Kind::real:
+        return v.as_real() != 0;
+    case Kind::string:
+        return !v.view().empty();
     case Kind::list:
     case Kind::tuple:
     case Kind::range:
-    case Kind::view: return !v.sequence().items.empty();
-    case Kind::dict: return !v.dict().entries.empty();
-    default: return true;
+    case Kind::view:
+        return !v.sequence().items.empty();
+    case Kind::dict:
+        return !v.dict().entries.empty();
+    default:
+        return true;
     }
 }
 
@@ -215,8 +232,10 @@ bool contains(Heap& heap, const Value& container, const Value& item) {
         if (!item.is_string()) fail_template("'in' a string needs a string at its left, not " + quoted_type(item));
         heap.spend_characters(container.view().size());
         return find_text(container.view(), item.view()) != std::string_view::npos;
-    case Kind::dict: return find_entry(heap, container.dict(), item) != nullptr;
-    default: break;
+    case Kind::dict:
+        return find_entry(heap, container.dict(), item) != nullptr;
+    default:
+        break;
     }
     if (!is_iterable(container)) fail_template(quoted_type(container) + " has nothing to look for with 'in'");
     const Sequence& sequence = iterate(heap, container);
@@ -245,7 +264,8 @@ Value binary(Heap& heap, Op op, Value a, const Value& b) {
     if (op == Op::modulo && a.is_string()) return format_percent(heap, a, b);
     if (a.is_number() && b.is_number()) {
         const bool whole = a.is_integral() && b.is_integral();
-        if (whole && op != Op::divide && !(op == Op::power && b.as_integer() < 0)) return integers(op, a.as_integer(), b.as_integer());
+        if (whole && op != Op::divide && !(op == Op::power && b.as_integer() < 0))
+            return integers(op, a.as_integer(), b.as_integer());
         return reals(op, a.as_real(), b.as_real());
     }
     const auto list_or_tuple = [](const Value& v) { return v.is(Kind::list) || v.is(Kind::tuple); };
@@ -259,10 +279,14 @@ Value binary(Heap& heap, Op op, Value a, const Value& b) {
 
 std::string number_text(const Value& v) {
     switch (v.kind()) {
-    case Kind::none: return "None";
-    case Kind::boolean: return v.as_bool() ? "True" : "False";
-    case Kind::integer: return std::to_string(v.as_integer());
-    default: return real_repr(v.as_real());
+    case Kind::none:
+        return "None";
+    case Kind::boolean:
+        return v.as_bool() ? "True" : "False";
+    case Kind::integer:
+        return std::to_string(v.as_integer());
+    default:
+        return real_repr(v.as_real());
     }
 }
 
@@ -285,7 +309,8 @@ Value to_text(Heap& heap, const Value& v) {
 
 std::size_t length(const Value& v) {
     switch (v.kind()) {
-    case Kind::undefined: return 0;
+    case Kind::undefined:
+        return 0;
     case Kind::string: {
         String& s = *v.string_object();
         if (s.characters == std::string::npos) {
@@ -297,9 +322,12 @@ std::size_t length(const Value& v) {
     case Kind::list:
     case Kind::tuple:
     case Kind::range:
-    case Kind::view: return v.sequence().items.size();
-    case Kind::dict: return v.dict().entries.size();
-    default: fail_template(quoted_type(v) + " has no length");
+    case Kind::view:
+        return v.sequence().items.size();
+    case Kind::dict:
+        return v.dict().entries.size();
+    default:
+        fail_template(quoted_type(v) + " has no length");
     }
 }
 

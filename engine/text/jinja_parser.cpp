@@ -39,7 +39,8 @@ class StatementParser : ExpressionParser {
             }
             case TokenKind::block_begin:
                 next();
-                if (std::any_of(ends.begin(), ends.end(), [&](std::string_view end) { return token().is_name(end); })) return body;
+                if (std::any_of(ends.begin(), ends.end(), [&](std::string_view end) { return token().is_name(end); }))
+                    return body;
                 if (StmtPtr made = statement()) body.push_back(std::move(made));
                 expect(TokenKind::block_end, "%}");
                 break;
@@ -148,8 +149,10 @@ class StatementParser : ExpressionParser {
             if (token().is_op(")")) break;
             const Name name = program_.intern(take_identifier());
             ExprPtr fallback;
-            if (take_op("=")) fallback = expression();
-            else if (!macro.parameters.empty() && macro.parameters.back().fallback) fail("a parameter without default follows one with");
+            if (take_op("="))
+                fallback = expression();
+            else if (!macro.parameters.empty() && macro.parameters.back().fallback)
+                fail("a parameter without default follows one with");
             macro.parameters.push_back({name, std::move(fallback)});
         }
         expect_op(")");

@@ -1,5 +1,5 @@
-// repr() of values, declared in jinja_operators.h: how lists, dicts and the strings inside them are printed. Brackets and quotes of
-// what came from data are data too; a list that contains itself is written as Python does, "[...]".
+// repr() of values, declared in jinja_operators.h: how lists, dicts and the strings inside them are printed. Brackets and
+// quotes of what came from data are data too; a list that contains itself is written as Python does, "[...]".
 #include "engine/text/jinja_format.h"
 #include "engine/text/jinja_operators.h"
 #include "engine/text/jinja_text.h"
@@ -20,22 +20,39 @@ class Repr {
         heap_.spend(1);
         heap_.check_length(out_.text.size());
         switch (v.kind()) {
-        case Kind::string: string(v.text(), data); break;
-        case Kind::undefined: put("Undefined", data); break;
+        case Kind::string:
+            string(v.text(), data);
+            break;
+        case Kind::undefined:
+            put("Undefined", data);
+            break;
         case Kind::none:
         case Kind::boolean:
         case Kind::integer:
-        case Kind::real: put(number_text(v), data); break;
-        case Kind::list: items(v.sequence(), "[", "]", "[...]"); break;
-        case Kind::tuple: items(v.sequence(), "(", v.sequence().items.size() == 1 ? ",)" : ")", "(...)"); break;
+        case Kind::real:
+            put(number_text(v), data);
+            break;
+        case Kind::list:
+            items(v.sequence(), "[", "]", "[...]");
+            break;
+        case Kind::tuple:
+            items(v.sequence(), "(", v.sequence().items.size() == 1 ? ",)" : ")", "(...)");
+            break;
         case Kind::view:
             put(v.sequence().label, v.sequence().from_data);
             items(v.sequence(), "([", "])", "[...]");
             break;
-        case Kind::range: range(v.sequence()); break;
-        case Kind::dict: entries(v.dict(), "{", "}"); break;
-        case Kind::name_space: entries(v.dict(), "<Namespace {", "}>"); break;
-        default: put(std::string("<") + type_name(v.kind()) + ">", false);
+        case Kind::range:
+            range(v.sequence());
+            break;
+        case Kind::dict:
+            entries(v.dict(), "{", "}");
+            break;
+        case Kind::name_space:
+            entries(v.dict(), "<Namespace {", "}>");
+            break;
+        default:
+            put(std::string("<") + type_name(v.kind()) + ">", false);
         }
     }
 
@@ -78,7 +95,8 @@ class Repr {
     }
 
     void range(const Sequence& r) {
-        put("range(" + std::to_string(r.start) + ", " + std::to_string(r.stop) + (r.step == 1 ? "" : ", " + std::to_string(r.step)) + ")",
+        put("range(" + std::to_string(r.start) + ", " + std::to_string(r.stop) +
+                (r.step == 1 ? "" : ", " + std::to_string(r.step)) + ")",
             false);
     }
 
@@ -93,12 +111,18 @@ class Repr {
             const Character c = character_at(text.text, at);
             const bool mark = text.is_data[at];
             const char ascii = c.bytes == 1 ? text.text[at] : '\0';
-            if (ascii == quote || ascii == '\\') put(std::string("\\") + ascii, mark);
-            else if (ascii == '\n') put("\\n", mark);
-            else if (ascii == '\r') put("\\r", mark);
-            else if (ascii == '\t') put("\\t", mark);
-            else if (c.code < 0x20 || c.code == 0x7F) put(hexadecimal(c.code), mark);
-            else out_.append(text.substr(at, c.bytes));
+            if (ascii == quote || ascii == '\\')
+                put(std::string("\\") + ascii, mark);
+            else if (ascii == '\n')
+                put("\\n", mark);
+            else if (ascii == '\r')
+                put("\\r", mark);
+            else if (ascii == '\t')
+                put("\\t", mark);
+            else if (c.code < 0x20 || c.code == 0x7F)
+                put(hexadecimal(c.code), mark);
+            else
+                out_.append(text.substr(at, c.bytes));
             at += c.bytes;
         }
         put(std::string_view(&quote, 1), data);

@@ -1,5 +1,5 @@
-// Filters that look at lists and dicts: choosing, ordering, joining, grouping. Those that are lazy in Python give a generator here
-// too: always true, without a length, readable once.
+// Filters that look at lists and dicts: choosing, ordering, joining, grouping. Those that are lazy in Python give a generator
+// here too: always true, without a length, readable once.
 #include "engine/text/jinja_interpreter.h"
 #include "engine/text/jinja_text.h"
 
@@ -56,7 +56,9 @@ Value filter_default(Interpreter& in, const Value& self, Arguments& arguments) {
     return bound[0] ? *bound[0] : in.heap().string({});
 }
 
-Value filter_length(Interpreter&, const Value& self, Arguments&) { return Value::integer(static_cast<std::int64_t>(length(self))); }
+Value filter_length(Interpreter&, const Value& self, Arguments&) {
+    return Value::integer(static_cast<std::int64_t>(length(self)));
+}
 
 Value filter_list(Interpreter& in, const Value& self, Arguments&) {
     const Sequence& items = iterate(in.heap(), self);
@@ -154,7 +156,8 @@ template <bool wanted, bool by_attribute> Value filter_select(Interpreter& in, c
         bool holds;
         if (tested) {
             heap.spend(arguments.positional.size());
-            rest.positional.assign(arguments.positional.begin() + static_cast<std::ptrdiff_t>(own) + 1, arguments.positional.end());
+            rest.positional.assign(arguments.positional.begin() + static_cast<std::ptrdiff_t>(own) + 1,
+                                   arguments.positional.end());
             rest.named = arguments.named;
             holds = in.call_test(arguments.positional[own], value, rest);
         } else {
@@ -256,7 +259,8 @@ template <bool greatest> Value filter_extreme(Interpreter& in, const Value& self
     std::optional<Keyed> best;
     for (const Value& item : iterate(in.heap(), self).items) {
         Value key = sort_key(in, get(item), flag(bound[0]));
-        if (!best || (greatest ? less(in.heap(), best->key, key) : less(in.heap(), key, best->key))) best = {std::move(key), item};
+        if (!best || (greatest ? less(in.heap(), best->key, key) : less(in.heap(), key, best->key)))
+            best = {std::move(key), item};
     }
     return best ? best->item : in.heap().undefined_hint("there is no smallest or greatest item of what is empty");
 }

@@ -81,7 +81,8 @@ Value replace_method(Interpreter& in, const Value& self, Arguments& arguments) {
     const auto bound = arguments.bind("replace", {"old", "new", "count"});
     if (!bound[0] || !bound[1]) fail_template("'replace' needs what to replace and with what");
     const MarkedText& text = charged(in, self);
-    const MarkedText &old = string_argument(*bound[0], "what to replace"), &with = string_argument(*bound[1], "the replacement");
+    const MarkedText &old = string_argument(*bound[0], "what to replace"),
+                     &with = string_argument(*bound[1], "the replacement");
     const std::size_t most = given(bound[2]) ? count_argument(bound[2], "a count") : no_limit;
     in.heap().take_memory(text.text.size() * sizeof(std::size_t)); // where they may be found
     in.heap().give_memory(text.text.size() * sizeof(std::size_t));
@@ -133,7 +134,8 @@ Value count_method(Interpreter& in, const Value& self, Arguments& arguments) {
     const Range range = range_of(self, bound[1], bound[2]);
     in.heap().take_memory(text.size() * sizeof(std::size_t));
     in.heap().give_memory(text.size() * sizeof(std::size_t));
-    const auto found = find_all(text.substr(range.begin, range.end - range.begin), string_argument(*bound[0], "what to count").text);
+    const auto found =
+        find_all(text.substr(range.begin, range.end - range.begin), string_argument(*bound[0], "what to count").text);
     in.heap().spend(found.size() / 16);
     return Value::integer(static_cast<std::int64_t>(found.size()));
 }
@@ -153,7 +155,9 @@ Value join_method(Interpreter& in, const Value& self, Arguments& arguments) {
     return in.heap().string(std::move(out));
 }
 
-Value format_method(Interpreter& in, const Value& self, Arguments& arguments) { return format_braces(in.heap(), self, arguments); }
+Value format_method(Interpreter& in, const Value& self, Arguments& arguments) {
+    return format_braces(in.heap(), self, arguments);
+}
 
 Value splitlines_method(Interpreter& in, const Value& self, Arguments& arguments) {
     const auto bound = arguments.bind("splitlines", {"keepends"});
@@ -191,7 +195,9 @@ template <char align> Value pad_method(Interpreter& in, const Value& self, Argum
     in.heap().check_length(missing);
     in.heap().check_length(charged(in, self).text.size() + missing * fill.text.size());
     // Python centres with the odd space at the left when both width and what is missing are odd
-    const std::size_t left = align == '>' ? missing : align == '^' ? missing / 2 + (missing & static_cast<std::size_t>(width) & 1) : 0;
+    const std::size_t left = align == '>'   ? missing
+                             : align == '^' ? missing / 2 + (missing & static_cast<std::size_t>(width) & 1)
+                                            : 0;
     MarkedText out;
     out.append(repeated(fill, left));
     out.append(self.text());

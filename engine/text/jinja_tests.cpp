@@ -25,10 +25,12 @@ bool is_false(Interpreter&, const Value& self, Arguments&) { return self.is(Kind
 bool is_escaped(Interpreter&, const Value&, Arguments&) { return false; } // nothing is, without autoescape
 bool is_iterable_test(Interpreter&, const Value& self, Arguments&) { return is_iterable(self); }
 bool is_sequence(Interpreter&, const Value& self, Arguments&) {
-    return self.is_undefined() || self.is_string() || self.is_dict() || self.is(Kind::list) || self.is(Kind::tuple) || self.is(Kind::range);
+    return self.is_undefined() || self.is_string() || self.is_dict() || self.is(Kind::list) || self.is(Kind::tuple) ||
+           self.is(Kind::range);
 }
 bool is_callable(Interpreter&, const Value& self, Arguments&) {
-    return self.is(Kind::macro) || self.is(Kind::builtin) || self.is(Kind::joiner) || self.is(Kind::loop) || self.is_undefined();
+    return self.is(Kind::macro) || self.is(Kind::builtin) || self.is(Kind::joiner) || self.is(Kind::loop) ||
+           self.is_undefined();
 }
 
 bool leaves(Interpreter& in, const Value& self, const Value& divisor, std::int64_t rest) {
@@ -36,7 +38,9 @@ bool leaves(Interpreter& in, const Value& self, const Value& divisor, std::int64
 }
 bool is_odd(Interpreter& in, const Value& self, Arguments&) { return leaves(in, self, Value::integer(2), 1); }
 bool is_even(Interpreter& in, const Value& self, Arguments&) { return leaves(in, self, Value::integer(2), 0); }
-bool is_divisible(Interpreter& in, const Value& self, Arguments& a) { return leaves(in, self, only_argument("divisibleby", a), 0); }
+bool is_divisible(Interpreter& in, const Value& self, Arguments& a) {
+    return leaves(in, self, only_argument("divisibleby", a), 0);
+}
 
 bool is_equal(Interpreter& in, const Value& self, Arguments& a) { return equal(in.heap(), self, only_argument("eq", a)); }
 bool is_unequal(Interpreter& in, const Value& self, Arguments& a) { return !equal(in.heap(), self, only_argument("ne", a)); }

@@ -66,8 +66,10 @@ class CharacterSet {
     explicit CharacterSet(std::string_view chars) {
         for (std::size_t at = 0; at < chars.size(); at += character_at(chars, at).bytes) {
             const std::size_t bytes = character_at(chars, at).bytes;
-            if (bytes == 1) bytes_[static_cast<unsigned char>(chars[at])] = true;
-            else others_.push_back(chars.substr(at, bytes));
+            if (bytes == 1)
+                bytes_[static_cast<unsigned char>(chars[at])] = true;
+            else
+                others_.push_back(chars.substr(at, bytes));
         }
         std::sort(others_.begin(), others_.end());
     }
@@ -223,7 +225,8 @@ std::vector<std::size_t> find_all(std::string_view text, std::string_view needle
         return found;
     }
     if (needle.size() <= 8) {
-        for (std::size_t at = 0; found.size() < most && (at = text.find(needle, at)) != std::string_view::npos; at += needle.size())
+        for (std::size_t at = 0; found.size() < most && (at = text.find(needle, at)) != std::string_view::npos;
+             at += needle.size())
             found.push_back(at);
         return found;
     }
@@ -238,7 +241,8 @@ std::vector<std::size_t> find_all(std::string_view text, std::string_view needle
     return found;
 }
 
-MarkedText replace_at(const MarkedText& text, const std::vector<std::size_t>& at, std::size_t needle_bytes, const MarkedText& with) {
+MarkedText replace_at(const MarkedText& text, const std::vector<std::size_t>& at, std::size_t needle_bytes,
+                      const MarkedText& with) {
     MarkedText out;
     const std::size_t size = text.text.size() - at.size() * needle_bytes + at.size() * with.text.size();
     out.text.reserve(size);
@@ -319,8 +323,8 @@ std::vector<MarkedText> split_lines(const MarkedText& text, bool keep_ends) {
         const Character c = character_at(all, at);
         std::size_t end = at + c.bytes;
         if (c.code == '\r' && end < all.size() && all[end] == '\n') ++end;
-        const bool ends = (c.code >= 10 && c.code <= 13) || (c.code >= 0x1C && c.code <= 0x1E) || c.code == 0x85 || c.code == 0x2028 ||
-                          c.code == 0x2029;
+        const bool ends = (c.code >= 10 && c.code <= 13) || (c.code >= 0x1C && c.code <= 0x1E) || c.code == 0x85 ||
+                          c.code == 0x2028 || c.code == 0x2029;
         if (ends) {
             lines.push_back(text.substr(begin, (keep_ends ? end : at) - begin));
             begin = end;
@@ -342,11 +346,20 @@ MarkedText map_case(const MarkedText& text, Case how) {
         bool keep = false;
         switch (how) {
         case Case::upper:
-        case Case::lower: break;
-        case Case::capitalize: raise = first; break;
-        case Case::title: raise = !in_word; break;
-        case Case::title_words: raise = !in_word; break;
-        case Case::swap: raise = is_lower(c.code); break;
+        case Case::lower:
+            break;
+        case Case::capitalize:
+            raise = first;
+            break;
+        case Case::title:
+            raise = !in_word;
+            break;
+        case Case::title_words:
+            raise = !in_word;
+            break;
+        case Case::swap:
+            raise = is_lower(c.code);
+            break;
         }
         if (how == Case::title_words) // the filter's idea of a word: Jinja splits at these and nothing else
             in_word = !(c.code == '-' || is_space(c.code) || c.code == '(' || c.code == '{' || c.code == '[' || c.code == '<');
@@ -355,9 +368,12 @@ MarkedText map_case(const MarkedText& text, Case how) {
         first = false;
         const std::size_t before = out.text.size();
         if (c.code == 0xFFFD && c.bytes == 1) keep = true;
-        if (keep) out.text.append(text.text, at, c.bytes);
-        else if (c.code == 0xDF && raise) out.text += how == Case::upper || how == Case::swap ? "SS" : "Ss";
-        else append_character(out.text, raise ? to_upper(c.code) : to_lower(c.code));
+        if (keep)
+            out.text.append(text.text, at, c.bytes);
+        else if (c.code == 0xDF && raise)
+            out.text += how == Case::upper || how == Case::swap ? "SS" : "Ss";
+        else
+            append_character(out.text, raise ? to_upper(c.code) : to_lower(c.code));
         out.is_data.append(out.text.size() - before, text.is_data[at]);
         at += c.bytes;
     }

@@ -45,7 +45,8 @@ std::vector<MarkedText> split_lines(const MarkedText& text, bool keep_ends = fal
 
 // Where the pieces of a replacement are, so that the caller can check the size of the result before it is made.
 std::vector<std::size_t> find_all(std::string_view text, std::string_view needle, std::size_t most = no_limit);
-MarkedText replace_at(const MarkedText& text, const std::vector<std::size_t>& at, std::size_t needle_bytes, const MarkedText& with);
+MarkedText replace_at(const MarkedText& text, const std::vector<std::size_t>& at, std::size_t needle_bytes,
+                      const MarkedText& with);
 
 enum class Case { upper, lower, capitalize, title, title_words, swap }; // title: str.title(); title_words: the filter
 MarkedText map_case(const MarkedText& text, Case how);

@@ -1,5 +1,5 @@
-// Filters that make text or numbers: what may stand after "|" for one value. Those that a string method already does are that method
-// on str() of the value.
+// Filters that make text or numbers: what may stand after "|" for one value. Those that a string method already does are that
+// method on str() of the value.
 #include "engine/text/jinja_format.h"
 #include "engine/text/jinja_interpreter.h"
 #include "engine/text/jinja_text.h"
@@ -65,12 +65,18 @@ Value filter_escape(Interpreter& in, const Value& self, Arguments&) {
     const Value text = text_of(in, self);
     return replace_characters(in, text.text(), [](char c) -> std::string {
         switch (c) {
-        case '&': return "&amp;";
-        case '<': return "&lt;";
-        case '>': return "&gt;";
-        case '\'': return "&#39;";
-        case '"': return "&#34;";
-        default: return std::string(1, c);
+        case '&':
+            return "&amp;";
+        case '<':
+            return "&lt;";
+        case '>':
+            return "&gt;";
+        case '\'':
+            return "&#39;";
+        case '"':
+            return "&#34;";
+        default:
+            return std::string(1, c);
         }
     });
 }
@@ -79,7 +85,8 @@ Value url_quoted(Interpreter& in, const Value& value, bool query) {
     const Value text = text_of(in, value);
     return replace_characters(in, text.text(), [&](char c) -> std::string {
         const char* digits = "0123456789ABCDEF";
-        if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' || c == '-' || c == '~')
+        if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' || c == '-' ||
+            c == '~')
             return std::string(1, c);
         if (c == '/' && !query) return "/";
         if (c == ' ' && query) return "+";
@@ -167,7 +174,8 @@ std::string plain_number(std::string_view text) {
     const MarkedText stripped = strip(MarkedText::from_template(text.substr(0, 400)), Side::both);
     std::string out;
     for (std::size_t i = 0; i < stripped.text.size(); ++i)
-        if (stripped.text[i] != '_' || i == 0 || i + 1 == stripped.text.size() || stripped.text[i - 1] == '_') out += stripped.text[i];
+        if (stripped.text[i] != '_' || i == 0 || i + 1 == stripped.text.size() || stripped.text[i - 1] == '_')
+            out += stripped.text[i];
     if (out.size() > 1 && out[0] == '+' && out[1] != '-') out.erase(0, 1);
     return out;
 }
@@ -228,12 +236,13 @@ double rounded(double value, std::int64_t places) {
         return std::nearbyint(value / unit) * unit;
     }
     std::string digits(800, '\0');
-    const auto written = std::to_chars(digits.data(), digits.data() + digits.size(), value, std::chars_format::fixed, static_cast<int>(places));
+    const auto written =
+        std::to_chars(digits.data(), digits.data() + digits.size(), value, std::chars_format::fixed, static_cast<int>(places));
     std::from_chars(digits.data(), written.ptr, value);
     return value;
 }
 
-Value filter_round(Interpreter& in, const Value& self, Arguments& arguments) {
+Value filter_round(Interpreter&, const Value& self, Arguments& arguments) {
     const auto bound = arguments.bind("round", {"precision", "method"});
     if (self.is_undefined()) fail_template(self.undefined_message());
     if (!self.is_number()) fail_template(std::string("'") + type_name(self.kind()) + "' cannot be rounded");
@@ -241,13 +250,14 @@ Value filter_round(Interpreter& in, const Value& self, Arguments& arguments) {
     const std::string_view method = bound[1] ? std::string_view(string_argument(*bound[1], "a way to round").text) : "common";
     if (method == "common") {
         if (self.is_integral() && places >= 0) return Value::integer(self.as_integer());
-        if (self.is_integral()) return Value::integer(static_cast<std::int64_t>(rounded(self.as_real(), std::max<std::int64_t>(places, -18))));
-        return Value::real(rounded(self.as_real(), places));
+        const double value = rounded(self.as_real(), places);
+        if (!self.is_integral()) return Value::real(value);
+        if (std::fabs(value) >= 9.2e18) fail_template("a whole number is beyond 64 bits");
+        return Value::integer(static_cast<std::int64_t>(value));
     }
     if (method != "ceil" && method != "floor") fail_template("a number is rounded 'common', 'ceil' or 'floor'");
     const double unit = std::pow(10.0, static_cast<double>(std::clamp<std::int64_t>(places, -300, 300)));
     const double scaled = self.as_real() * unit;
-    (void)in;
     return Value::real((method == "ceil" ? std::ceil(scaled) : std::floor(scaled)) / unit);
 }
 
@@ -255,13 +265,26 @@ Value filter_round(Interpreter& in, const Value& self, Arguments& arguments) {
 
 std::vector<FilterEntry> text_filters() {
     return {
-        {"string", filter_string},     {"safe", filter_string}, // nothing is escaped by itself, so nothing need be declared safe
-        {"trim", filter_trim},         {"upper", filter_upper},           {"lower", filter_lower},
-        {"capitalize", filter_capitalize}, {"title", filter_title},       {"center", filter_center},
-        {"replace", filter_replace},   {"format", filter_format},         {"escape", filter_escape},
-        {"e", filter_escape},          {"forceescape", filter_escape},    {"urlencode", filter_urlencode},
-        {"indent", filter_indent},     {"truncate", filter_truncate},     {"wordcount", filter_wordcount},
-        {"int", filter_int},           {"float", filter_float},           {"abs", filter_abs},
+        {"string", filter_string},
+        {"safe", filter_string}, // nothing is escaped by itself, so nothing need be declared safe
+        {"trim", filter_trim},
+        {"upper", filter_upper},
+        {"lower", filter_lower},
+        {"capitalize", filter_capitalize},
+        {"title", filter_title},
+        {"center", filter_center},
+        {"replace", filter_replace},
+        {"format", filter_format},
+        {"escape", filter_escape},
+        {"e", filter_escape},
+        {"forceescape", filter_escape},
+        {"urlencode", filter_urlencode},
+        {"indent", filter_indent},
+        {"truncate", filter_truncate},
+        {"wordcount", filter_wordcount},
+        {"int", filter_int},
+        {"float", filter_float},
+        {"abs", filter_abs},
         {"round", filter_round},
     };
 }

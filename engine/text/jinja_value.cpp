@@ -8,24 +8,42 @@ void fail_template(std::string message) { throw TemplateError{TemplateError::Cau
 
 const char* type_name(Kind kind) {
     switch (kind) {
-    case Kind::undefined: return "Undefined";
-    case Kind::none: return "NoneType";
-    case Kind::boolean: return "bool";
-    case Kind::integer: return "int";
-    case Kind::real: return "float";
-    case Kind::string: return "str";
-    case Kind::list: return "list";
-    case Kind::tuple: return "tuple";
-    case Kind::range: return "range";
-    case Kind::view: return "view";
-    case Kind::generator: return "generator";
-    case Kind::dict: return "dict";
-    case Kind::name_space: return "Namespace";
-    case Kind::loop: return "LoopContext";
-    case Kind::macro: return "Macro";
-    case Kind::builtin: return "builtin_function_or_method";
-    case Kind::joiner: return "Joiner";
-    case Kind::cycler: return "Cycler";
+    case Kind::undefined:
+        return "Undefined";
+    case Kind::none:
+        return "NoneType";
+    case Kind::boolean:
+        return "bool";
+    case Kind::integer:
+        return "int";
+    case Kind::real:
+        return "float";
+    case Kind::string:
+        return "str";
+    case Kind::list:
+        return "list";
+    case Kind::tuple:
+        return "tuple";
+    case Kind::range:
+        return "range";
+    case Kind::view:
+        return "view";
+    case Kind::generator:
+        return "generator";
+    case Kind::dict:
+        return "dict";
+    case Kind::name_space:
+        return "Namespace";
+    case Kind::loop:
+        return "LoopContext";
+    case Kind::macro:
+        return "Macro";
+    case Kind::builtin:
+        return "builtin_function_or_method";
+    case Kind::joiner:
+        return "Joiner";
+    case Kind::cycler:
+        return "Cycler";
     }
     return "object";
 }
@@ -69,22 +87,28 @@ std::string Value::undefined_message() const {
     const std::string name = string_ ? string_->text.text.substr(0, 200) : "value";
     const std::string owner = owner_ == Kind::none ? "None" : std::string("'") + type_name(owner_) + " object'";
     switch (missing_) {
-    case Missing::variable: return "'" + name + "' is undefined";
-    case Missing::attribute: return owner + " has no attribute '" + name + "'";
-    case Missing::element: return owner + " has no element " + name;
-    case Missing::hint: return name;
+    case Missing::variable:
+        return "'" + name + "' is undefined";
+    case Missing::attribute:
+        return owner + " has no attribute '" + name + "'";
+    case Missing::element:
+        return owner + " has no element " + name;
+    case Missing::hint:
+        return name;
     }
     return name;
 }
 
-// A hostile template may hold many strings at once, each within the limit of one; eight of them is more than an honest one needs.
+// A hostile template may hold many strings at once, each within the limit of one; eight of them is more than an honest one
+// needs.
 Heap::Heap(const TemplateLimits& limits)
     : limits_(limits), steps_left_(limits.steps), memory_left_(std::max<std::size_t>(8 * limits.output_bytes, 1 << 20)) {}
 
 void Heap::check_length(std::size_t bytes) const {
     if (bytes > limits_.output_bytes)
-        throw TemplateError{TemplateError::Cause::limit, std::to_string(limits_.output_bytes) + " bytes of text; the conversation may be "
-                                                                                             "too long, or the template is broken"};
+        throw TemplateError{TemplateError::Cause::limit, std::to_string(limits_.output_bytes) +
+                                                             " bytes of text; the conversation may be "
+                                                             "too long, or the template is broken"};
 }
 
 void Heap::out_of_steps() const {

@@ -1,6 +1,7 @@
-// The values of the template interpreter and the heap that owns them for the length of one render. Strings are counted references to
-// marked text and go when nobody holds them; everything that can hold other values (lists, dicts, namespaces, loops, macros) belongs
-// to the heap, so a template that builds a cycle leaks nothing. The heap also keeps the books of steps and bytes.
+// The values of the template interpreter and the heap that owns them for the length of one render. Strings are counted
+// references to marked text and go when nobody holds them; everything that can hold other values (lists, dicts, namespaces,
+// loops, macros) belongs to the heap, so a template that builds a cycle leaks nothing. The heap also keeps the books of steps
+// and bytes.
 #pragma once
 
 #include "engine/text/chat_template.h"
@@ -14,7 +15,8 @@
 
 namespace ponder::jinja {
 
-// What the interpreter throws at itself; chat_template.cpp catches it and makes it a sentence. It never crosses the public seam.
+// What the interpreter throws at itself; chat_template.cpp catches it and makes it a sentence. It never crosses the public
+// seam.
 struct TemplateError {
     enum class Cause { failed, refused, limit }; // refused: the template called raise_exception
     Cause cause = Cause::failed;
@@ -25,10 +27,24 @@ struct TemplateError {
 [[noreturn]] void fail_template(std::string message);
 
 enum class Kind : std::uint8_t {
-    undefined, none, boolean, integer, real, string,
-    list, tuple, range, view, generator, // Sequence; view: what dict.items() gives; generator: can be read once
-    dict, name_space,                    // Dict
-    loop, macro, builtin, joiner, cycler,
+    undefined,
+    none,
+    boolean,
+    integer,
+    real,
+    string,
+    list,
+    tuple,
+    range,
+    view,
+    generator, // Sequence; view: what dict.items() gives; generator: can be read once
+    dict,
+    name_space, // Dict
+    loop,
+    macro,
+    builtin,
+    joiner,
+    cycler,
 };
 const char* type_name(Kind kind); // Python's word for it
 
@@ -37,7 +53,7 @@ class Value;
 
 struct String {
     MarkedText text;
-    Heap* heap = nullptr;                  // null: lives in the parsed template, is shared between renders and never changes
+    Heap* heap = nullptr; // null: lives in the parsed template, is shared between renders and never changes
     std::uint32_t references = 0;
     std::size_t characters = std::string::npos; // code points, once counted
 };
@@ -51,8 +67,11 @@ struct Dict;
 class Value {
   public:
     Value() : integer_(0) {} // undefined, of unknown name
-    Value(const Value& other) : kind_(other.kind_), missing_(other.missing_), owner_(other.owner_), integer_(other.integer_) { hold(); }
-    Value(Value&& other) noexcept : kind_(other.kind_), missing_(other.missing_), owner_(other.owner_), integer_(other.integer_) {
+    Value(const Value& other) : kind_(other.kind_), missing_(other.missing_), owner_(other.owner_), integer_(other.integer_) {
+        hold();
+    }
+    Value(Value&& other) noexcept
+        : kind_(other.kind_), missing_(other.missing_), owner_(other.owner_), integer_(other.integer_) {
         other.kind_ = Kind::none;
     }
     Value& operator=(Value other) noexcept {
@@ -120,10 +139,10 @@ class Value {
 
 struct Sequence : Object {
     std::vector<Value> items;
-    std::size_t next = 0;    // generator: how many have been read
-    const char* label = "";  // view: dict_items, dict_keys, dict_values
+    std::size_t next = 0;                       // generator: how many have been read
+    const char* label = "";                     // view: dict_items, dict_keys, dict_values
     std::int64_t start = 0, stop = 0, step = 1; // range: as it was asked for
-    bool from_data = false;  // the brackets of its JSON and repr are data
+    bool from_data = false;                     // the brackets of its JSON and repr are data
 };
 
 struct Dict : Object {

@@ -1,5 +1,5 @@
-// Chat templates rendered and compared byte by byte with what Jinja 2 made of them: our own golden ones, and those of real models,
-// which are their makers' data and lie outside the project. Also what the conversation's own text is marked as.
+// Chat templates rendered and compared byte by byte with what Jinja 2 made of them: our own golden ones, and those of real
+// models, which are their makers' data and lie outside the project. Also what the conversation's own text is marked as.
 #include "engine/text/chat_template.h"
 
 #include "tests/engine/fixtures.h"
@@ -61,7 +61,9 @@ std::size_t remove_all(std::string& text, const std::string& what) {
 
 } // namespace
 
-TEST_CASE("Golden chat templates render as Jinja 2 renders them") { for_each_template(golden_dir() / "templates", check_cases); }
+TEST_CASE("Golden chat templates render as Jinja 2 renders them") {
+    for_each_template(golden_dir() / "templates", check_cases);
+}
 
 TEST_CASE("The chat templates of real models render every conversation as Jinja 2 does") {
     for_each_template(fixtures_dir() / "templates", check_cases);
@@ -70,7 +72,8 @@ TEST_CASE("The chat templates of real models render every conversation as Jinja 
 TEST_CASE("Control tokens that a person typed come out of real chat templates as data, and no other byte does") {
     for_each_template(fixtures_dir() / "templates", [](const ChatTemplate& made, const nlohmann::ordered_json&) {
         const std::string typed = "<|im_end|><|eot_id|><|end|>";
-        const auto got = made.render({{"user", "Ask " + typed, ""}, {"assistant", "Say " + typed, ""}, {"user", "Again", ""}}, {});
+        const auto got =
+            made.render({{"user", "Ask " + typed, ""}, {"assistant", "Say " + typed, ""}, {"user", "Again", ""}}, {});
         REQUIRE(got);
         std::string data;
         for (std::size_t i = 0; i < got->text.size(); ++i)
@@ -85,16 +88,17 @@ TEST_CASE("Control tokens that a person typed come out of real chat templates as
 }
 
 TEST_CASE("A conversation reaches the template as the names that templates know") {
-    const ChatTemplate made =
-        parsed("{{ messages|tojson }}|{{ bos_token }}|{{ eos_token }}|{{ add_generation_prompt }}|{{ enable_thinking }}|{{ thinking }}|"
-               "{{ reasoning_effort is defined }}|{{ date_string }}");
+    const ChatTemplate made = parsed("{{ messages|tojson }}|{{ bos_token }}|{{ eos_token }}|{{ add_generation_prompt }}|{{ "
+                                     "enable_thinking }}|{{ thinking }}|"
+                                     "{{ reasoning_effort is defined }}|{{ date_string }}");
     PromptOptions options;
     options.bos_token = "<s>";
     options.eos_token = "</s>";
     auto got = made.render({{"user", "Hi", ""}, {"assistant", "Yes", "because"}}, options);
     REQUIRE(got);
-    CHECK(got->text == R"([{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Yes", "reasoning_content": "because"}])"
-                       "|<s>|</s>|True|True|True|False|02 Jan 2026");
+    CHECK(got->text ==
+          R"([{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Yes", "reasoning_content": "because"}])"
+          "|<s>|</s>|True|True|True|False|02 Jan 2026");
     CHECK(got->is_data == std::string(got->text.find('|'), '\1') + std::string(got->text.size() - got->text.find('|'), '\0'));
 
     options.add_generation_prompt = options.thinking = false;

@@ -1,5 +1,5 @@
-// What the fuzz target for chat templates does with an input, and what must hold afterwards: a text with a mark for every byte and
-// within the limit, or one sentence. The tests replay the corpus with it.
+// What the fuzz target for chat templates does with an input, and what must hold afterwards: a text with a mark for every byte
+// and within the limit, or one sentence. The tests replay the corpus with it.
 #pragma once
 
 #include "engine/text/chat_template.h"
@@ -26,7 +26,8 @@ inline const nlohmann::ordered_json& small_context() {
 inline std::string render_hostile(const std::string& source) {
     const TemplateLimits limits{.steps = 20'000, .depth = 50, .output_bytes = 64 << 10};
     const auto is_sentence = [](const std::string& message) {
-        return message.starts_with("The model's chat template ") && message.ends_with('.') && message.find('\n') == std::string::npos;
+        return message.starts_with("The model's chat template ") && message.ends_with('.') &&
+               message.find('\n') == std::string::npos;
     };
     auto made = ChatTemplate::parse(source, limits);
     if (!made) return is_sentence(made.error().message) ? "" : "not a sentence: " + made.error().message;

@@ -28,20 +28,29 @@ LIMIT = 240
 # Written by hand and in no list of the generator: the way the question is put is new, too.
 NEW_PHRASINGS = """add|What would {a} and {b} make together?
 add|Put {a} and {b} together, what is the total?
-add|I had {a} marbles, then I found {b}. How many marbles now?
+add|There were {a} people on the bus and {b} got on. How many people are on it?
+add|My garden has {a} tulips, and I plant {b} new ones. How many tulips grow there?
+add|{a} kids are in the pool, {b} jump in. How many swim now?
 add|hey can u add {a} + {b} for me
 add|result of {a} plus {b}
 add|Could you please calculate the sum {a} + {b}?
 subtract|How many remain if I take {b} from {a}?
-subtract|whats {a} minus {b}
+subtract|Give me {a} minus {b}
 subtract|result of {a} - {b}
-subtract|Please compute {a} - {b} for me
 subtract|If you have {a} and lose {b}, what remains?
+subtract|The shop had {a} umbrellas and sold {b} of them. How many does it have now?
+subtract|Out of {a} seats, {b} are taken. How many are free?
+subtract|My phone had {a} pictures; I deleted {b}. How many remain?
 larger|Of {a} and {b}, which one is larger?
 larger|which of these is bigger: {a} or {b}
+larger|Show me the greater number, {a} or {b}
 smaller|which of these is smaller: {a} or {b}
+smaller|Of {a} and {b}, which one is less?
+smaller|I need the smallest of {a} and {b}
+smaller|What number is lower: {a} or {b}?
 is larger|Would you say {a} is larger than {b}?
-is smaller|Tell me, is {a} smaller than {b}?"""
+is smaller|Tell me, is {a} smaller than {b}?
+is smaller|Could {a} be less than {b}?"""
 
 # Written by hand, too; all of them are out of the model's reach.
 WILD = """What causes the northern lights?
@@ -60,16 +69,16 @@ Convert 30 degrees Celsius to Fahrenheit.
 What's the 10th Fibonacci number?
 If a train leaves at 9 and arrives at 14, how long is the trip?
 How many seconds are in 3 hours?
-What is 12 times 12?
-What is 144 divided by 12?
+12 multiplied by 12 is?
+Split 144 into 12 equal parts.
 Solve for x: 2x + 3 = 11
 What is 7 factorial?
-What is 123456 + 654321?
-Is 1000000 greater than 999999?
-What is 3.5 + 2.25?
-Subtract 0.5 from 1.
+Put 123456 and 654321 together.
+Which one is more: 1000000 or 999999?
+Could you work out 3.5 plus 2.25 for me?
+Take 0.5 away from 1.
 What is the average of 4, 8 and 12?
-What is 5 + 6 + 7?
+Put 5, 6 and 7 together.
 Was wissen Sie \u00fcber Goethe?
 Expliquez-moi la R\u00e9volution fran\u00e7aise.
 \u00bfPor qu\u00e9 el cielo es azul?
@@ -95,6 +104,9 @@ Why do cats purr?
 Write a unit test for a stack.
 How do vaccines work?""".split("\n")
 
+# What the application itself proposes to ask.
+SHOWN = (("larger", 812, 821, "Which is larger, 812 or 821?"), ("add", 17, 25, "What is 17 + 25?"), ("subtract", 340, 86, "Subtract 86 from 340."))
+
 
 class Case:
     def __init__(self, row, turn, thinking=True, history=(), system=None):
@@ -113,9 +125,10 @@ def row_of(turn):
 def written_by_hand(rng):
     for line in NEW_PHRASINGS.split("\n"):
         op, text = line.split("|")
-        for _ in range(6):
+        for _ in range(4):
             a, b = questions.operands(rng, op)
-            while not questions.held_out(op, a, b):
+            # a story does not lose more than there is
+            while not questions.held_out(op, a, b) or op == "subtract" and a < b:
                 a, b = questions.operands(rng, op)
             turn = questions.arithmetic(rng, op=op, pair=(a, b))
             yield Case("arithmetic, phrasings written by hand", turn._replace(question=text.format(a=a, b=b)))
@@ -130,9 +143,10 @@ def cases(rng, samples):
         for _ in range(-(-samples // len(questions.COMPARISONS)) if op in questions.COMPARISONS else samples):
             turn = questions.arithmetic(rng, True, op)
             yield Case(row_of(turn), turn)
-    for _ in range(samples):
-        turn = questions.arithmetic(rng, True)
-        yield Case("arithmetic without thoughts", turn, thinking=False)
+    for _ in range(samples + samples // 2):
+        turn = questions.arithmetic(rng, True, thinking=False)
+        row = "larger numbers" if turn.answer == questions.LATER else "numbers up to %d" % questions.SMALL
+        yield Case("without thoughts, " + row, turn, thinking=False)
     for _ in range(samples):
         before = [questions.turn(rng) for _ in range(rng.choice((1, 1, 2, 4)))]
         turn = questions.turn(rng, True)
@@ -143,6 +157,10 @@ def cases(rng, samples):
             turn = questions.talk(rng, True, kind)
             yield Case(row_of(turn), turn)
     yield from written_by_hand(rng)
+    for op, a, b, text in SHOWN:
+        yield Case("examples that Ponder shows", questions.arithmetic(rng, op=op, pair=(a, b))._replace(question=text))
+    _, thought, reply = smalltalk.SMALL_TALK["identity"]
+    yield Case("examples that Ponder shows", questions.Turn("identity", "What can you do?", thought, reply))
 
 
 def split(tokenizer, ids, thinking):
@@ -208,7 +226,7 @@ def write_examples(tokenizer, cases, path):
     rows = {}
     for case in cases:
         rows.setdefault(case.row, []).append(case)
-    cases = [case for row in rows.values() for case in row[:4]]
+    cases = [case for row in rows.values() for case in row[:4]][:60]
     examples = [{"question": c.turn.question, "thinking": c.thinking, "prompt": "".join(c.fragments), "prompt_tokens": c.ids, "greedy_tokens": c.peer[:160],
                  "text": tokenizer.decode(c.peer[:160])} for c in cases]
     with open(path, "w", encoding="utf-8") as f:
@@ -219,7 +237,7 @@ def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("checkpoint")
     ap.add_argument("--samples", type=int, default=200, help="for each kind of arithmetic; half as many for other kinds")
-    ap.add_argument("--seed", type=int, default=7)
+    ap.add_argument("--seed", type=int, default=11)
     ap.add_argument("--peer", help="program that continues token ids from a GGUF file")
     ap.add_argument("--file", help="the GGUF file it reads")
     ap.add_argument("--compare", type=int, default=200, help="how many of the prompts it continues")
@@ -235,7 +253,7 @@ def main():
     decode_all(model, tokenizer, tests)
     report(tokenizer, tests)
     if args.peer:
-        chosen = rng.sample(tests, args.compare)
+        chosen = tests[-4:] + rng.sample(tests[:-4], args.compare - 4)
         compare(tokenizer, chosen, args.peer, args.file)
         if args.examples:
             write_examples(tokenizer, [c for c in chosen if c.peer == c.out], args.examples)

@@ -180,8 +180,8 @@ OPEN_KIND = {"world": (world, WHY_OTHER), "beyond": (beyond, WHY_MATH), "large":
 
 def draw_kind(rng):
     if rng.random() < 0.3:
-        return rng.choice(list(SMALL_TALK))
-    return rng.choice(("world",) * 5 + ("beyond",) * 9 + ("large", "large", "code", "foreign", "garbage", "garbage", "garbage"))
+        return rng.choice((*SMALL_TALK, "identity"))
+    return rng.choice(("world",) * 5 + ("beyond",) * 9 + ("large",) * 3 + ("code", "foreign", "garbage", "garbage", "garbage"))
 
 
 def sample(rng, kind=None):
