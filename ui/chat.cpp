@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <QDateTime>
+#include <utility>
 
 namespace ponder::ui {
 
@@ -12,7 +13,7 @@ using storage::Message;
 using storage::PartKind;
 
 namespace {
-constexpr int draftDelayMs = 300;
+constexpr int draftDelayMs = 200;
 }
 
 Chat::Chat(Store& store, EnginePort& engine, const ModelInfo& model, QObject* parent)
@@ -70,13 +71,14 @@ void Chat::saveNow() {
 void Chat::setDraft(const QString& text) {
     if (text == draft_) return;
     draft_ = text;
-    draftTimer_.start();
+    draftUnsaved_ = true;
+    if (!draftTimer_.isActive()) draftTimer_.start(); // not started anew by every key: who types on and on is saved all the same
     emit draftChanged();
 }
 
 void Chat::saveDraft() {
-    if (!draftTimer_.isActive()) return;
     draftTimer_.stop();
+    if (!std::exchange(draftUnsaved_, false)) return;
     (void)store_.saveDraft(id_, draft_.toStdString()); // a draft that cannot be saved is still in the box: nothing to say
 }
 

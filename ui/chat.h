@@ -110,6 +110,7 @@ class Chat : public QObject {
     bool thinking_ = true, showThoughts_ = false;
     QHash<qint64, bool> thoughtOpen_; // what the user chose, by message
     QTimer draftTimer_;
+    bool draftUnsaved_ = false;
 };
 
 } // namespace ponder::ui

@@ -35,6 +35,7 @@ void Chat::send() {
     if (!addUserMessage(text, branch_.empty() ? std::nullopt : std::optional<std::int64_t>(branch_.back()))) return;
     draft_.clear();
     draftTimer_.stop();
+    draftUnsaved_ = false;
     (void)store_.saveDraft(id_, {});
     if (branch_.size() == 1) (void)store_.saveDraft(0, {}); // the words came from the empty chat
     emit draftChanged();

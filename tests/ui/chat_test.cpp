@@ -3,6 +3,7 @@
 #include "tests/ui/harness.h"
 
 #include <catch2/catch.hpp>
+#include <QTest>
 #include <QSignalSpy>
 
 using namespace ponder::ui;
@@ -181,6 +182,34 @@ TEST_CASE_METHOD(Fixture, "An answer goes on in its own chat while another is in
     CHECK(chat.isBusyHere());
     REQUIRE(models.waitForAnswer());
     CHECK(models.row(RowKind::text)->html.contains("takes its time"));
+}
+
+TEST_CASE("What is being typed reaches the disk while it is typed, and is gone from there once it is sent") {
+    QTemporaryDir folder;
+    ScriptedEngine engine(pace);
+    Models models(folder.path(), engine);
+    models.loadModel();
+    auto onDisk = [&](qint64 conversation) {
+        auto history = ponder::storage::History::open((folder.path() + "/history.sqlite").toStdString(), true);
+        REQUIRE(history);
+        auto draft = history->draft(conversation);
+        return draft ? QString::fromStdString(*draft) : QStringLiteral("unreadable");
+    };
+    // a key every 50 ms, without a pause: a save that waited for one would never come
+    QString typed;
+    REQUIRE(waitFor([&] {
+        typed += QLatin1Char('a');
+        models.app->chat()->setDraft(typed);
+        QTest::qWait(50);
+        return onDisk(0).size() >= 3;
+    }));
+    models.app->chat()->setDraft("What is 17 + 25?");
+    REQUIRE(waitFor([&] { return onDisk(0) == "What is 17 + 25?"; }));
+    models.app->chat()->send();
+    REQUIRE(models.waitForAnswer());
+    QTest::qWait(300);
+    CHECK(onDisk(0).isEmpty());
+    CHECK(onDisk(models.app->chat()->conversation()).isEmpty());
 }
 
 TEST_CASE("Everything is found again after the program ends") {
