@@ -133,8 +133,13 @@ struct Q6_K {
     static constexpr int values = 256, bytes = 210;
     static constexpr bool is_signed = true, has_min = false;
     const std::byte* p;
-    float d;
-    explicit Q6_K(const std::byte* block) : p(block), d(half_at(block + 208)) {}
+    float scales[16]; // one for 16 weights
+    explicit Q6_K(const std::byte* block) : p(block) {
+        const __m256 d = _mm256_set1_ps(half_at(block + 208));
+        const __m128i s = _mm_loadu_si128(reinterpret_cast<const __m128i*>(block + 192));
+        _mm256_storeu_ps(scales, _mm256_mul_ps(d, _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(s))));
+        _mm256_storeu_ps(scales + 8, _mm256_mul_ps(d, _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(_mm_srli_si128(s, 8)))));
+    }
     __m256i weights(int j) const {
         const int half = j / 4, group = j % 4;
         const __m256i both = bytes32(p + 64 * half + 32 * (group & 1));
@@ -142,52 +147,60 @@ struct Q6_K {
         const __m256i two = _mm256_and_si256(_mm256_srl_epi16(bytes32(p + 128 + 32 * half), _mm_cvtsi32_si128(2 * group)), _mm256_set1_epi8(3));
         return _mm256_sub_epi8(_mm256_or_si256(low, _mm256_slli_epi16(two, 4)), _mm256_set1_epi8(32));
     }
-    __m256 scale(int j) const { // one scale for 16 weights, so one for four lanes
-        const signed char* s = reinterpret_cast<const signed char*>(p + 192) + 2 * j;
-        return _mm256_set_m128(_mm_set1_ps(d * static_cast<float>(s[1])), _mm_set1_ps(d * static_cast<float>(s[0])));
-    }
+    __m256 scale(int j) const { return _mm256_set_m128(_mm_set1_ps(scales[2 * j + 1]), _mm_set1_ps(scales[2 * j])); }
     __m256 mins() const { return _mm256_setzero_ps(); }
 };
 
-// W weight rows times R activation rows. Each product has its own sum and its own order, whatever W and R are.
-template <class F, int W, int R>
-inline void dot_tile(const std::byte* weights, std::size_t row_bytes, int row, int columns, const ActRow* acts) {
-    __m256 sum[W][R];
-    for (int w = 0; w < W; w++)
-        for (int r = 0; r < R; r++) sum[w][r] = _mm256_setzero_ps();
-    for (int b = 0; b < columns / F::values; b++)
-        for (int w = 0; w < W; w++) {
-            const F block(weights + w * row_bytes + std::size_t(b) * F::bytes);
+// Weights stream through once, row behind row, so the lines some way ahead are asked for: the hardware's own prefetching stops at every
+// page, and on small expert matrices waiting for memory was most of the time (tests/bench/README.md).
+constexpr int prefetch_bytes = 2048;
+
+// One weight row times R activation rows. Each product has its own sum and its own order, whatever R is.
+template <class F, int R, bool Prefetch> inline void dot_row(const std::byte* weights, int row, int columns, const ActRow* acts) {
+    __m256 sum[R];
+    for (int r = 0; r < R; r++) sum[r] = _mm256_setzero_ps();
+    for (int b = 0; b < columns / F::values; b++, weights += F::bytes) {
+        if (Prefetch)
+            for (int line = 0; line < F::bytes; line += 64) _mm_prefetch(reinterpret_cast<const char*>(weights) + prefetch_bytes + line, _MM_HINT_T0);
+        const F block(weights);
 #pragma GCC unroll 8
-            for (int j = 0; j < F::values / 32; j++) {
-                const __m256i q = block.weights(j);
-                const __m256 scale = block.scale(j);
-                const int sub = b * (F::values / 32) + j;
-                for (int r = 0; r < R; r++) {
-                    const __m256i a = bytes32(acts[r].q + 32 * sub);
-                    const __m256i products = F::is_signed ? dot_s8_s8(q, a) : dot_u8_s8(q, a);
-                    sum[w][r] = _mm256_fmadd_ps(_mm256_cvtepi32_ps(products), _mm256_mul_ps(scale, _mm256_broadcast_ss(acts[r].scale + sub)), sum[w][r]);
-                }
-            }
-            if (F::has_min) {
-                const __m256 mins = block.mins();
-                for (int r = 0; r < R; r++) sum[w][r] = _mm256_fnmadd_ps(mins, _mm256_loadu_ps(acts[r].scaled_sum + 8 * b), sum[w][r]);
+        for (int j = 0; j < F::values / 32; j++) {
+            const __m256i q = block.weights(j);
+            const __m256 scale = block.scale(j);
+            const int sub = b * (F::values / 32) + j;
+#pragma GCC unroll 8
+            for (int r = 0; r < R; r++) {
+                const __m256i a = bytes32(acts[r].q + 32 * sub);
+                const __m256i products = F::is_signed ? dot_s8_s8(q, a) : dot_u8_s8(q, a);
+                sum[r] = _mm256_fmadd_ps(_mm256_cvtepi32_ps(products), _mm256_mul_ps(scale, _mm256_broadcast_ss(acts[r].scale + sub)), sum[r]);
             }
         }
-    for (int w = 0; w < W; w++)
-        for (int r = 0; r < R; r++) acts[r].out[row + w] = sum8(sum[w][r]);
+        if (F::has_min) {
+            const __m256 mins = block.mins();
+#pragma GCC unroll 8
+            for (int r = 0; r < R; r++) sum[r] = _mm256_fnmadd_ps(mins, _mm256_loadu_ps(acts[r].scaled_sum + 8 * b), sum[r]);
+        }
+    }
+    for (int r = 0; r < R; r++) acts[r].out[row] = sum8(sum[r]);
+}
+
+// As many whole groups of R activation rows as there are, from the first not yet done; returns how many rows are done then.
+template <class F, int R> inline int dot_groups(const std::byte* weights, std::size_t row_bytes, int rows, int columns, const ActRow* acts, int done, int count) {
+    for (; done + R <= count; done += R)
+        for (int r = 0; r < rows; r++) // from the second group on the weights are in the cache
+            if (done == 0) dot_row<F, R, true>(weights + r * row_bytes, r, columns, acts + done);
+            else dot_row<F, R, false>(weights + r * row_bytes, r, columns, acts + done);
+    return done;
 }
 
 template <class F>
 void rows_dot_int8(const std::byte* weights, std::size_t row_bytes, int rows, int columns, const ActRow* acts, int count, float*, BlockFormat) {
-    int a = 0;
-    for (; a + 4 <= count; a += 4)
-        for (int r = 0; r < rows; r++) dot_tile<F, 1, 4>(weights + r * row_bytes, row_bytes, r, columns, acts + a);
-    for (; a < count; a++) {
-        int r = 0;
-        for (; r + 2 <= rows; r += 2) dot_tile<F, 2, 1>(weights + r * row_bytes, row_bytes, r, columns, acts + a);
-        if (r < rows) dot_tile<F, 1, 1>(weights + r * row_bytes, row_bytes, r, columns, acts + a);
-    }
+    int done = 0;
+#if defined(__AVX512VL__) // 32 registers
+    done = dot_groups<F, 8>(weights, row_bytes, rows, columns, acts, done, count);
+#endif
+    done = dot_groups<F, 4>(weights, row_bytes, rows, columns, acts, done, count);
+    dot_groups<F, 1>(weights, row_bytes, rows, columns, acts, done, count);
 }
 
 // --- float formats

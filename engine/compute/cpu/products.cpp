@@ -50,9 +50,10 @@ void Products::run(const std::vector<Product>& products) {
     tasks_.clear();
     for (const Product& p : products) {
         const std::int64_t rows = p.weight->source.rows;
+        const std::int64_t even = std::max<std::int64_t>(4, (rows + pool_.threads() * 4 - 1) / (pool_.threads() * 4));
+        // with few activation rows every weight is read once: long runs, each a stream of its own, beat staying in the cache
         const std::int64_t fitting = std::max<std::int64_t>(4, task_weight_bytes / static_cast<std::int64_t>(p.weight->row_bytes));
-        const std::int64_t even = (rows + pool_.threads() * 4 - 1) / (pool_.threads() * 4);
-        const std::int64_t chunk = (std::clamp<std::int64_t>(even, 4, fitting) + 3) / 4 * 4;
+        const std::int64_t chunk = ((p.count <= 4 ? even : std::min(even, fitting)) + 3) / 4 * 4;
         for (std::int64_t r = 0; r < rows; r += chunk) tasks_.push_back({&p, static_cast<int>(r), static_cast<int>(std::min(chunk, rows - r))});
     }
     pool_.run(static_cast<int>(tasks_.size()), [&](int i, int worker) { compute(*tasks_[i].product, tasks_[i].first_row, tasks_[i].rows, worker); });
