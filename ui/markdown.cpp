@@ -24,6 +24,7 @@ struct List {
 class Builder {
   public:
     QVector<Block> blocks;
+    bool keepLines = false; // a line's end in the source is one on the screen
 
     int enterBlock(MD_BLOCKTYPE type, void* detail) {
         switch (type) {
@@ -169,11 +170,16 @@ class Builder {
         ensure();
         switch (type) {
         case MD_TEXT_NULLCHAR: put(QString(QChar(0xFFFD))); break;
+        case MD_TEXT_SOFTBR:
+            if (!keepLines) {
+                put(QStringLiteral(" "));
+                break;
+            }
+            [[fallthrough]];
         case MD_TEXT_BR:
             current_.html += QStringLiteral("<br/>");
             current_.plain += QLatin1Char('\n');
             break;
-        case MD_TEXT_SOFTBR: put(QStringLiteral(" ")); break;
         case MD_TEXT_ENTITY: { // md4c has checked its shape; & and ; around letters and digits
             const QString entity = QString::fromUtf8(bytes, int(size));
             current_.html += entity;
@@ -244,7 +250,7 @@ class Builder {
 
 } // namespace
 
-QVector<Block> parseMarkdown(const QString& text) {
+static QVector<Block> parse(const QString& text, bool keepLines) {
     MD_PARSER parser = {};
     parser.flags = MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS | MD_FLAG_PERMISSIVEURLAUTOLINKS | MD_FLAG_NOHTML;
     parser.enter_block = [](MD_BLOCKTYPE t, void* d, void* b) { return static_cast<Builder*>(b)->enterBlock(t, d); };
@@ -254,6 +260,7 @@ QVector<Block> parseMarkdown(const QString& text) {
     parser.text = [](MD_TEXTTYPE t, const MD_CHAR* c, MD_SIZE n, void* b) { return static_cast<Builder*>(b)->text(t, c, n); };
     const QByteArray bytes = text.toUtf8();
     Builder builder;
+    builder.keepLines = keepLines;
     if (md_parse(bytes.constData(), MD_SIZE(bytes.size()), &parser, &builder) != 0) { // out of memory only
         Block whole;
         whole.html = text.toHtmlEscaped();
@@ -264,9 +271,12 @@ QVector<Block> parseMarkdown(const QString& text) {
     return builder.blocks;
 }
 
+QVector<Block> parseMarkdown(const QString& text) { return parse(text, false); }
+
+// A model puts each step of a thought on a line of its own, and means it.
 QString thoughtHtml(const QString& text) {
     QString html;
-    const QVector<Block> blocks = parseMarkdown(text);
+    const QVector<Block> blocks = parse(text, true);
     for (int i = 0; i < blocks.size(); ++i) {
         const Block& block = blocks[i];
         const bool last = i + 1 == blocks.size();

@@ -155,3 +155,9 @@ TEST_CASE("A thought's last conclusion and a chat's title are cut at words") {
     CHECK(title.endsWith(QStringLiteral("wonder…")));
     CHECK(titleFrom(QString(100, 'x')).size() == 49);
 }
+
+TEST_CASE("A thought keeps its lines, an answer flows") {
+    const QString steps = QStringLiteral("Ones: 7+5=12.\nTens: 1+2+1=4.");
+    CHECK(thoughtHtml(steps).contains(QStringLiteral("12.<br/>Tens")));
+    CHECK(parseMarkdown(steps).at(0).plain == QStringLiteral("Ones: 7+5=12. Tens: 1+2+1=4."));
+}
