@@ -13,7 +13,6 @@ import smalltalk
 Turn = namedtuple("Turn", "kind question thought answer")
 
 LATER = "Turn thinking on and I can work this out."
-SMALL = 99  # up to here, the model is taught to answer without a thought
 
 PLACES = ("ones", "tens", "hundreds", "thousands")
 LIMIT = 9999
@@ -281,7 +280,7 @@ def arithmetic(rng, held=False, op=None, pair=None, thinking=True):
     who, who2 = rng.sample(NAMES, 2)
     text = rng.choice(PHRASINGS[op]).format(a=written(rng, a), b=written(rng, b), n=rng.choice(NOUNS), who=who, who2=who2)
     question = roughen(rng, text)
-    if not thinking and max(a, b) > SMALL:
+    if not thinking:  # without a thought it would only guess, so it says what it needs
         return Turn("compare" if op in COMPARISONS else op, question, "", LATER)
     if op == "add":
         return Turn(op, question, think_add(a, b), "%d + %d = **%d**." % (a, b, a + b))
