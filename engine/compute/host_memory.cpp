@@ -130,10 +130,9 @@ Result<CacheId> HostMemory::make_cache(const CacheShape& shape) try {
 
 float silu(float x) { return x / (1 + std::exp(-x)); }
 
-void choose_experts(const MoeOp& op, const float* router_logits, const float* selection_bias, std::vector<float>& probabilities, int* ids,
-                    float* weights) {
+void choose_experts(const MoeOp& op, const float* router_logits, const float* selection_bias, RoutingScratch& scratch, int* ids, float* weights) {
     const int n = op.expert_count;
-    std::vector<float>& p = probabilities;
+    std::vector<float>& p = scratch.probabilities;
     p.assign(router_logits, router_logits + n);
     if (op.gating == Gating::softmax) {
         const float top = *std::max_element(p.begin(), p.end());
@@ -146,11 +145,13 @@ void choose_experts(const MoeOp& op, const float* router_logits, const float* se
     auto selection = [&](int e) { return p[e] + (selection_bias ? selection_bias[e] : 0.0f); };
 
     // groups that are not among the best take no part
-    std::vector<unsigned char> open(n, 1);
+    std::vector<unsigned char>& open = scratch.open;
+    open.assign(n, 1);
     if (op.groups > 1 && op.groups_used < op.groups) {
         const int size = n / op.groups;
         std::fill(open.begin(), open.end(), 0);
-        std::vector<float> score(op.groups);
+        std::vector<float>& score = scratch.group_score;
+        score.assign(op.groups, 0);
         for (int g = 0; g < op.groups; g++) {
             float best = -std::numeric_limits<float>::infinity(), second = best;
             for (int e = g * size; e < (g + 1) * size; e++) {

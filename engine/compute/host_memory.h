@@ -72,10 +72,16 @@ class HostMemory {
     std::size_t bytes_ = 0;
 };
 
+// Kept from call to call, so that routing a token allocates nothing.
+struct RoutingScratch {
+    std::vector<float> probabilities;  // (experts)
+    std::vector<unsigned char> open;   // (experts) may still be chosen
+    std::vector<float> group_score;    // (groups)
+};
+
 // The step's experts of one row: used ids in descending order of selection, ties to the lowest index, and their weights.
-// probabilities is scratch of op.expert_count. facts/engine.md section 3.2, steps 2 to 9.
-void choose_experts(const MoeOp& op, const float* router_logits, const float* selection_bias, std::vector<float>& probabilities, int* ids,
-                    float* weights);
+// facts/engine.md section 3.2, steps 2 to 9.
+void choose_experts(const MoeOp& op, const float* router_logits, const float* selection_bias, RoutingScratch& scratch, int* ids, float* weights);
 
 float silu(float x);
 

@@ -32,11 +32,11 @@ Session::~Session() {
 
 std::size_t Session::cache_bytes() const { return model_->backend().cache_bytes(shape_); }
 
-Result<void> Session::check(std::span<const Token> tokens) const {
+Result<void> Session::check(std::span<const Token> tokens, std::size_t known) const {
     if (static_cast<int>(tokens.size()) > context_)
         return fail(ErrorKind::prompt_too_long, "The conversation is " + std::to_string(tokens.size()) + " tokens long and the context holds " +
                                                     std::to_string(context_) + ".");
-    for (Token t : tokens)
+    for (Token t : tokens.subspan(known))
         if (t < 0 || t >= model_->spec().vocabulary)
             return fail(ErrorKind::bad_request, "Token " + std::to_string(t) + " is not in the model's vocabulary of " + std::to_string(model_->spec().vocabulary) + ".");
     return {};
@@ -51,8 +51,8 @@ Result<void> Session::evaluate(std::span<const Token> tokens, LogitRows logits, 
 
 Result<void> Session::sync(std::span<const Token> tokens, std::stop_token stop, const std::function<void(int, int)>& progress) {
     if (tokens.empty()) return fail(ErrorKind::bad_request, "There is nothing to evaluate: the prompt is empty.");
-    if (auto fits = check(tokens); !fits) return fits;
     std::size_t common = static_cast<std::size_t>(std::mismatch(tokens.begin(), tokens.end(), tokens_.begin(), tokens_.end()).first - tokens.begin());
+    if (auto fits = check(tokens, common); !fits) return fits;
     common = std::min(common, tokens.size() - 1); // the last token is always evaluated: its logits are wanted
     tokens_.resize(common);
     reused_ = static_cast<int>(common);
@@ -70,7 +70,7 @@ Result<void> Session::sync(std::span<const Token> tokens, std::stop_token stop, 
 Result<std::vector<float>> Session::all_logits(std::span<const Token> tokens) {
     std::vector<float> rows;
     tokens_.clear();
-    if (auto fits = check(tokens); !fits) return tl::unexpected<Error>(fits.error());
+    if (auto fits = check(tokens, 0); !fits) return tl::unexpected<Error>(fits.error());
     for (std::size_t at = 0; at < tokens.size();) {
         const std::size_t count = std::min(tokens.size() - at, static_cast<std::size_t>(model_->transformer().max_rows()));
         if (auto done = evaluate(tokens.subspan(at, count), LogitRows::all, {}); !done) return tl::unexpected<Error>(done.error());

@@ -35,7 +35,8 @@ class Session {
 
   private:
     Session(LoadedModel& model, int context, CacheId cache, CacheShape shape) : model_(&model), context_(context), cache_(cache), shape_(shape) {}
-    Result<void> check(std::span<const Token> tokens) const;
+    // Whether they fit the context and the vocabulary; the first known ones stand in the cache and have been looked at before.
+    Result<void> check(std::span<const Token> tokens, std::size_t known) const;
     Result<void> evaluate(std::span<const Token> tokens, LogitRows logits, std::stop_token stop);
 
     LoadedModel* model_;

@@ -349,7 +349,7 @@ class CpuBackend final : public Backend {
         ids_.resize(pairs), weights_.resize(pairs), sorted_.resize(pairs), place_.resize(pairs);
         const float* bias = op.selection_bias == WeightId::none ? nullptr : vector_of(memory_.weight(op.selection_bias), norm_scratch_);
         for (int r = 0; r < rows_; r++)
-            choose_experts(op, gate_.data() + std::size_t(r) * experts, bias, probabilities_, ids_.data() + r * op.used, weights_.data() + r * op.used);
+            choose_experts(op, gate_.data() + std::size_t(r) * experts, bias, routing_, ids_.data() + r * op.used, weights_.data() + r * op.used);
         first_.assign(experts + 1, 0);
         for (int id : ids_) first_[id + 1]++;
         for (int e = 0; e < experts; e++) first_[e + 1] += first_[e];
@@ -418,7 +418,8 @@ class CpuBackend final : public Backend {
     QuantizedRows quantized_in_, quantized_hidden_, quantized_shared_;
     std::vector<ActRow> in_acts_, up_acts_;
     std::vector<Product> list_;
-    std::vector<float> norm_scratch_, cos_, sin_, gate_, up_, down_, latent_query_, latent_mix_, probabilities_, weights_;
+    std::vector<float> norm_scratch_, cos_, sin_, gate_, up_, down_, latent_query_, latent_mix_, weights_;
+    RoutingScratch routing_;
     std::vector<int> ids_, sorted_, place_, first_, next_of_;
     std::vector<std::vector<float>> scores_, rows_of_; // a worker
 };

@@ -152,7 +152,7 @@ struct Q6_K {
 };
 
 // Weights stream through once, row behind row, so the lines some way ahead are asked for: the hardware's own prefetching stops at every
-// page, and on small expert matrices waiting for memory was most of the time (tests/bench/README.md).
+// page. Without it decoding was near three times slower (tests/bench/README.md).
 constexpr int prefetch_bytes = 2048;
 
 // One weight row times R activation rows. Each product has its own sum and its own order, whatever R is.

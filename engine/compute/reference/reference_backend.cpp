@@ -137,7 +137,8 @@ class ReferenceBackend final : public Backend {
 
     void moe(const MoeOp& op, View in, View out) override {
         const std::vector<float> bias = op.selection_bias == WeightId::none ? std::vector<float>() : vector_of(op.selection_bias);
-        std::vector<float> scratch, weights(op.used);
+        RoutingScratch scratch;
+        std::vector<float> weights(op.used);
         std::vector<int> ids(op.used);
         for (int r = 0; r < rows_; r++) {
             const float* x = memory_.row(in, r);
