@@ -42,17 +42,18 @@ Json describe(const Gguf& file, const ModelSpec& spec, const ModelText& text) {
              {"attention", {{"kind", spec.latent ? "latent" : "grouped"}, {"heads", spec.heads}, {"key_dim", spec.key_dim}, {"value_dim", spec.value_dim}}}};
     if (spec.latent) out["attention"].update({{"kv_rank", spec.kv_rank}, {"rope_dim", spec.rope_dim}, {"query_rank", spec.q_rank}});
     else out["attention"]["kv_heads"] = spec.kv_heads;
-    const int cached = spec.latent ? spec.kv_rank + spec.rope_dim : spec.kv_heads * (spec.key_dim + spec.value_dim);
-    out["cache_values_per_token_and_layer"] = cached;
+    std::int64_t cached = 0;
+    for (const CacheRow& row : cache_shape(spec, 1, CacheFormat::f16).layers) cached += row.key_width + row.value_width;
+    out["cache_values_per_token"] = cached;
     if (spec.moe.count) {
         const LayerSpec& last = spec.layers.back();
         out["experts"] = {{"count", spec.moe.count},
                           {"used", spec.moe.used},
                           {"groups", spec.moe.groups},
                           {"groups_used", spec.moe.groups_used},
-                          {"gating", spec.moe.gating == Gating::sigmoid ? "sigmoid" : "softmax"},
+                          {"gating", spec.moe.gating == Gating::sigmoid ? "sigmoid" : spec.moe.gating == Gating::softmax ? "softmax" : "softmax of the chosen"},
                           {"shared", !last.shared.empty()},
-                          {"feed_forward", last.experts.gate.parts[0]->ne[1]}};
+                          {"feed_forward", last.experts.down.parts[0]->ne[0]}};
     } else {
         out["experts"] = nullptr;
     }
@@ -70,7 +71,8 @@ Json describe(const Gguf& file, const ModelSpec& spec, const ModelText& text) {
 
 std::string megabytes(double bytes) {
     char text[32];
-    if (bytes < 1 << 30) std::snprintf(text, sizeof text, "%.1f MiB", bytes / (1 << 20));
+    if (bytes < 1 << 20) std::snprintf(text, sizeof text, "%.1f KiB", bytes / (1 << 10));
+    else if (bytes < 1 << 30) std::snprintf(text, sizeof text, "%.1f MiB", bytes / (1 << 20));
     else std::snprintf(text, sizeof text, "%.2f GiB", bytes / (1 << 30));
     return text;
 }
@@ -85,9 +87,8 @@ void print_for_people(const Json& j) {
     line("Size", megabytes(j["file_bytes"].get<double>()) + " in " + number(j["files"]) + (j["files"] == 1 ? " file, " : " files, ") + parameters + " million parameters");
     line("Shape", number(j["layers"]) + " layers of width " + number(j["width"]) + ", vocabulary " + number(j["vocabulary"]) + ", context " + number(j["context"]));
     const Json& a = j["attention"];
-    line("Attention", number(a["heads"]) + " heads, " + (a["kind"] == "latent" ? "latent cache of " + number(j["cache_values_per_token_and_layer"])
-                                                                              : number(a["kv_heads"]) + " key heads, cache of " + number(j["cache_values_per_token_and_layer"])) +
-                          " values a token and layer");
+    line("Attention", number(a["heads"]) + " heads, " + (a["kind"] == "latent" ? "latent cache of " : number(a["kv_heads"]) + " key heads, cache of ") +
+                          megabytes(j["cache_values_per_token"].get<double>() * 2) + " a token in F16");
     if (!j["experts"].is_null())
         line("Experts", number(j["experts"]["used"]) + " of " + number(j["experts"]["count"]) + " a token, " + j["experts"]["gating"].get<std::string>() + " gating" +
                             (j["experts"]["shared"].get<bool>() ? ", with shared experts" : ""));

@@ -122,16 +122,6 @@ Result<void> Transformer::load_layers() {
     return load.result();
 }
 
-CacheShape Transformer::cache_shape(int tokens, CacheFormat format) const {
-    CacheShape shape{{}, tokens, format};
-    for (const LayerSpec& layer : spec_.layers) {
-        if (!layer.conv_kernel.empty()) shape.layers.push_back({spec_.width, 0});
-        else if (spec_.latent) shape.layers.push_back({spec_.kv_rank + spec_.rope_dim, 0});
-        else shape.layers.push_back({spec_.kv_heads * spec_.key_dim, spec_.kv_heads * spec_.value_dim});
-    }
-    return shape;
-}
-
 Result<void> Transformer::forward(const Step& step, std::stop_token stop) {
     Backend& b = *backend_;
     b.begin(step);

@@ -15,7 +15,7 @@ class Transformer {
 
     const ModelSpec& spec() const { return spec_; }
     int max_rows() const { return max_rows_; }
-    CacheShape cache_shape(int tokens, CacheFormat format) const;
+    CacheShape cache_shape(int tokens, CacheFormat format) const { return ponder::cache_shape(spec_, tokens, format); }
 
     // Evaluates the step's tokens and stores their cache rows. Stops between layers when asked to (kind cancelled): the rows of this
     // step are then worthless, everything before them stays good.

@@ -81,4 +81,7 @@ struct ModelSpec {
     std::vector<LayerSpec> layers;
 };
 
+// What a session of so many tokens keeps: for MLA the latent and the shared key alone.
+CacheShape cache_shape(const ModelSpec& spec, int tokens, CacheFormat format);
+
 } // namespace ponder

