@@ -92,16 +92,17 @@ Result<WeightId> HostMemory::load_transposed(const WeightSource& source, std::in
     HostWeight to;
     to.source = {exact ? BlockFormat::f32 : BlockFormat::f16, rows, source.columns, source.count, {}, source.scale};
     to.owned.resize(std::size_t(rows) * source.columns * source.count * value_bytes);
-    std::vector<float> row(static_cast<std::size_t>(source.columns));
-    for (std::int64_t m = 0; m < source.count; m++)
-        for (std::int64_t r = 0; r < rows; r++) {
-            dequantize_row(source.format, from.row(m, first_row + r), row.data(), source.columns);
-            for (std::int64_t c = 0; c < source.columns; c++) {
-                std::byte* at = to.owned.data() + ((m * source.columns + c) * rows + r) * value_bytes;
-                const std::uint16_t half = exact ? 0 : float_to_half(row[static_cast<std::size_t>(c)]);
-                std::memcpy(at, exact ? static_cast<const void*>(&row[static_cast<std::size_t>(c)]) : &half, value_bytes);
+    std::vector<float> matrix(static_cast<std::size_t>(rows * source.columns)); // small enough for the cache
+    std::byte* at = to.owned.data();
+    for (std::int64_t m = 0; m < source.count; m++) {
+        for (std::int64_t r = 0; r < rows; r++) dequantize_row(source.format, from.row(m, first_row + r), matrix.data() + r * source.columns, source.columns);
+        for (std::int64_t c = 0; c < source.columns; c++)
+            for (std::int64_t r = 0; r < rows; r++, at += value_bytes) {
+                const float value = matrix[static_cast<std::size_t>(r * source.columns + c)];
+                const std::uint16_t half = exact ? 0 : float_to_half(value);
+                std::memcpy(at, exact ? static_cast<const void*>(&value) : &half, value_bytes);
             }
-        }
+    }
     return keep(std::move(to));
 } catch (const std::bad_alloc&) {
     return no_memory(std::size_t(rows) * source.columns * source.count * 4, "a transposed projection");

@@ -182,6 +182,25 @@ TEST_CASE("quantized weights stray no further from the exact logits than llama.c
     CHECK(compared == 28);
 }
 
+// tests/golden/models/make_families.py: partial rotations, rotary factors, tied embeddings, multipliers, a window shorter than the text,
+// experts merged with their gates or kept one a tensor.
+TEST_CASE("a small model of every family gives llama.cpp's logits on both backends, with no fixtures needed") {
+    std::size_t families_seen = 0;
+    for (const auto& entry : nlohmann::json::parse(read_file(golden_dir() / "models" / "families.json"))) {
+        const std::string name = entry["name"];
+        const auto truth = read_floats(golden_dir() / "models" / (name + ".f32"));
+        for (const char* device : {"reference", "cpu"}) {
+            const auto ours = at_positions(logits_of(golden_dir() / "models" / (name + ".gguf"), device, entry["tokens"]), entry["positions"], entry["vocabulary"]);
+            REQUIRE(ours.size() == truth.size());
+            const double error = normalized_squared_error(ours, truth);
+            std::cout << name << " " << device << ": " << error << "\n";
+            CHECK(error < float32_bound);
+        }
+        families_seen++;
+    }
+    CHECK(families_seen == 14);
+}
+
 TEST_CASE("the golden micro models give llama.cpp's logits on both backends, with no fixtures needed") {
     // halves in the file, and the truth computed in float32 on the same values, so the bound is that of float32 arithmetic
     for (const auto& entry : nlohmann::json::parse(read_file(golden_dir() / "models" / "index.json"))) {
