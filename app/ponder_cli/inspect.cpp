@@ -62,7 +62,7 @@ Json describe(const Gguf& file, const ModelSpec& spec, const ModelText& text) {
     out["reasoning"] = {{"reasons", text.reasoning.reasons},
                         {"starts_inside_a_thought", text.reasoning.primed},
                         {"can_be_switched_off", text.reasoning.can_disable},
-                        {"has_effort", text.reasoning.has_effort}};
+                        {"efforts", text.reasoning.efforts}};
     if (text.reasoning.reasons) out["reasoning"].update({{"open", text.reasoning.open}, {"close", text.reasoning.close}});
     out["note"] = text.problem;
     return out;
@@ -98,7 +98,7 @@ void print_for_people(const Json& j) {
     const Json& r = j["reasoning"];
     line("Reasoning", !r["reasons"].get<bool>() ? "none in its template"
                                                 : std::string(r["starts_inside_a_thought"].get<bool>() ? "always begins with a thought" : "may begin with a thought") +
-                                                      (r["can_be_switched_off"].get<bool>() ? ", can be switched off" : "") + (r["has_effort"].get<bool>() ? ", has an effort setting" : ""));
+                                                      (r["can_be_switched_off"].get<bool>() ? ", can be switched off" : "") + (r["efforts"].empty() ? "" : ", effort " + r["efforts"].dump()));
     if (!j["note"].get<std::string>().empty()) line("Note", j["note"]);
 }
 
