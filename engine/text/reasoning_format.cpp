@@ -28,6 +28,7 @@ const std::vector<Markers>& known_markers() {
         {"[THINK]", "[/THINK]", "", ""},
         {"<seed:think>", "</seed:think>", "", ""},
         {"<|START_THINKING|>", "<|END_THINKING|>", "<|START_RESPONSE|>", "<|END_RESPONSE|>"},
+        {"◁think▷", "◁/think▷", "", ""},
         {"<|channel>thought", "<channel|>", "", "<channel|>"},
         {"Here are my reasoning steps:", "[BEGIN FINAL RESPONSE]", "", "[END FINAL RESPONSE]"},
     };
@@ -42,10 +43,18 @@ constexpr std::size_t longest_marker = 64; // bytes
 std::string_view trimmed(std::string_view text) { return without_trailing_blanks(without_leading_blanks(text)); }
 bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 
-std::optional<MarkedText> render_question(const ChatTemplate& chat_template, bool thinking, std::string_view effort = "") {
+std::string lower_case(std::string text) {
+    for (char& c : text)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return text;
+}
+
+std::optional<MarkedText> render_question(const ChatTemplate& chat_template, bool thinking, std::string_view effort = "",
+                                          std::string_view off_words = "") {
     PromptOptions options;
     options.thinking = thinking;
     options.effort = effort;
+    options.off_words = off_words;
     auto rendered = chat_template.render({{.role = "user", .content = std::string(question), .reasoning = ""}}, options);
     if (!rendered) return {};
     return std::move(*rendered);
@@ -125,7 +134,11 @@ std::optional<Markers> discover(const ChatTemplate& chat_template, const Written
     }
     own = trimmed(own);
     found.open = marker_at_start(own) == own ? own : std::string_view();
-    if (found.open.empty()) found.open = marker_at_end(trimmed(written.before));
+    if (found.open.empty()) { // it is written either way; its close tells it from the header
+        found.open = marker_at_end(trimmed(written.before));
+        std::string pair = found.close;
+        if (std::erase(pair, '/') == 0 || pair != found.open) return {};
+    }
     if (found.open.empty() || found.close.empty() || found.open == found.close) return {};
 
     const std::string_view rest = trimmed(trimmed(written.between).substr(found.close.size()));
@@ -183,11 +196,22 @@ void find_tags(ReasoningFormat& format, const ChatTemplate& chat_template, const
     }
 }
 
+// Words in the system message always change the prompt; they switch something only when its end changes too.
+void find_switch(ReasoningFormat& format, const ChatTemplate& chat_template, const std::optional<MarkedText>& on,
+                 const std::optional<MarkedText>& off) {
+    format.can_disable = on && off && on->text != off->text;
+    if (format.can_disable) return;
+    const auto with = render_question(chat_template, false, "", "/no_think"), with_other = render_question(chat_template, false, "", "/xx_xxxxx");
+    if (!with || !with_other || ending(with) == ending(with_other)) return;
+    format.can_disable = true;
+    format.off_words = "/no_think";
+}
+
 void find_efforts(ReasoningFormat& format, const ChatTemplate& chat_template, const std::optional<MarkedText>& plain) {
     if (!plain) return;
     // A template that writes down any word is of a model that knows the usual three, and those that the template itself speaks of.
     const auto nonsense = render_question(chat_template, true, no_effort_word);
-    const bool any_word = nonsense && contains(nonsense->text, no_effort_word);
+    const bool any_word = nonsense && contains(lower_case(nonsense->text), no_effort_word);
     const auto spoken_of = [&](const std::string& word) {
         return contains(chat_template.source(), "'" + word + "'") || contains(chat_template.source(), "\"" + word + "\"");
     };
@@ -237,7 +261,7 @@ ReasoningFormat detect_reasoning(const ChatTemplate& chat_template, const Tokeni
     } else {
         find_tags(format, chat_template, on, off);
     }
-    format.can_disable = format.reasons && on && off && on->text != off->text;
+    if (format.reasons) find_switch(format, chat_template, on, off);
     find_efforts(format, chat_template, on);
     if (tokenizer) find_tokens(format, *tokenizer);
     return format;

@@ -28,6 +28,7 @@ struct ReasoningFormat {
     bool reasons = false;             // the model is one that thinks in marked text
     bool primed = false;              // the generation prompt already opened the thought (thinking on)
     bool can_disable = false;         // thinking off changes the prompt
+    std::string off_words;            // what the template wants to read in the system message to switch it off; mostly empty
     std::vector<std::string> efforts; // the words for reasoning_effort that give prompts of their own, weakest first
     std::string default_effort;       // the one of them that changes nothing; empty when the default is none of them
 

@@ -1,10 +1,8 @@
 // The splitter for thoughts between tags: where thought and answer end up, however the text is cut into tokens.
-#include "engine/text/reasoning.h"
-#include "engine/text/utf8.h"
-
-#include <catch2/catch.hpp>
+#include "tests/engine/reasoning_split.h"
 
 using namespace ponder;
+using namespace ponder::test;
 
 namespace {
 
@@ -24,41 +22,12 @@ ReasoningFormat by_token() {
 }
 ReasoningFormat no_reasoning() { return {}; }
 
-struct Texts {
-    std::string reasoning, answer;
-    bool operator==(const Texts&) const = default;
-};
-std::ostream& operator<<(std::ostream& out, const Texts& texts) {
-    return out << "[" << texts.reasoning << "|" << texts.answer << "]";
-}
-
-// Channels never go back: a thought behind an answer would be a mistake of the splitter.
-void collect(const std::vector<ReasoningPiece>& pieces, Texts& texts) {
-    for (const ReasoningPiece& piece : pieces) {
-        CHECK(!piece.text.empty());
-        CHECK(is_valid_utf8(piece.text));
-        if (piece.channel == Channel::reasoning) {
-            CHECK(texts.answer.empty());
-            texts.reasoning += piece.text;
-        } else {
-            texts.answer += piece.text;
-        }
-    }
-}
-
-// One part is one token; the markers' names stand for their ids where the format knows them.
-Texts split(const ReasoningFormat& format, std::string_view prompt_end, const std::vector<std::string>& parts) {
-    ReasoningSplitter splitter(format, prompt_end);
-    Texts texts;
-    for (const std::string& part : parts) {
-        const Token token = part == "<think>" ? format.open_token : part == "</think>" ? format.close_token : no_token;
-        collect(splitter.push(token, token == no_token ? part : ""), texts);
-    }
-    collect(splitter.finish(), texts);
-    return texts;
-}
+const std::map<std::string, Token> ids = {{"<think>", open_id}, {"</think>", close_id}};
 
 const std::string assistant = "<|im_start|>assistant\n";
+
+// A thought that stopped early may end in blanks that turn out to be its last.
+std::string thought_start(const std::string& text) { return text.substr(0, text.find_last_not_of(" \n") + 1); }
 
 } // namespace
 
@@ -107,18 +76,7 @@ TEST_CASE("thought and answer are told apart, without the markers and the blank 
     };
     for (const auto& row : rows) {
         INFO(row.what);
-        CHECK(split(by_text(), row.prompt_end, {row.text}) == row.expected);
-
-        // Cut into two, into three, and into single bytes.
-        const std::string& text = row.text;
-        for (std::size_t a = 0; a <= text.size(); a++)
-            for (std::size_t b = a; b <= text.size(); b++) {
-                const Texts got = split(by_text(), row.prompt_end, {text.substr(0, a), text.substr(a, b - a), text.substr(b)});
-                if (!(got == row.expected)) FAIL_CHECK("cut at " << a << " and " << b << ": " << got);
-            }
-        std::vector<std::string> bytes;
-        for (const char byte : text) bytes.emplace_back(1, byte);
-        CHECK(split(by_text(), row.prompt_end, bytes) == row.expected);
+        check_every_cut(by_text(), row.prompt_end, row.text, row.expected);
     }
 }
 
@@ -148,7 +106,7 @@ TEST_CASE("markers that are tokens are known by their id") {
     };
     for (const auto& row : rows) {
         INFO(row.what);
-        CHECK(split(by_token(), row.prompt_end, row.parts) == row.expected);
+        CHECK(split(by_token(), row.prompt_end, row.parts, ids) == row.expected);
     }
 }
 
@@ -181,6 +139,110 @@ TEST_CASE("other models' markers work the same") {
         for (std::size_t cut = 0; cut <= text.size(); cut++)
             CHECK(split(format, "", {text.substr(0, cut), text.substr(cut)}) == Texts{"a [/ <|E b", "c"});
         CHECK(split(format, std::string("x") + open + "\n", {std::string("a") + close + "b"}) == Texts{"a", "b"});
+    }
+}
+
+TEST_CASE("a thought that the prompt opened may be opened once more by the model") {
+    const std::string primed = assistant + "<think>\n";
+    for (const auto& [text, expected] : {
+             std::pair<std::string, Texts>{"<think>\na</think>b", {"a", "b"}},
+             {"\n<think>a</think>b", {"a", "b"}},
+             {"<think><think>a</think>b", {"<think>a", "b"}},
+             {"a <think> b</think>c", {"a <think> b", "c"}},
+             {"<thin", {"<thin", ""}},
+             {"<thi</think>c", {"<thi", "c"}},
+             {"<think>", {"", ""}},
+         }) {
+        INFO(text);
+        check_every_cut(by_text(), primed, text, expected);
+    }
+    CHECK(split(by_token(), primed, {"<think>", "\na", "</think>", "b"}, ids) == Texts{"a", "b"});
+    CHECK(split(by_token(), primed, {"x", "<think>", "\na", "</think>", "b"}, ids) == Texts{"x\na", "b"}); // it has no bytes there
+    CHECK(split(by_text(), assistant, {"<think><think>a</think>b"}) == Texts{"<think>a", "b"});            // the model's own second one
+}
+
+TEST_CASE("markers around the answer are not shown") {
+    ReasoningFormat granite = by_text(), apriel = by_text(), gemma = by_text();
+    granite.answer_open = "<response>";
+    granite.answer_close = "</response>";
+    apriel.open = "Here are my reasoning steps:";
+    apriel.close = "[BEGIN FINAL RESPONSE]";
+    apriel.answer_close = "[END FINAL RESPONSE]";
+    gemma.open = "<|channel>thought";
+    gemma.close = gemma.answer_close = "<channel|>";
+    struct {
+        const char* what;
+        const ReasoningFormat& format;
+        std::string prompt_end, text;
+        Texts expected;
+    } const rows[] = {
+        {"Granite", granite, "assistant", "<think>a\n</think><response>b\n</response>\n", {"a", "b"}},
+        {"Granite, lines between", granite, "assistant", "<think>\na\n</think>\n\n<response>\n\n  b\n</response>", {"a", "  b"}},
+        {"Granite, the answer's end inside it", granite, "", "<think>a</think><response>b</response> c </resp", {"a", "b</response> c </resp"}},
+        {"Granite, two ends", granite, "", "<think>a</think><response>b</response>\n</response>", {"a", "b</response>"}},
+        {"Granite without the answer's marker", granite, "", "<think>a</think>b</response>\n", {"a", "b</response>\n"}},
+        {"Granite, the answer's marker twice", granite, "", "<think>a</think><response><response>b", {"a", "<response>b"}},
+        {"Granite, a look-alike", granite, "", "<think>a</think><resp>b", {"a", "<resp>b"}},
+        {"Granite, an end inside the marker", granite, "", "<think>a</think>\n<resp", {"a", "<resp"}},
+        {"Granite, no thought", granite, "", "<response>b", {"", "<response>b"}},
+        {"Apriel, primed", apriel, "<|begin_assistant|>\nHere are my reasoning steps:\n", "One.\nTwo.\n[BEGIN FINAL RESPONSE]\nb\n[END FINAL RESPONSE]\n",
+         {"One.\nTwo.", "b"}},
+        {"Apriel, from the model", apriel, "<|assistant|>\n", "Here are my reasoning steps:\nOne.\n[BEGIN FINAL RESPONSE]b", {"One.", "b"}},
+        {"Apriel, an answer without steps", apriel, "<|assistant|>\n", "Here are my results: 4", {"", "Here are my results: 4"}},
+        {"Apriel, part of the end", apriel, "", "Here are my reasoning steps:a[BEGIN FINAL RESPONSE]b [END FINAL ", {"a", "b [END FINAL "}},
+        {"Gemma", gemma, "<|turn>model\n", "<|channel>thought\na\n<channel|>b", {"a", "b"}},
+        {"Gemma, a stray end behind the answer", gemma, "<|turn>model\n", "<|channel>thought\na<channel|>b<channel|>", {"a", "b"}},
+        {"Gemma, off, and a stray end", gemma, "<|turn>model\n<|channel>thought\n<channel|>", "b\n<channel|>", {"", "b"}},
+        {"Gemma, an empty thought", gemma, "<|turn>model\n", "<|channel>thought\n<channel|>b", {"", "b"}},
+        {"Gemma, another channel", gemma, "<|turn>model\n", "<|channel>other\nb", {"", "<|channel>other\nb"}},
+    };
+    for (const auto& row : rows) {
+        INFO(row.what);
+        check_every_cut(row.format, row.prompt_end, row.text, row.expected);
+    }
+    // Gemma's markers as the tokens they are: "thought" is text behind the first.
+    gemma.open_token = open_id;
+    gemma.open_token_bytes = 10;
+    gemma.close_token = close_id;
+    const std::map<std::string, Token> gemma_ids = {{"<|channel>", open_id}, {"<channel|>", close_id}};
+    for (const auto& parts : {std::vector<std::string>{"<|channel>", "thought", "\n", "a", "<channel|>", "b"},
+                              {"<|channel>", "thou", "ght\na", "<channel|>", "b", "<channel|>"},
+                              {"<|channel>", "thought\na", "<channel|>", "\nb"}})
+        CHECK(split(gemma, "<|turn>model\n", parts, gemma_ids) == Texts{"a", "b"});
+}
+
+TEST_CASE("a prompt that has written a thought's first words starts inside") {
+    ReasoningFormat format = by_text();
+    format.open = "<seed:think>";
+    format.close = "</seed:think>";
+    format.prefill = "<seed:think><seed:cot_budget_reflect>";
+    const std::string text = "No budget.</seed:cot_budget_reflect>\n</seed:think>b";
+    check_every_cut(format, "<seed:bos>assistant\n<seed:think><seed:cot_budget_reflect>", text, {"No budget.</seed:cot_budget_reflect>", "b"});
+    CHECK(split(format, "<seed:cot_budget_reflect>", {"b"}) == Texts{"", "b"});
+}
+
+TEST_CASE("an unfinished answer goes on where it stopped when its tokens are pushed again") {
+    const std::vector<std::string> parts = {"<think>", "\nLet", " me <", "think>.", "\n", "</think>", "\n\n", "Yes", ", in", "deed.\n"};
+    for (const ReasoningFormat& format : {by_text(), by_token()}) {
+        const auto& names = format.open_token == no_token ? std::map<std::string, Token>{} : ids;
+        const Texts whole = split(format, assistant, parts, names);
+        CHECK(whole == Texts{"Let me <think>.", "Yes, indeed.\n"});
+        for (std::size_t stop = 0; stop <= parts.size(); stop++) {
+            INFO("stopped after " << stop);
+            // What was shown when it stopped is the beginning of what is shown in the end, and nothing of it changes.
+            const Texts shown = split(format, assistant, {parts.begin(), parts.begin() + static_cast<std::ptrdiff_t>(stop)}, names);
+            CHECK(whole.reasoning.starts_with(thought_start(shown.reasoning)));
+            CHECK(whole.answer.starts_with(shown.answer));
+            ReasoningSplitter splitter(format, assistant);
+            Texts texts;
+            for (std::size_t i = 0; i < parts.size(); i++) {
+                const auto name = names.find(parts[i]);
+                collect(name == names.end() ? splitter.push(no_token, parts[i]) : splitter.push(name->second, ""), texts);
+                if (i + 1 == stop) CHECK(splitter.channel() == (stop >= 1 && stop < 6 ? Channel::reasoning : Channel::answer));
+            }
+            collect(splitter.finish(), texts);
+            CHECK(texts == whole);
+        }
     }
 }
 
