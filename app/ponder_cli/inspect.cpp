@@ -2,6 +2,7 @@
 #include "app/ponder_cli/terminal.h"
 
 #include "engine/model/architectures/families.h"
+#include "engine/text/json_reader.h"
 
 #include <cstdio>
 #include <fstream>
@@ -145,9 +146,10 @@ int render(const std::string& template_file, const std::string& model, const std
     if (!parsed) return complain(parsed.error());
     auto text = read_text(context_file);
     if (!text) return complain(text.error());
-    const Json context = Json::parse(*text, nullptr, false);
-    if (!context.is_object()) return complain(context_file + " is not a JSON object.");
-    auto rendered = parsed->render(context);
+    auto context = read_json(*text);
+    if (!context) return complain(context_file + " cannot be the context. " + context.error().message);
+    if (!context->is_object()) return complain(context_file + " is not a JSON object.");
+    auto rendered = parsed->render(*context);
     if (!rendered) return complain(rendered.error());
     std::cout << rendered->text;
     return 0;

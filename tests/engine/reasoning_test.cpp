@@ -1,5 +1,7 @@
 // The splitter for thoughts between tags: where thought and answer end up, however the text is cut into tokens.
+#include "tests/engine/fixtures.h"
 #include "tests/engine/reasoning_split.h"
+#include "tests/fuzz/reasoning_input.h"
 
 using namespace ponder;
 using namespace ponder::test;
@@ -266,4 +268,13 @@ TEST_CASE("one token may end the thought and begin the answer") {
     ReasoningSplitter splitter(by_text(), assistant + "<think>\n");
     const std::vector<ReasoningPiece> expected = {{Channel::reasoning, "a"}, {Channel::answer, "b"}};
     CHECK(splitter.push(no_token, "a</think>b") == expected);
+}
+
+TEST_CASE("outputs that fuzzing kept split the same in every cut, and nothing is lost") {
+    const auto corpus = source_dir() / "tests" / "fuzz" / "corpus" / "reasoning";
+    REQUIRE(std::filesystem::exists(corpus));
+    for (const auto& file : std::filesystem::directory_iterator(corpus)) {
+        INFO(file.path().filename().string());
+        CHECK(fuzz::split_hostile(read_file(file.path())) == "");
+    }
 }
