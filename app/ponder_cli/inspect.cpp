@@ -2,6 +2,7 @@
 #include "app/ponder_cli/terminal.h"
 
 #include "engine/model/architectures/families.h"
+#include "engine/text/json_reader.h"
 
 #include <cstdio>
 #include <fstream>
@@ -63,7 +64,7 @@ Json describe(const Gguf& file, const ModelSpec& spec, const ModelText& text) {
     out["reasoning"] = {{"reasons", text.reasoning.reasons},
                         {"starts_inside_a_thought", text.reasoning.primed},
                         {"can_be_switched_off", text.reasoning.can_disable},
-                        {"has_effort", text.reasoning.has_effort}};
+                        {"efforts", text.reasoning.efforts}};
     if (text.reasoning.reasons) out["reasoning"].update({{"open", text.reasoning.open}, {"close", text.reasoning.close}});
     out["note"] = text.problem;
     return out;
@@ -99,7 +100,7 @@ void print_for_people(const Json& j) {
     const Json& r = j["reasoning"];
     line("Reasoning", !r["reasons"].get<bool>() ? "none in its template"
                                                 : std::string(r["starts_inside_a_thought"].get<bool>() ? "always begins with a thought" : "may begin with a thought") +
-                                                      (r["can_be_switched_off"].get<bool>() ? ", can be switched off" : "") + (r["has_effort"].get<bool>() ? ", has an effort setting" : ""));
+                                                      (r["can_be_switched_off"].get<bool>() ? ", can be switched off" : "") + (r["efforts"].empty() ? "" : ", effort " + r["efforts"].dump()));
     if (!j["note"].get<std::string>().empty()) line("Note", j["note"]);
 }
 
@@ -146,9 +147,10 @@ int render(const std::string& template_file, const std::string& model, const std
     if (!parsed) return complain(parsed.error());
     auto text = read_text(context_file);
     if (!text) return complain(text.error());
-    const Json context = Json::parse(*text, nullptr, false);
-    if (!context.is_object()) return complain(context_file + " is not a JSON object.");
-    auto rendered = parsed->render(context);
+    auto context = read_json(*text);
+    if (!context) return complain(context_file + " cannot be the context. " + context.error().message);
+    if (!context->is_object()) return complain(context_file + " is not a JSON object.");
+    auto rendered = parsed->render(*context);
     if (!rendered) return complain(rendered.error());
     std::cout << rendered->text;
     return 0;
