@@ -4,6 +4,7 @@
 #include "engine/text/tokenizer.h"
 
 #include "tests/engine/tokenizer_tables.h"
+#include "tests/fuzz/tokenizer_input.h"
 
 #include <chrono>
 #include <iomanip>
@@ -256,4 +257,14 @@ TEST_CASE("one tokenizer serves several threads") {
         });
     for (std::thread& thread : threads) thread.join();
     CHECK(wrong == std::vector<int>(4));
+}
+
+TEST_CASE("every input of the tokenizer fuzz corpus keeps what the fuzz target asks") {
+    const TempFolder folder;
+    const auto corpus = source_dir() / "tests" / "fuzz" / "corpus" / "tokenizer";
+    REQUIRE(std::filesystem::exists(corpus));
+    for (const auto& entry : std::filesystem::directory_iterator(corpus)) {
+        INFO(entry.path().filename());
+        CHECK(fuzz::tokenize_hostile(read_file(entry.path()), folder.path()) == "");
+    }
 }
