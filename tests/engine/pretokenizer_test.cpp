@@ -92,3 +92,43 @@ TEST_CASE("an unknown pre-tokenizer is warned of and the default stands in") {
     known.pre = "default";
     CHECK(must_load(known).warning().empty());
 }
+
+TEST_CASE("every name that files are known to use is known, with its habits") {
+    const std::set<std::string> add_bos = {"llama3",       "llama-v3",  "llama-bpe", "falcon3", "falcon-h1",
+                                           "pixtral",      "midm-2.0",  "lfm2",      "laguna",  "tekken",
+                                           "jina-v5-nano", "chameleon", "gemma4"};
+    const std::set<std::string> ignore_merges = {"llama3",   "llama-v3", "llama-bpe", "falcon3", "falcon-h1",    "pixtral",
+                                                 "midm-2.0", "lfm2",     "youtu",     "tekken",  "jina-v5-nano", "minicpm5"};
+    for (const std::string name : {"default",        "llama3",       "llama-v3",   "llama-bpe",
+                                   "falcon3",        "falcon-h1",    "pixtral",    "midm-2.0",
+                                   "lfm2",           "jina-v5-nano", "dbrx",       "smaug-bpe",
+                                   "glm4",           "chatglm-bpe",  "qwen2",      "deepseek-r1-qwen",
+                                   "megrez",         "stablelm2",    "hunyuan",    "solar-open",
+                                   "grok-2",         "kormo",        "qwen35",     "deepseek-llm",
+                                   "deepseek-coder", "deepseek-v3",  "joyai-llm",  "hunyuan-dense",
+                                   "gpt-2",          "phi-2",        "olmo",       "mpt",
+                                   "jais",           "mellum",       "trillion",   "granite-docling",
+                                   "exaone4",        "modern-bert",  "gigachat",   "roberta-bpe",
+                                   "jina-v1-en",     "jina-v2-code", "jina-v2-es", "jina-v2-de",
+                                   "a.x-4.0",        "smollm",       "starcoder",  "refact",
+                                   "command-r",      "codeshell",    "exaone",     "minerva-7b",
+                                   "mellum2",        "gpt-4o",       "llama4",     "kanana2",
+                                   "minimax-m2",     "tekken",       "falcon",     "bailingmoe",
+                                   "bailingmoe2",    "llada-moe",    "kimi-k2",    "gemma4",
+                                   "laguna",         "youtu",        "chameleon",  "seed-coder",
+                                   "afmoe",          "exaone-moe",   "superbpe",   "tiny_aya",
+                                   "cohere2moe",     "viking",       "poro-chat",  "bloom",
+                                   "gpt3-finnish",   "minicpm5",     "jais-2",     "sarvam-moe",
+                                   "hy_v4",          "spark2_5",     "ufakzeka"}) {
+        INFO(name);
+        const PretokenizerRule* rule = find_pretokenizer(name);
+        REQUIRE(rule != nullptr);
+        CHECK(rule->adds_bos == add_bos.contains(name));
+        CHECK(rule->ignore_merges == ignore_merges.contains(name));
+    }
+    CHECK(find_pretokenizer("") == nullptr);
+    CHECK(find_pretokenizer("Qwen2") == nullptr);
+    std::set<std::string_view> names;
+    for (const PretokenizerRule& rule : pretokenizer_rules())
+        for (const std::string_view name : rule.names) CHECK(names.insert(name).second);
+}

@@ -243,3 +243,15 @@ TEST_CASE("a vocabulary of names alone is refused with a sentence") {
     }
     CHECK(seen > 0);
 }
+
+TEST_CASE("a vocabulary whose tokens are all made from each other is refused before it takes the memory") {
+    Tables tables = all_bytes();
+    tables.merges.reset();
+    for (std::size_t a = 0; a <= 256; a++)
+        for (std::size_t b = 0; a + b <= 256; b++)
+            if (a + b > 1) tables.add(std::string(a, 'a') + std::string(b, 'b'));
+    const auto tokenizer = load(tables);
+    REQUIRE(!tokenizer);
+    CHECK(tokenizer.error().kind == ErrorKind::file_corrupt);
+    CHECK(tokenizer.error().message.find("too many ways") != std::string::npos);
+}
