@@ -122,6 +122,7 @@ int tokenize(const std::string& model, bool special) {
     if (!file) return complain(file.error());
     auto tokenizer = Tokenizer::from_gguf(*file);
     if (!tokenizer) return complain(tokenizer.error());
+    if (!tokenizer->warning().empty()) std::cerr << tokenizer->warning() << "\n";
     for (std::string text; std::getline(std::cin, text, '\0');) {
         std::string line;
         for (Token t : tokenizer->encode(text, special)) line += (line.empty() ? "" : ",") + std::to_string(t);

@@ -132,7 +132,7 @@ constexpr Regex afmoe_regexes[] = {
 };
 constexpr Regex superbpe_regexes[] = {R"(\p{N}+)"};
 // Thousands where no letter follows the number, and else the words' own way with digits.
-constexpr Regex tiny_aya_regexes[] = {R"(\p{Nd}++(?![\p{L}\p{M}\p{N}_]))", GPT4O};
+constexpr Regex tiny_aya_regexes[] = {R"(\p{Nd}++(?![\p{L}\p{M}\p{Nd}\p{Nl}\p{Pc}]))", GPT4O};
 constexpr Regex poro_regexes[] = {" ?[^" SPACES R"((|.,!?)\x{2026}\x{3002}\x{FF0C}\x{3001}\x{964}\x{6D4}\x{60C}]+)"};
 constexpr Regex viking_regexes[] = {poro_regexes[0], R"(\p{N})"};
 constexpr Regex chameleon_regexes[] = {"<sentinel:[0-9]+>", "IMGIMG[A-I]{1,4}Z",       R"([\t\n]|    |  )",

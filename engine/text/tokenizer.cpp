@@ -92,7 +92,7 @@ Result<Tokenizer> Tokenizer::from_gguf(const Gguf& file) {
 }
 
 Result<void> Tokenizer::Body::load_sentencepiece(const Gguf& file) {
-    pretokenizer_name = file.text("tokenizer.ggml.pre").value_or("");
+    pretokenizer_name = "SentencePiece";
     if (auto loaded = load_tables(file, Spelling::characters, MergeSource::scores); !loaded) return loaded;
     adds_bos = file.boolean("tokenizer.ggml.add_bos_token").value_or(true) && vocabulary.bos != no_token;
     spaces.prefix = file.boolean("tokenizer.ggml.add_space_prefix").value_or(true);

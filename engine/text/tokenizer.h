@@ -48,7 +48,7 @@ class Tokenizer {
     Token bos() const;                       // no_token when the file names none
     Token eos() const;
     bool adds_bos() const;                   // whether a raw (untemplated) text should start with BOS
-    const std::string& pretokenizer() const; // tokenizer.ggml.pre as found
+    const std::string& pretokenizer() const; // tokenizer.ggml.pre as found, "SentencePiece" for that kind
     const std::string&
     warning() const; // a sentence when the file lacks or garbles something that may show in answers; else empty
 

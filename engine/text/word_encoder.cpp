@@ -16,9 +16,10 @@ namespace {
 
 constexpr std::size_t most_merges = 1 << 28; // far above any real one; ranks and symbols then fit 32 bits
 
-// In bytes, for merges that are worked out; they keep a hostile vocabulary from costing its square.
-constexpr std::size_t longest_token = 256;
-constexpr std::size_t longest_unused = 64; // these are worked through once more
+// For merges that are worked out; they keep a hostile vocabulary from costing its square.
+constexpr std::size_t longest_token = 256;    // bytes
+constexpr std::size_t longest_unused = 64;    // bytes; these are worked through once more
+constexpr std::size_t most_derived = 4 << 20; // real ones stay below two million
 
 // What a character becomes that is no token and part of none: it merges with nothing.
 constexpr Symbol unknown_character = no_symbol - 1;
@@ -70,15 +71,13 @@ Result<void> WordEncoder::load(const Gguf& file, const Vocabulary& vocabulary, M
 
     constexpr std::string_view key = "tokenizer.ggml.merges";
     const auto* lines = file.texts(key);
-    if (source == MergeSource::scores) {
-        derive_merges(vocabulary, ranks_by_score(file, vocabulary));
-    } else if (lines && !lines->empty()) {
-        if (auto loaded = load_merges(vocabulary, *lines); !loaded) return loaded;
-    } else if (!lines && file.find(key)) {
+    if (source == MergeSource::list && !lines && file.find(key))
         return fail(ErrorKind::file_corrupt, "The merges of the file's tokenizer are not a list of texts.");
-    } else {
-        derive_merges(vocabulary, ranks_by_order(vocabulary));
-    }
+    const bool listed = source == MergeSource::list && lines && !lines->empty();
+    auto loaded = listed ? load_merges(vocabulary, *lines)
+                         : derive_merges(vocabulary, source == MergeSource::scores ? ranks_by_score(file, vocabulary)
+                                                                                   : ranks_by_order(vocabulary));
+    if (!loaded) return loaded;
 
     if (characters_) {
         for (int c = 0; c < 128; c++) ascii_symbols_[c] = byte_symbols_[c];
@@ -137,7 +136,7 @@ Result<void> WordEncoder::load_merges(const Vocabulary& vocabulary, const std::v
 }
 
 // Without a list of merges two neighbours merge when together they are a token: every way to cut a token in two is a merge.
-void WordEncoder::derive_merges(const Vocabulary& vocabulary, const std::vector<std::uint32_t>& ranks) {
+Result<void> WordEncoder::derive_merges(const Vocabulary& vocabulary, const std::vector<std::uint32_t>& ranks) {
     const auto& plain = vocabulary.plain;
     const auto alone = [&](std::string_view part) { return characters_ && first_character(part).bytes == part.size(); };
     struct Found {
@@ -158,10 +157,14 @@ void WordEncoder::derive_merges(const Vocabulary& vocabulary, const std::vector<
             if (!plain.contains(right) && !alone(right)) continue;
             found.push_back({symbol_of(vocabulary, left), symbol_of(vocabulary, right), {ranks[i], static_cast<Symbol>(i)}});
         }
+        if (found.size() > most_derived)
+            return fail(ErrorKind::file_corrupt,
+                        "The tokens of the file's tokenizer can be made from each other in too many ways.");
         merges_over_spaces_ = merges_over_spaces_ || space_after_other(whole);
     }
     merges_.emplace(found.size());
     for (const Found& pair : found) merges_->add(pair.left, pair.right, pair.merge);
+    return {};
 }
 
 // SentencePiece lets an unused token take part in merging, because others are made from it, and gives the two pieces it was

@@ -40,7 +40,7 @@ class WordEncoder {
 
   private:
     Result<void> load_merges(const Vocabulary& vocabulary, const std::vector<std::string_view>& lines);
-    void derive_merges(const Vocabulary& vocabulary, const std::vector<std::uint32_t>& ranks);
+    Result<void> derive_merges(const Vocabulary& vocabulary, const std::vector<std::uint32_t>& ranks);
     void split_unused(const Vocabulary& vocabulary);
     void choose_replacement(const Vocabulary& vocabulary);
     Symbol symbol_of(const Vocabulary& vocabulary, std::string_view piece);
