@@ -1,6 +1,6 @@
 // How fast the CPU backend multiplies by each block format: a stack of matrices larger than the caches, once with one activation row a
 // matrix (decode: gigabytes of weights a second) and once with many (prefill: multiply-adds a second). Usage:
-//     bench_kernels [threads] [columns] [prefill rows] [formats, for example Q4_K,Q8_0]
+//     bench_kernels [threads] [columns] [prefill rows] [formats, for example Q4_K,Q8_0, or all] [MiB of weights]
 // On a shared machine one thread tells more than two: it is measured in its own processor time.
 #include "engine/compute/cpu/products.h"
 
@@ -46,9 +46,9 @@ std::vector<std::byte> random_blocks(BlockFormat format, std::size_t bytes) {
 
 int main(int argc, char** argv) {
     const int threads = argc > 1 ? std::atoi(argv[1]) : 2, columns = argc > 2 ? std::atoi(argv[2]) : 2048;
-    const int prefill = argc > 3 ? std::atoi(argv[3]) : 16, rows = 1024;
-    const std::string wanted = argc > 4 ? "," + std::string(argv[4]) + "," : "";
-    const std::size_t memory = std::size_t(96) << 20; // of weights
+    const int prefill = argc > 3 ? std::atoi(argv[3]) : 16, rows = 512;
+    const std::string wanted = argc > 4 && std::string(argv[4]) != "all" ? "," + std::string(argv[4]) + "," : "";
+    const std::size_t memory = std::size_t(argc > 5 ? std::atoi(argv[5]) : 96) << 20; // of weights
 
     const Kernels& kernels = best_kernels();
     ThreadPool pool(threads);
@@ -60,7 +60,7 @@ int main(int argc, char** argv) {
         if (!wanted.empty() && wanted.find("," + std::string(info->name) + ",") == std::string::npos) continue;
 
         const std::size_t stride = row_bytes(info->format, columns), matrix = stride * rows;
-        const int count = static_cast<int>(memory / matrix);
+        const int count = std::max(1, static_cast<int>(memory / matrix));
         const std::vector<std::byte> weights = random_blocks(info->format, matrix * count);
         HostWeight weight{{info->format, columns, rows, count, {weights.data()}}, {}, stride};
 
@@ -76,14 +76,16 @@ int main(int argc, char** argv) {
             acts.push_back(quantized.act(r, x.data() + std::size_t(r) * columns, out.data() + std::size_t(r) * rows));
         }
         std::vector<Product> one, many;
-        for (int m = 0; m < count; m++) one.push_back({&weight, m, acts.data(), 1});
+        const int times = static_cast<int>((std::size_t(96) << 20) / (matrix * std::size_t(count))) + 1; // passes over weights that fit a cache
+        for (int t = 0; t < times; t++)
+            for (int m = 0; m < count; m++) one.push_back({&weight, m, acts.data(), 1});
         const int some = std::max(1, std::min(count, static_cast<int>((std::size_t(1) << 30) / (std::size_t(rows) * columns) / prefill)));
         for (int m = 0; m < some; m++) many.push_back({&weight, m, acts.data(), prefill});
 
         const double decode = best_seconds(threads, [&] { products.run(one); });
         const double batch = best_seconds(threads, [&] { products.run(many); });
         std::printf("%-8s %s decode %6.2f GB/s %6.1f GMAC/s   prefill %6.1f GMAC/s\n", std::string(info->name).c_str(), kernels.wants_int8(info->format) ? "int8 " : "float",
-                    double(matrix) * count / decode * 1e-9, double(rows) * columns * count / decode * 1e-9, double(rows) * columns * some * prefill / batch * 1e-9);
+                    double(matrix) * count * times / decode * 1e-9, double(rows) * columns * count * times / decode * 1e-9, double(rows) * columns * some * prefill / batch * 1e-9);
         std::fflush(stdout);
     }
 }

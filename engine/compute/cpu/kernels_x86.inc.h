@@ -585,13 +585,17 @@ template <bool is_signed, int shift, bool has_min, int W, int A> void tile(const
             for (int w = 0; w < W; w++) dots[w][a] = start<shift>(negative_sum);
         }
 #pragma GCC unroll 4
-        for (int t = 0; t < 4; t++)
+        for (int t = 0; t < 4; t++) {
+            Ints q[A];
 #pragma GCC unroll 4
-            for (int a = 0; a < A; a++) {
-                const Ints q = load_ints(acts[a].q + at * unit_values + t * 4 * lanes);
+            for (int a = 0; a < A; a++) q[a] = load_ints(acts[a].q + at * unit_values + t * 4 * lanes);
 #pragma GCC unroll 4
-                for (int w = 0; w < W; w++) dots[w][a] = dot<is_signed>(dots[w][a], unit[w].w[t], q);
+            for (int w = 0; w < W; w++) {
+                const Ints weights = unit[w].w[t];
+#pragma GCC unroll 4
+                for (int a = 0; a < A; a++) dots[w][a] = dot<is_signed>(dots[w][a], weights, q[a]);
             }
+        }
 #pragma GCC unroll 4
         for (int w = 0; w < W; w++)
 #pragma GCC unroll 4
@@ -678,8 +682,9 @@ void quantize(const float* x, int columns, std::int8_t* q, float* scale, std::in
             __m128 m = _mm_max_ps(_mm256_castps256_ps128(largest), _mm256_extractf128_ps(largest, 1));
             m = _mm_max_ps(m, _mm_movehl_ps(m, m));
             m = _mm_max_ss(m, _mm_movehdup_ps(m));
-            d = _mm_cvtss_f32(m) / 127;
-            const __m256 inverse = _mm256_set1_ps(d > 0 ? 1 / d : 0);
+            const float top = _mm_cvtss_f32(m);
+            d = top / 127;
+            const __m256 inverse = _mm256_set1_ps(top > 0 ? 127 / top : 0);
             const __m256i n = _mm256_cvtps_epi32(_mm256_mul_ps(v, inverse)), o = _mm256_cvtps_epi32(_mm256_mul_ps(u, inverse));
             const __m256i shorts = _mm256_permute4x64_epi64(_mm256_packs_epi32(n, o), 0xD8); // the pack works within 128-bit halves
             words = _mm_packs_epi16(_mm256_castsi256_si128(shorts), _mm256_extracti128_si256(shorts, 1));
