@@ -135,6 +135,28 @@ PONDER_INLINE __m256i negate_where(__m256i v, unsigned bits) {
 #endif
 }
 
+#if defined(__AVX512BW__)
+// Sixty-four weights at a time, where the format's layout allows it in fewer steps than two times 32: wide(i) is weights(2i) and
+// weights(2i + 1). Shifts differ by half: `first` for the lower, `second` for the upper, to the right if positive.
+PONDER_INLINE __m512i wide_all(int byte) { return _mm512_set1_epi8(static_cast<char>(byte)); }
+PONDER_INLINE __m512i twice(const std::byte* p) { return _mm512_broadcast_i64x4(bytes32(p)); }
+template <int first, int second> PONDER_INLINE __m512i shift_halves(__m512i v) {
+    static_assert((first <= 0 && second <= 0) || (first >= 0 && second >= 0));
+    constexpr long long words = 0x0001000100010001, a = (first < 0 ? -first : first) * words, b = (second < 0 ? -second : second) * words;
+    const __m512i by = _mm512_setr_epi64(a, a, a, a, b, b, b, b);
+    return first + second > 0 ? _mm512_srlv_epi16(v, by) : _mm512_sllv_epi16(v, by);
+}
+PONDER_INLINE __m512i wide_nibbles(const std::byte* a, const std::byte* b) { // of 16 bytes each
+    const __m512i first = _mm512_broadcast_i32x4(_mm_loadu_si128(reinterpret_cast<const __m128i*>(a)));
+    const __m512i both = _mm512_mask_broadcast_i32x4(first, 0xFF00, _mm_loadu_si128(reinterpret_cast<const __m128i*>(b)));
+    const __m512i by = _mm512_setr_epi64(0, 0, 0x0004000400040004, 0x0004000400040004, 0, 0, 0x0004000400040004, 0x0004000400040004);
+    return _mm512_and_si512(_mm512_srlv_epi16(both, by), wide_all(15));
+}
+PONDER_INLINE __m512i wide_from_table(const signed char (&table)[16], __m512i indices) {
+    return _mm512_shuffle_epi8(_mm512_broadcast_i32x4(_mm_load_si128(reinterpret_cast<const __m128i*>(table))), indices);
+}
+#endif
+
 PONDER_INLINE __m256 eight_unsigned(unsigned long long bytes) { return _mm256_cvtepi32_ps(_mm256_cvtepu8_epi32(_mm_cvtsi64_si128(static_cast<long long>(bytes)))); }
 PONDER_INLINE __m256 times(float d, __m256 v) { return _mm256_mul_ps(_mm256_set1_ps(d), v); }
 
@@ -158,6 +180,9 @@ template <class B> struct Eight {
     const std::byte* p;
     explicit PONDER_INLINE Eight(const std::byte* first) : p(first) {}
     PONDER_INLINE __m256i weights(int j) const { return B::weights(p + j * B::bytes); }
+#if defined(__AVX512BW__)
+    template <int i> PONDER_INLINE __m512i wide() const { return B::wide(p + 2 * i * B::bytes, p + (2 * i + 1) * B::bytes); }
+#endif
     PONDER_INLINE __m256 scales() const { return B::scales(p); }
     PONDER_INLINE __m256 mins() const { return _mm256_sub_ps(_mm256_setzero_ps(), eight_halves<B::bytes>(p + 2)); } // theirs is added
 };
@@ -166,6 +191,9 @@ struct SmallQ8_0 {
     static constexpr int bytes = 34, zero = signed_bytes;
     static constexpr bool has_min = false;
     static PONDER_INLINE __m256i weights(const std::byte* p) { return bytes32(p + 2); }
+#if defined(__AVX512BW__)
+    static PONDER_INLINE __m512i wide(const std::byte* a, const std::byte* b) { return _mm512_inserti64x4(_mm512_castsi256_si512(bytes32(a + 2)), bytes32(b + 2), 1); }
+#endif
     static PONDER_INLINE __m256 scales(const std::byte* p) { return eight_halves<bytes>(p); }
 };
 
@@ -173,6 +201,9 @@ template <int offset, bool min> struct SmallNibbles { // Q4_0, Q4_1
     static constexpr int bytes = offset + 16, zero = min ? none : 3;
     static constexpr bool has_min = min;
     static PONDER_INLINE __m256i weights(const std::byte* p) { return nibbles(p + offset); }
+#if defined(__AVX512BW__)
+    static PONDER_INLINE __m512i wide(const std::byte* a, const std::byte* b) { return wide_nibbles(a + offset, b + offset); }
+#endif
     static PONDER_INLINE __m256 scales(const std::byte* p) { return eight_halves<bytes>(p); }
 };
 
@@ -180,6 +211,13 @@ template <int offset, bool min> struct SmallFives { // Q5_0, Q5_1
     static constexpr int bytes = offset + 20, zero = min ? none : 4;
     static constexpr bool has_min = min;
     static PONDER_INLINE __m256i weights(const std::byte* p) { return _mm256_or_si256(nibbles(p + offset + 4), where_bit(word_at<unsigned>(p + offset), 16)); }
+#if defined(__AVX512BW__)
+    static PONDER_INLINE __m512i wide(const std::byte* a, const std::byte* b) {
+        const __m512i low = wide_nibbles(a + offset + 4, b + offset + 4);
+        const unsigned long long fifth = word_at<unsigned>(a + offset) | static_cast<unsigned long long>(word_at<unsigned>(b + offset)) << 32;
+        return _mm512_mask_add_epi8(low, fifth, low, wide_all(16));
+    }
+#endif
     static PONDER_INLINE __m256 scales(const std::byte* p) { return eight_halves<bytes>(p); }
 };
 
@@ -193,6 +231,9 @@ struct SmallIQ4_NL {
     static constexpr int bytes = 18, zero = signed_bytes;
     static constexpr bool has_min = false;
     static PONDER_INLINE __m256i weights(const std::byte* p) { return from_table(iq4_table, nibbles(p + 2)); }
+#if defined(__AVX512BW__)
+    static PONDER_INLINE __m512i wide(const std::byte* a, const std::byte* b) { return wide_from_table(iq4_table, wide_nibbles(a + 2, b + 2)); }
+#endif
     static PONDER_INLINE __m256 scales(const std::byte* p) { return eight_halves<bytes>(p); }
 };
 
@@ -200,9 +241,13 @@ struct SmallMXFP4 {
     static constexpr int bytes = 17, zero = signed_bytes;
     static constexpr bool has_min = false;
     static PONDER_INLINE __m256i weights(const std::byte* p) { return from_table(fp4_doubled, nibbles(p + 1)); }
+#if defined(__AVX512BW__)
+    static PONDER_INLINE __m512i wide(const std::byte* a, const std::byte* b) { return wide_from_table(fp4_doubled, wide_nibbles(a + 1, b + 1)); }
+#endif
     static PONDER_INLINE __m256 scales(const std::byte* p) {
-        auto e = [p](int i) { return static_cast<int>(p[i * bytes]); };
-        const __m256i exponent = _mm256_setr_epi32(e(0), e(1), e(2), e(3), e(4), e(5), e(6), e(7));
+        auto e = [p](int i) { return static_cast<unsigned long long>(p[i * bytes]) << (8 * i); };
+        const unsigned long long bytes_of_eight = e(0) | e(1) | e(2) | e(3) | e(4) | e(5) | e(6) | e(7);
+        const __m256i exponent = _mm256_cvtepu8_epi32(_mm_cvtsi64_si128(static_cast<long long>(bytes_of_eight)));
         // 2^(e - 128), which is subnormal for the two smallest
         const __m256i normal = _mm256_slli_epi32(_mm256_sub_epi32(exponent, _mm256_set1_epi32(1)), 23);
         const __m256i subnormal = _mm256_sllv_epi32(_mm256_set1_epi32(0x00200000), exponent);
@@ -218,6 +263,11 @@ struct Q2_K {
     const std::byte* p;
     explicit PONDER_INLINE Q2_K(const std::byte* block) : p(block) {}
     PONDER_INLINE __m256i weights(int j) const { return _mm256_and_si256(_mm256_srli_epi16(bytes32(p + 16 + 32 * (j / 4)), 2 * (j % 4)), all(3)); }
+#if defined(__AVX512BW__)
+    template <int i> PONDER_INLINE __m512i wide() const {
+        return _mm512_and_si512(shift_halves<4 * (i % 2), 4 * (i % 2) + 2>(twice(p + 16 + 32 * (i / 2))), wide_all(3));
+    }
+#endif
     PONDER_INLINE __m256 scales(int h) const { return times(half_at(p + 80), eight_unsigned(word_at<unsigned long long>(p + 8 * h) & 0x0F0F0F0F0F0F0F0Full)); }
     PONDER_INLINE __m256 mins(int h) const { return times(half_at(p + 82), eight_unsigned(word_at<unsigned long long>(p + 8 * h) >> 4 & 0x0F0F0F0F0F0F0F0Full)); }
 };
@@ -231,6 +281,12 @@ struct Q3_K {
         const __m256i low = _mm256_and_si256(_mm256_srli_epi16(bytes32(p + 32 + 32 * (j / 4)), 2 * (j % 4)), all(3));
         return _mm256_or_si256(low, _mm256_and_si256(move_bits(bytes32(p), j, 2), all(4)));
     }
+#if defined(__AVX512BW__)
+    template <int i> PONDER_INLINE __m512i wide() const {
+        const __m512i low = _mm512_and_si512(shift_halves<4 * (i % 2), 4 * (i % 2) + 2>(twice(p + 32 + 32 * (i / 2))), wide_all(3));
+        return _mm512_or_si512(low, _mm512_and_si512(shift_halves<2 * i - 2, 2 * i - 1>(twice(p)), wide_all(4)));
+    }
+#endif
     PONDER_INLINE __m256 scales(int h) const {
         const unsigned long long low = word_at<unsigned long long>(p + 96) >> (4 * h) & 0x0F0F0F0F0F0F0F0Full;
         const unsigned tops = word_at<unsigned>(p + 104) >> (4 * h);
@@ -261,6 +317,9 @@ struct Q4_K : PackedScales {
     static constexpr int bytes = 144;
     explicit PONDER_INLINE Q4_K(const std::byte* block) : PackedScales{block} {}
     PONDER_INLINE __m256i weights(int j) const { return _mm256_and_si256(move_bits(bytes32(p + 16 + 32 * (j / 2)), 4 * (j % 2), 0), all(15)); }
+#if defined(__AVX512BW__)
+    template <int i> PONDER_INLINE __m512i wide() const { return _mm512_and_si512(shift_halves<0, 4>(twice(p + 16 + 32 * i)), wide_all(15)); }
+#endif
 };
 
 struct Q5_K : PackedScales {
@@ -270,6 +329,12 @@ struct Q5_K : PackedScales {
         const __m256i low = _mm256_and_si256(move_bits(bytes32(p + 48 + 32 * (j / 2)), 4 * (j % 2), 0), all(15));
         return _mm256_or_si256(low, _mm256_and_si256(move_bits(bytes32(p + 16), j, 4), all(16)));
     }
+#if defined(__AVX512BW__)
+    template <int i> PONDER_INLINE __m512i wide() const {
+        const __m512i low = _mm512_and_si512(shift_halves<0, 4>(twice(p + 48 + 32 * i)), wide_all(15));
+        return _mm512_or_si512(low, _mm512_and_si512(shift_halves<2 * i - 4, 2 * i - 3>(twice(p + 16)), wide_all(16)));
+    }
+#endif
 };
 
 struct Q6_K {
@@ -282,6 +347,13 @@ struct Q6_K {
         const __m256i low = _mm256_and_si256(move_bits(bytes32(p + 64 * half + 32 * (group % 2)), 4 * (group / 2), 0), all(15));
         return _mm256_or_si256(low, _mm256_and_si256(move_bits(bytes32(p + 128 + 32 * half), 2 * group, 4), all(0x30)));
     }
+#if defined(__AVX512BW__)
+    template <int i> PONDER_INLINE __m512i wide() const {
+        const __m512i both = _mm512_loadu_si512(p + 64 * (i / 2));
+        const __m512i low = _mm512_and_si512(i % 2 ? _mm512_srli_epi16(both, 4) : both, wide_all(15));
+        return _mm512_or_si512(low, _mm512_and_si512(shift_halves<4 * (i % 2) - 4, 4 * (i % 2) - 2>(twice(p + 128 + 32 * (i / 2))), wide_all(0x30)));
+    }
+#endif
     PONDER_INLINE __m256 scales(int h) const {
         return times(half_at(p + 208), _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(p + 192 + 8 * h)))));
     }
@@ -293,6 +365,9 @@ struct IQ4_XS {
     const std::byte* p;
     explicit PONDER_INLINE IQ4_XS(const std::byte* block) : p(block) {}
     PONDER_INLINE __m256i weights(int j) const { return from_table(iq4_table, nibbles(p + 8 + 16 * j)); }
+#if defined(__AVX512BW__)
+    template <int i> PONDER_INLINE __m512i wide() const { return wide_from_table(iq4_table, wide_nibbles(p + 8 + 32 * i, p + 24 + 32 * i)); }
+#endif
     PONDER_INLINE __m256 scales() const {
         const __m256i place = _mm256_setr_epi32(0, 4, 8, 12, 16, 20, 24, 28);
         const __m256i low = _mm256_and_si256(_mm256_srlv_epi32(_mm256_set1_epi32(word_at<int>(p + 4)), place), _mm256_set1_epi32(15));
@@ -470,8 +545,10 @@ template <class F> PONDER_INLINE Floats in_lanes(const F& block, int, bool min) 
         return _mm512_permutexvar_ps(_mm512_setr_epi32(0, 2, 4, 6, 0, 2, 4, 6, 1, 3, 5, 7, 1, 3, 5, 7), _mm512_castps256_ps512(eight));
     }
 }
-template <class F> PONDER_INLINE Ints natural(const F& block, int, int i) {
-    const Ints v = _mm512_inserti64x4(_mm512_castsi256_si512(block.weights(2 * i)), block.weights(2 * i + 1), 1);
+template <int i, class F> PONDER_INLINE Ints natural(const F& block, int) {
+    Ints v;
+    if constexpr (requires { block.template wide<0>(); }) v = block.template wide<i>();
+    else v = _mm512_inserti64x4(_mm512_castsi256_si512(block.weights(2 * i)), block.weights(2 * i + 1), 1);
     return is_signed<F> ? _mm512_xor_si512(v, _mm512_set1_epi8(static_cast<char>(0x80))) : v;
 }
 PONDER_INLINE void turn(const Ints (&v)[4], Ints (&w)[4]) {
@@ -494,7 +571,7 @@ template <class F> PONDER_INLINE Floats in_lanes(const F& block, int u, bool min
         return u ? _mm256_permute2f128_ps(eight, eight, 0x11) : _mm256_permute2f128_ps(eight, eight, 0x00);
     }
 }
-template <class F> PONDER_INLINE Ints natural(const F& block, int u, int i) { return block.weights(4 * u + i); }
+template <int i, class F> PONDER_INLINE Ints natural(const F& block, int u) { return block.weights(4 * u + i); }
 PONDER_INLINE void turn(const Ints (&v)[4], Ints (&w)[4]) {
     const Ints a = _mm256_unpacklo_epi32(v[0], v[1]), b = _mm256_unpackhi_epi32(v[0], v[1]);
     const Ints c = _mm256_unpacklo_epi32(v[2], v[3]), d = _mm256_unpackhi_epi32(v[2], v[3]);
@@ -504,7 +581,7 @@ PONDER_INLINE void turn(const Ints (&v)[4], Ints (&w)[4]) {
 #endif
 
 template <class F> PONDER_INLINE void unpack(const F& block, int u, Unit& unit) {
-    const Ints v[4] = {natural(block, u, 0), natural(block, u, 1), natural(block, u, 2), natural(block, u, 3)};
+    const Ints v[4] = {natural<0>(block, u), natural<1>(block, u), natural<2>(block, u), natural<3>(block, u)};
     turn(v, unit.w);
     unit.scale = in_lanes(block, u, false);
     if constexpr (F::has_min) unit.min = in_lanes(block, u, true);
