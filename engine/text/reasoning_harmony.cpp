@@ -174,7 +174,8 @@ void HarmonySplitter::check_header(ReasoningPieces& out) {
     if (channel_marked_) {
         if (is_line) return;
         std::string text(without_leading_blanks(named_)), name = text.substr(0, text.find_first_of(thought::blanks));
-        if (name.size() <= longest_channel_name) text.erase(0, name.size());
+        if (name.size() > longest_channel_name) name.clear();
+        text.erase(0, name.size());
         named_ = std::move(name);
         begin_body();
         show_body(text, out);

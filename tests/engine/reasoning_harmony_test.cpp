@@ -89,6 +89,8 @@ TEST_CASE("harmony's messages go where their channel says") {
         {"a header that is a paragraph", "<|channel|>final Hello\nthere", {"", " Hello\nthere"}},
         {"a header without end", "<|channel|>analysis " + std::string(300, 'x'), {" " + std::string(300, 'x'), ""}},
         {"a header of one endless word", "<|channel|>" + std::string(300, 'x'), {"", std::string(300, 'x')}},
+        {"a receiver in a header that went wrong is not shown twice", "<|channel|>to=functions.a_name_of_forty_letters_and_more x\ny",
+         {"", "to=functions.a_name_of_forty_letters_and_more x\ny"}},
         {"an endless sender", "<|channel|>final<|message|>a<|end|><|start|>" + std::string(300, 'x'), {"", "a\n\n" + std::string(300, 'x')}},
         {"blank space around the header", "\n<|channel|> analysis \n<|message|>a<|end|>\n<|start|>assistant\n<|channel|>final<|message|>b", {"a", "b"}},
         {"empty messages are not shown",
