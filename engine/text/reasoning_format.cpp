@@ -69,6 +69,7 @@ std::string_view ending(const std::optional<MarkedText>& prompt) {
 
 // How the template writes an answer with a thought: what stands in front of the thought, between the two, and behind the answer.
 struct WrittenThought {
+    std::string name; // under which it was found (PromptOptions::thought_name)
     std::string before, between, after;
 };
 
@@ -89,20 +90,16 @@ std::optional<std::string> render_answer(const ChatTemplate& chat_template, nloh
 std::optional<WrittenThought> written_thought(const ChatTemplate& chat_template) {
     using Json = nlohmann::ordered_json;
     const Json thinking_block{{"type", "thinking"}, {"thinking", thought_text}}, text_block{{"type", "text"}, {"text", answer_text}};
-    const Json ways[] = {
-        {{"content", answer_text}, {"reasoning_content", thought_text}},
-        {{"content", answer_text}, {"reasoning", thought_text}},
-        {{"content", answer_text}, {"thinking", thought_text}},
-        {{"content", answer_text}, {"thought", thought_text}},
-        {{"content", Json::array({thinking_block, text_block})}},
-    };
-    for (const Json& way : ways) {
-        const auto text = render_answer(chat_template, way);
+    for (const std::string name : {"reasoning_content", "reasoning", "thinking", "thought", "content"}) {
+        Json message{{"content", answer_text}};
+        if (name == "content") message[name] = {thinking_block, text_block};
+        else message[name] = thought_text;
+        const auto text = render_answer(chat_template, std::move(message));
         if (!text) continue;
         const std::size_t thought = text->find(thought_text), answer = text->rfind(answer_text);
         if (thought == std::string::npos || answer == std::string::npos || answer < thought) continue;
         const std::size_t thought_end = thought + thought_text.size();
-        return WrittenThought{text->substr(0, thought), text->substr(thought_end, answer - thought_end),
+        return WrittenThought{name, text->substr(0, thought), text->substr(thought_end, answer - thought_end),
                               text->substr(answer + answer_text.size())};
     }
     return {};
@@ -184,6 +181,7 @@ void find_tags(ReasoningFormat& format, const ChatTemplate& chat_template, const
     choose_known([&](const Markers& m) { return contains(chat_template.source(), m.close); });
     if (!format.reasons) return;
 
+    if (written) format.thought_name = written->name;
     format.primed = without_trailing_blanks(prompt).ends_with(format.open);
     // Thinking off may mean that the prompt writes a thought's first words.
     const std::size_t opened = prompt_off.rfind(format.open);

@@ -31,6 +31,7 @@ struct ReasoningFormat {
     std::string off_words;            // what the template wants to read in the system message to switch it off; mostly empty
     std::vector<std::string> efforts; // the words for reasoning_effort that give prompts of their own, weakest first
     std::string default_effort;       // the one of them that changes nothing; empty when the default is none of them
+    std::string thought_name = "reasoning_content"; // under which the template looks for earlier thoughts (PromptOptions)
 
     ReasoningStyle style = ReasoningStyle::tags;
     std::string open = "<think>", close = "</think>";

@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <tuple>
 
 using namespace ponder;
 using namespace ponder::test;
@@ -152,6 +153,8 @@ TEST_CASE("which earlier thoughts a model is shown again is its template's decis
         INFO(row.name);
         const auto made = real_template(row.name);
         REQUIRE(made);
+        const ReasoningFormat format = detect_reasoning(*made, nullptr);
+        CHECK(format.thought_name == "reasoning_content");
         const std::string next = rendered(*made, asked, {});
         CHECK(count(next, "OLD-THOUGHT") + count(next, "NEW-THOUGHT") == static_cast<std::size_t>(row.past));
         CHECK(count(next, row.marker + std::string("four it is")) == 1);
@@ -187,4 +190,28 @@ TEST_CASE("thinking off reaches each template under the name it knows") {
     CHECK(off("{{ reasoning is defined }} {{ reasoning|default(true) }}") == "False True / True False / True False");
     CHECK(off("{% for m in messages %}({{ m.role }}: {{ m.content }}){% endfor %}", "/no_think") ==
           "(system: Be brief.)(user: Hi) / (system: Be brief.\n/no_think)(user: Hi) / (system: /no_think)(user: Hi)");
+}
+
+TEST_CASE("an earlier thought is handed back under the name that the template looks for") {
+    const std::string others = "{% if m.role == 'user' %}U{{ m.content }}{% endif %}";
+    for (const auto& [what, assistant, name] : {
+             std::tuple("usual", "<t>{{ m.reasoning_content }}</t>{{ m.content }}", "reasoning_content"),
+             std::tuple("another name", "<t>{{ m.thinking }}</t>{{ m.content }}", "thinking"),
+             std::tuple("as a block",
+                        "{% if m.content is string %}{{ m.content }}{% else %}{% for b in m.content %}{{ '<t>' ~ b.thinking ~ '</t>' if b.type == "
+                        "'thinking' else b.text }}{% endfor %}{% endif %}",
+                        "content"),
+         }) {
+        INFO(what);
+        auto made = ChatTemplate::parse("{% for m in messages %}" + others + "{% if m.role == 'assistant' %}" + assistant + "{% endif %}{% endfor %}");
+        REQUIRE(made);
+        PromptOptions options;
+        options.thought_name = detect_reasoning(*made, nullptr).thought_name;
+        CHECK(options.thought_name == name);
+        const auto got = made->render({{"user", "?", ""}, {"assistant", "an answer", "why <|im_end|>"}, {"user", "!", ""}}, options);
+        REQUIRE(got);
+        CHECK(got->text == "U?<t>why <|im_end|></t>an answerU!");
+        const std::size_t at = got->text.find("why");
+        CHECK(got->is_data.substr(at, 14) == std::string(14, '\1')); // what the model once thought is no one's control token
+    }
 }
