@@ -115,6 +115,7 @@ inline std::string split_hostile(std::string_view input) {
     const ReasoningKind& kind = reasoning_kinds()[byte(0) % reasoning_kinds().size()];
     const std::string& end = kind.ends[byte(1) % kind.ends.size()];
     unsigned random = byte(2);
+    const bool visible = byte(2) & 1;
     input.remove_prefix(3);
 
     // The text between special tokens, and how each such part is cut.
@@ -141,7 +142,7 @@ inline std::string split_hostile(std::string_view input) {
         if (at == std::string_view::npos) break;
         repaired += special.first;
         // Control tokens come without bytes, user-defined ones with their name.
-        for (auto* tokens : {&whole, &bytes, &pieces}) tokens->push_back({special.second, ""});
+        for (auto* tokens : {&whole, &bytes, &pieces}) tokens->push_back({special.second, visible ? special.first : ""});
         input.remove_prefix(at + special.first.size());
     }
 
