@@ -385,9 +385,11 @@ PONDER_INLINE __m256i four_words(unsigned long long a, unsigned long long b, uns
     return _mm256_setr_epi64x(static_cast<long long>(a), static_cast<long long>(b), static_cast<long long>(c), static_cast<long long>(d));
 }
 PONDER_INLINE __m256i eight_words(unsigned a, unsigned b, unsigned c, unsigned d, unsigned e, unsigned f, unsigned g, unsigned h) {
-    auto two = [](unsigned low, unsigned high) { return low | static_cast<unsigned long long>(high) << 32; };
-    return four_words(two(a, b), two(c, d), two(e, f), two(g, h));
+    return _mm256_setr_epi32(static_cast<int>(a), static_cast<int>(b), static_cast<int>(c), static_cast<int>(d), static_cast<int>(e), static_cast<int>(f),
+                             static_cast<int>(g), static_cast<int>(h));
 }
+PONDER_INLINE unsigned byte_at(const std::byte* p) { return static_cast<unsigned char>(*p); }
+
 // Seven signs a byte become eight: the last makes their number even.
 PONDER_INLINE __m256i eighth_signs(__m256i seven) {
     const __m256i odd = _mm256_broadcastsi128_si256(_mm_setr_epi8(0, -128, -128, 0, -128, 0, 0, -128, -128, 0, 0, -128, 0, -128, -128, 0)); // of 4 bits
@@ -415,7 +417,7 @@ struct IQ2_XXS {
     }
     PONDER_INLINE __m256i weights(int j) const {
         const std::byte* q = p + 2 + 8 * j;
-        auto grid = [q](int i) { return words_of(iq2_xxs_grid)[static_cast<unsigned char>(q[i])]; };
+        auto grid = [q](int i) { return words_of(iq2_xxs_grid)[byte_at(q + i)]; };
         return negate_where(four_words(grid(0), grid(1), grid(2), grid(3)), signs[j]);
     }
     PONDER_INLINE __m256 scales() const {
@@ -445,8 +447,7 @@ struct IQ2_XS {
         _mm256_storeu_si256(reinterpret_cast<__m256i*>(signs), eighth_signs(_mm256_permute4x64_epi64(seven, 0xD8)));
     }
     PONDER_INLINE __m256i weights(int j) const {
-        const unsigned long long q = word_at<unsigned long long>(p + 2 + 8 * j);
-        auto grid = [q](int i) { return words_of(iq2_xs_grid)[q >> (16 * i) & 511]; };
+        auto grid = [&](int i) { return words_of(iq2_xs_grid)[word_at<unsigned short>(p + 2 + 8 * j + 2 * i) & 511]; };
         return negate_where(four_words(grid(0), grid(1), grid(2), grid(3)), signs[j]);
     }
     PONDER_INLINE __m256 scales(int h) const { return times(half_at(p) * 0.25f, nibble_scales(p + 66, h)); }
@@ -458,8 +459,8 @@ struct IQ2_S {
     const std::byte* p;
     explicit PONDER_INLINE IQ2_S(const std::byte* block) : p(block) {}
     PONDER_INLINE __m256i weights(int j) const {
-        const unsigned low = word_at<unsigned>(p + 2 + 4 * j), high = static_cast<unsigned char>(p[66 + j]);
-        auto grid = [&](int i) { return words_of(iq2_s_grid)[(low >> (8 * i) & 255) | (high >> (2 * i) & 3) << 8]; };
+        const unsigned high = byte_at(p + 66 + j);
+        auto grid = [&](int i) { return words_of(iq2_s_grid)[byte_at(p + 2 + 4 * j + i) | (high << (8 - 2 * i) & 0x300)]; };
         return negate_where(four_words(grid(0), grid(1), grid(2), grid(3)), word_at<unsigned>(p + 34 + 4 * j));
     }
     PONDER_INLINE __m256 scales(int h) const { return times(half_at(p) * 0.25f, nibble_scales(p + 74, h)); }
@@ -472,8 +473,7 @@ struct IQ3_XXS {
     unsigned signs[8];
     explicit PONDER_INLINE IQ3_XXS(const std::byte* block) : p(block) { store_even_signs(bytes32(p + 66), signs); }
     PONDER_INLINE __m256i weights(int j) const {
-        const unsigned long long q = word_at<unsigned long long>(p + 2 + 8 * j);
-        auto grid = [q](int i) { return words_of(iq3_xxs_grid)[q >> (8 * i) & 255]; };
+        auto grid = [&](int i) { return words_of(iq3_xxs_grid)[byte_at(p + 2 + 8 * j + i)]; };
         return negate_where(eight_words(grid(0), grid(1), grid(2), grid(3), grid(4), grid(5), grid(6), grid(7)), signs[j]);
     }
     PONDER_INLINE __m256 scales() const {
@@ -488,9 +488,8 @@ struct IQ3_S {
     const std::byte* p;
     explicit PONDER_INLINE IQ3_S(const std::byte* block) : p(block) {}
     PONDER_INLINE __m256i weights(int j) const {
-        const unsigned long long q = word_at<unsigned long long>(p + 2 + 8 * j);
-        const unsigned high = static_cast<unsigned char>(p[66 + j]);
-        auto grid = [&](int i) { return words_of(iq3_s_grid)[(q >> (8 * i) & 255) | (high >> i & 1) << 8]; };
+        const unsigned high = byte_at(p + 66 + j);
+        auto grid = [&](int i) { return words_of(iq3_s_grid)[byte_at(p + 2 + 8 * j + i) | (high << (8 - i) & 256)]; };
         return negate_where(eight_words(grid(0), grid(1), grid(2), grid(3), grid(4), grid(5), grid(6), grid(7)), word_at<unsigned>(p + 74 + 4 * j));
     }
     PONDER_INLINE __m256 scales() const { return times(half_at(p) * 2, nibble_scales(p + 106, 0)); } // 1 + 2 s
@@ -505,8 +504,8 @@ struct IQ1_S {
     const std::byte* p;
     explicit PONDER_INLINE IQ1_S(const std::byte* block) : p(block) {}
     PONDER_INLINE __m256i weights(int j) const {
-        const unsigned low = word_at<unsigned>(p + 2 + 4 * j), high = word_at<unsigned short>(p + 34 + 2 * j);
-        auto grid = [&](int i) { return words_of(iq1_grid)[(low >> (8 * i) & 255) | (high >> (3 * i) & 7) << 8]; };
+        const unsigned high = word_at<unsigned short>(p + 34 + 2 * j);
+        auto grid = [&](int i) { return words_of(iq1_grid)[byte_at(p + 2 + 4 * j + i) | (high << 8 >> (3 * i) & 0x700)]; };
         return eighths(four_words(grid(0), grid(1), grid(2), grid(3)), all(high & 0x8000 ? -1 : 1));
     }
     PONDER_INLINE __m256 scales() const {
@@ -522,8 +521,8 @@ struct IQ1_M {
     const std::byte* p;
     explicit PONDER_INLINE IQ1_M(const std::byte* block) : p(block) {}
     PONDER_INLINE __m256i weights(int j) const {
-        const unsigned low = word_at<unsigned>(p + 4 * j), high = word_at<unsigned short>(p + 32 + 2 * j);
-        auto grid = [&](int i) { return words_of(iq1_grid)[(low >> (8 * i) & 255) | (high >> (4 * i) & 7) << 8]; };
+        const unsigned high = word_at<unsigned short>(p + 32 + 2 * j);
+        auto grid = [&](int i) { return words_of(iq1_grid)[byte_at(p + 4 * j + i) | (high << 8 >> (4 * i) & 0x700)]; };
         auto delta = [&](int i) { return high >> (4 * i) & 8 ? ~0ull : 0x0101010101010101ull; };
         return eighths(four_words(grid(0), grid(1), grid(2), grid(3)), four_words(delta(0), delta(1), delta(2), delta(3)));
     }
