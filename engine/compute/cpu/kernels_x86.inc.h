@@ -652,8 +652,8 @@ template <class F, int R> inline void dot_row(const std::byte* weights, int row,
                 Ints dots = start<zero_shift<F>>(negative_sum);
 #pragma GCC unroll 4
                 for (int t = 0; t < 4; t++) dots = dot<is_signed<F>>(dots, unit.w[t], load_ints(acts[r].q + at * unit_values + t * 4 * lanes));
-                sum[r] = fma(to_floats(dots), mul(unit.scale, scale), sum[r]);
                 if constexpr (F::has_min) sum[r] = fma(unit.min, mul(scale, to_floats(negative_sum)), sum[r]);
+                sum[r] = fma(to_floats(dots), mul(unit.scale, scale), sum[r]);
             }
         }
     }
@@ -692,8 +692,8 @@ template <bool is_signed, int shift, bool has_min, int W, int A> void tile(const
         for (int w = 0; w < W; w++)
 #pragma GCC unroll 4
             for (int a = 0; a < A; a++) {
-                sum[w][a] = fma(to_floats(dots[w][a]), mul(unit[w].scale, scale[a]), sum[w][a]);
                 if (has_min) sum[w][a] = fma(unit[w].min, low[a], sum[w][a]);
+                sum[w][a] = fma(to_floats(dots[w][a]), mul(unit[w].scale, scale[a]), sum[w][a]);
             }
     }
     for (int a = 0; a < A; a++)
