@@ -893,11 +893,17 @@ void rows_dot_float(const std::byte* weights, std::size_t row_bytes, int rows, i
         for (int r = 0; r < rows; r++) float_tile<F, 1, 1>(weights + r * row_bytes, row_bytes, r, columns, acts + a);
 }
 
+// One product alone, as attention wants them: four sums, since a single one would wait for itself.
 template <class F> inline float dot_values(const typename F::Value* w, const float* x, int n) {
-    float y;
-    const ActRow act = {x, nullptr, nullptr, nullptr, &y};
-    float_tile<F, 1, 1>(reinterpret_cast<const std::byte*>(w), 0, 0, n, &act);
-    return y;
+    Sixteen sum[4] = {sixteen_zeros(), sixteen_zeros(), sixteen_zeros(), sixteen_zeros()};
+    int i = 0;
+    for (; i + 64 <= n; i += 64)
+#pragma GCC unroll 4
+        for (int k = 0; k < 4; k++) sum[k] = fma(F::load16(w + i + 16 * k), F32::load16(x + i + 16 * k), sum[k]);
+    for (; i + 16 <= n; i += 16) sum[0] = fma(F::load16(w + i), F32::load16(x + i), sum[0]);
+    float tail = 0;
+    for (; i < n; i++) tail += F::load1(w + i) * x[i];
+    return sum8(_mm256_add_ps(_mm256_add_ps(half_sum(sum[0]), half_sum(sum[1])), _mm256_add_ps(half_sum(sum[2]), half_sum(sum[3])))) + tail;
 }
 
 void rows_dot_other(const std::byte* weights, std::size_t row_bytes, int rows, int columns, const ActRow* acts, int count, float* scratch,
@@ -912,9 +918,11 @@ float dot_f32(const float* a, const float* b, int n) { return dot_values<F32>(a,
 float dot_f16(const std::uint16_t* a, const float* b, int n) { return dot_values<F16>(a, b, n); }
 
 template <class F> inline void add_scaled(float* y, const typename F::Value* x, float a, int n) {
-    const __m256 factor = _mm256_set1_ps(a);
     int i = 0;
-    for (; i + 8 <= n; i += 8) _mm256_storeu_ps(y + i, _mm256_fmadd_ps(factor, F::load8(x + i), _mm256_loadu_ps(y + i)));
+#if defined(__AVX512F__)
+    for (; i + 16 <= n; i += 16) _mm512_storeu_ps(y + i, _mm512_fmadd_ps(_mm512_set1_ps(a), F::load16(x + i).v, _mm512_loadu_ps(y + i)));
+#endif
+    for (; i + 8 <= n; i += 8) _mm256_storeu_ps(y + i, _mm256_fmadd_ps(_mm256_set1_ps(a), F::load8(x + i), _mm256_loadu_ps(y + i)));
     for (; i < n; i++) y[i] += a * F::load1(x + i);
 }
 
