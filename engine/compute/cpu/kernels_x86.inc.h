@@ -803,7 +803,9 @@ struct Sixteen {
 PONDER_INLINE Sixteen sixteen_zeros() { return {_mm512_setzero_ps()}; }
 PONDER_INLINE Sixteen fma(Sixteen a, Sixteen b, Sixteen c) { return {_mm512_fmadd_ps(a.v, b.v, c.v)}; }
 PONDER_INLINE __m256 half_sum(Sixteen s) { return half_sum(s.v); }
-constexpr int float_tile_rows = 4;
+PONDER_INLINE Sixteen sixteen_times(float x) { return {_mm512_set1_ps(x)}; }
+PONDER_INLINE void store16(float* p, Sixteen s) { _mm512_storeu_ps(p, s.v); }
+constexpr int float_tile_rows = 4, score_tokens = 4, mix_width = 8; // as many sums as the registers hold
 #else
 struct Sixteen {
     __m256 v, u;
@@ -811,7 +813,9 @@ struct Sixteen {
 PONDER_INLINE Sixteen sixteen_zeros() { return {_mm256_setzero_ps(), _mm256_setzero_ps()}; }
 PONDER_INLINE Sixteen fma(Sixteen a, Sixteen b, Sixteen c) { return {_mm256_fmadd_ps(a.v, b.v, c.v), _mm256_fmadd_ps(a.u, b.u, c.u)}; }
 PONDER_INLINE __m256 half_sum(Sixteen s) { return _mm256_add_ps(s.v, s.u); }
-constexpr int float_tile_rows = 1;
+PONDER_INLINE Sixteen sixteen_times(float x) { return {_mm256_set1_ps(x), _mm256_set1_ps(x)}; }
+PONDER_INLINE void store16(float* p, Sixteen s) { _mm256_storeu_ps(p, s.v), _mm256_storeu_ps(p + 8, s.u); }
+constexpr int float_tile_rows = 1, score_tokens = 1, mix_width = 4;
 #endif
 
 struct F32 {
@@ -893,18 +897,69 @@ void rows_dot_float(const std::byte* weights, std::size_t row_bytes, int rows, i
         for (int r = 0; r < rows; r++) float_tile<F, 1, 1>(weights + r * row_bytes, row_bytes, r, columns, acts + a);
 }
 
-// One product alone, as attention wants them: four sums, since a single one would wait for itself.
-template <class F> inline float dot_values(const typename F::Value* w, const float* x, int n) {
-    Sixteen sum[4] = {sixteen_zeros(), sixteen_zeros(), sixteen_zeros(), sixteen_zeros()};
+// --- attention: one query row against many cached rows, stride values apart
+
+// T products with the same row, each in four sums, since a single one would wait for itself; in the same order whatever T is.
+template <class F, int T> PONDER_INLINE void few_scores(const typename F::Value* keys, std::size_t stride, const float* q, int n, float scale, float* score) {
+    Sixteen sum[T][4];
+    for (int t = 0; t < T; t++)
+        for (int k = 0; k < 4; k++) sum[t][k] = sixteen_zeros();
     int i = 0;
     for (; i + 64 <= n; i += 64)
 #pragma GCC unroll 4
-        for (int k = 0; k < 4; k++) sum[k] = fma(F::load16(w + i + 16 * k), F32::load16(x + i + 16 * k), sum[k]);
-    for (; i + 16 <= n; i += 16) sum[0] = fma(F::load16(w + i), F32::load16(x + i), sum[0]);
-    float tail = 0;
-    for (; i < n; i++) tail += F::load1(w + i) * x[i];
-    return sum8(_mm256_add_ps(_mm256_add_ps(half_sum(sum[0]), half_sum(sum[1])), _mm256_add_ps(half_sum(sum[2]), half_sum(sum[3])))) + tail;
+        for (int k = 0; k < 4; k++) {
+            const Sixteen x = F32::load16(q + i + 16 * k);
+#pragma GCC unroll 4
+            for (int t = 0; t < T; t++) sum[t][k] = fma(F::load16(keys + t * stride + i + 16 * k), x, sum[t][k]);
+        }
+    for (; i + 16 <= n; i += 16)
+#pragma GCC unroll 4
+        for (int t = 0; t < T; t++) sum[t][0] = fma(F::load16(keys + t * stride + i), F32::load16(q + i), sum[t][0]);
+#pragma GCC unroll 4
+    for (int t = 0; t < T; t++) {
+        float tail = 0;
+        for (int j = i; j < n; j++) tail += F::load1(keys + t * stride + j) * q[j];
+        const __m256 first = _mm256_add_ps(half_sum(sum[t][0]), half_sum(sum[t][1])), last = _mm256_add_ps(half_sum(sum[t][2]), half_sum(sum[t][3]));
+        score[t] = scale * (sum8(_mm256_add_ps(first, last)) + tail);
+    }
 }
+
+template <class F> inline void scores(const typename F::Value* keys, std::size_t stride, int count, const float* q, int n, float scale, float* score) {
+    int t = 0;
+    for (; t + score_tokens <= count; t += score_tokens) few_scores<F, score_tokens>(keys + t * stride, stride, q, n, scale, score + t);
+    for (; t < count; t++) few_scores<F, 1>(keys + t * stride, stride, q, n, scale, score + t);
+}
+
+// The sum over rows stays in registers for some columns at a time; each is added up row by row, in order.
+template <class F, int C> PONDER_INLINE void mix_columns(const typename F::Value* values, std::size_t stride, int count, const float* weight, float* y) {
+    Sixteen sum[C];
+    for (int c = 0; c < C; c++) sum[c] = sixteen_zeros();
+    for (int t = 0; t < count; t++, values += stride) {
+        const Sixteen w = sixteen_times(weight[t]);
+#pragma GCC unroll 8
+        for (int c = 0; c < C; c++) sum[c] = fma(w, F::load16(values + 16 * c), sum[c]);
+    }
+    for (int c = 0; c < C; c++) store16(y + 16 * c, sum[c]);
+}
+
+template <class F> inline void mix(const typename F::Value* values, std::size_t stride, int count, const float* weight, int n, float* y) {
+    int i = 0;
+    for (; i + 16 * mix_width <= n; i += 16 * mix_width) mix_columns<F, mix_width>(values + i, stride, count, weight, y + i);
+    for (; i + 16 <= n; i += 16) mix_columns<F, 1>(values + i, stride, count, weight, y + i);
+    for (; i < n; i++) {
+        y[i] = 0;
+        for (int t = 0; t < count; t++) y[i] += weight[t] * F::load1(values + t * stride + i);
+    }
+}
+
+void scores_f32(const float* keys, std::size_t stride, int count, const float* q, int n, float scale, float* score) {
+    scores<F32>(keys, stride, count, q, n, scale, score);
+}
+void scores_f16(const std::uint16_t* keys, std::size_t stride, int count, const float* q, int n, float scale, float* score) {
+    scores<F16>(keys, stride, count, q, n, scale, score);
+}
+void mix_f32(const float* values, std::size_t stride, int count, const float* weight, int n, float* y) { mix<F32>(values, stride, count, weight, n, y); }
+void mix_f16(const std::uint16_t* values, std::size_t stride, int count, const float* weight, int n, float* y) { mix<F16>(values, stride, count, weight, n, y); }
 
 void rows_dot_other(const std::byte* weights, std::size_t row_bytes, int rows, int columns, const ActRow* acts, int count, float* scratch,
                     BlockFormat format) {
@@ -914,8 +969,16 @@ void rows_dot_other(const std::byte* weights, std::size_t row_bytes, int rows, i
     }
 }
 
-float dot_f32(const float* a, const float* b, int n) { return dot_values<F32>(a, b, n); }
-float dot_f16(const std::uint16_t* a, const float* b, int n) { return dot_values<F16>(a, b, n); }
+float dot_f32(const float* a, const float* b, int n) {
+    float y;
+    few_scores<F32, 1>(a, 0, b, n, 1, &y);
+    return y;
+}
+float dot_f16(const std::uint16_t* a, const float* b, int n) {
+    float y;
+    few_scores<F16, 1>(a, 0, b, n, 1, &y);
+    return y;
+}
 
 template <class F> inline void add_scaled(float* y, const typename F::Value* x, float a, int n) {
     int i = 0;
@@ -948,6 +1011,10 @@ const Kernels* PONDER_KERNELS() {
                                  quantize,
                                  dot_f32,
                                  dot_f16,
+                                 scores_f32,
+                                 scores_f16,
+                                 mix_f32,
+                                 mix_f16,
                                  add_scaled_f32,
                                  add_scaled_f16,
                                  to_f16};
