@@ -32,6 +32,17 @@ double median(std::vector<double> values) {
     return values[values.size() / 2];
 }
 
+// Memory that is not the mapped file: caches, buffers, copies of weights.
+long private_mib() {
+    std::ifstream status("/proc/self/status");
+    for (std::string key; status >> key;) {
+        long kib = 0;
+        if (key == "RssAnon:" && status >> kib) return kib / 1024;
+        status.ignore(256, '\n');
+    }
+    return 0;
+}
+
 } // namespace
 
 int logits(const LogitsOptions& options) {
@@ -53,6 +64,7 @@ int logits(const LogitsOptions& options) {
 int bench(const BenchOptions& options) {
     auto model = load_model(options.model, true);
     if (!model) return complain(model.error());
+    (*model)->wait_for_pages();
     auto session = Session::create(**model, options.prompt + options.generate + 32);
     if (!session) return complain(session.error());
     const int vocabulary = (*model)->spec().vocabulary;
@@ -82,6 +94,7 @@ int bench(const BenchOptions& options) {
                                         {"gen_tokens", options.generate},
                                         {"gen_tps", median(generate_tps)},
                                         {"peak_rss_mib", usage.ru_maxrss / 1024},
+                                        {"private_mib", private_mib()},
                                         {"device", (*model)->backend().description()}}
                      .dump()
               << "\n";

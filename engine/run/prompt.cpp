@@ -23,6 +23,8 @@ Result<Prompt> build_prompt(const LoadedModel& model, const std::vector<ChatMess
         PromptOptions options;
         options.thinking = wishes.thinking;
         options.effort = wishes.effort;
+        options.off_words = model.reasoning().off_words;
+        options.thought_name = model.reasoning().thought_name;
         // the template's own bos_token and eos_token are the tokens' names, since the rendered text is tokenized with them recognised
         if (tokenizer->bos() != no_token) options.bos_token = tokenizer->bytes(tokenizer->bos(), true);
         if (tokenizer->eos() != no_token) options.eos_token = tokenizer->bytes(tokenizer->eos(), true);

@@ -91,8 +91,17 @@ Result<MarkedText> ChatTemplate::render(const std::vector<ChatMessage>& messages
     nlohmann::ordered_json list = nlohmann::ordered_json::array();
     for (const ChatMessage& message : messages) {
         nlohmann::ordered_json made{{"role", message.role}, {"content", message.content}};
-        if (!message.reasoning.empty()) made["reasoning_content"] = message.reasoning;
+        if (!message.reasoning.empty() && options.thought_name == "content")
+            made["content"] = {{{"type", "thinking"}, {"thinking", message.reasoning}}, {{"type", "text"}, {"text", message.content}}};
+        else if (!message.reasoning.empty())
+            made[options.thought_name] = message.reasoning;
         list.push_back(std::move(made));
+    }
+    if (!options.thinking && !options.off_words.empty()) {
+        if (messages.empty() || messages[0].role != "system")
+            list.insert(list.begin(), nlohmann::ordered_json{{"role", "system"}, {"content", options.off_words}});
+        else
+            list[0]["content"] = messages[0].content + "\n" + options.off_words;
     }
     nlohmann::ordered_json context{
         {"messages", std::move(list)},
@@ -105,6 +114,10 @@ Result<MarkedText> ChatTemplate::render(const std::vector<ChatMessage>& messages
         // stable
         {"date_string", jinja::format_time(jinja::now_or_fixed(body_->clock), "%d %b %Y")},
     };
+    if (!options.thinking) {
+        context["thinking_budget"] = 0; // Seed-OSS
+        context["reasoning"] = false;   // Cohere
+    }
     if (!options.effort.empty()) context["reasoning_effort"] = options.effort;
     return render(context);
 }

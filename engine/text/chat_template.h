@@ -22,13 +22,16 @@ struct TemplateLimits {
 struct ChatMessage {
     std::string role; // "system", "user", "assistant"
     std::string content;
-    std::string reasoning; // given to the template as reasoning_content when not empty
+    std::string reasoning; // an answer's thought, given to the template under PromptOptions::thought_name when not empty
 };
 
 struct PromptOptions {
     bool add_generation_prompt = true;
-    bool thinking = true;      // enable_thinking and thinking in the context
+    bool thinking = true;      // enable_thinking and thinking in the context; off also thinking_budget 0 and reasoning false
+    std::string off_words;     // put into the system message when thinking is off, for templates that listen for them there
     std::string effort;        // reasoning_effort when not empty
+    // The name under which the template looks for an earlier answer's thought; "content" hands it over as a block of the content.
+    std::string thought_name = "reasoning_content";
     std::string bos_token, eos_token;
 };
 
