@@ -215,3 +215,41 @@ TEST_CASE("activations are quantized to the nearest 127th of the largest of sixt
         }
     }
 }
+
+TEST_CASE("attention's kernels give every score and the weighted sum, the same alone and together") {
+    std::mt19937 random(5);
+    std::normal_distribution<float> normal;
+    for (const Kernels* kernels : instruction_sets())
+        for (int n : {8, 16, 40, 64, 96, 128, 192, 576})
+            for (int count : {1, 3, 4, 9}) {
+                INFO(kernels->name << ", " << count << " rows of " << n);
+                const int stride = n + 24;
+                std::vector<float> rows(count * stride), q(n), weight(count), score(count), half_score(count), y(n, NAN), half_y(n, NAN);
+                std::vector<std::uint16_t> halves(rows.size());
+                for (auto* values : {&rows, &q, &weight})
+                    for (float& v : *values) v = normal(random);
+                kernels->to_f16(rows.data(), halves.data(), static_cast<int>(rows.size()));
+                for (std::size_t i = 0; i < rows.size(); i++) {
+                    REQUIRE(halves[i] == float_to_half(rows[i]));
+                    rows[i] = half_to_float(halves[i]); // so that both kinds have the same truth
+                }
+                kernels->scores_f32(rows.data(), stride, count, q.data(), n, 0.25f, score.data());
+                kernels->scores_f16(halves.data(), stride, count, q.data(), n, 0.25f, half_score.data());
+                kernels->mix_f32(rows.data(), stride, count, weight.data(), n, y.data());
+                kernels->mix_f16(halves.data(), stride, count, weight.data(), n, half_y.data());
+                for (int t = 0; t < count; t++) {
+                    double exact = 0, size = 0;
+                    for (int i = 0; i < n; i++) exact += 0.25 * rows[t * stride + i] * q[i], size += std::fabs(rows[t * stride + i] * q[i]);
+                    CHECK(std::fabs(score[t] - exact) <= size * 1e-6);
+                    CHECK(std::fabs(half_score[t] - exact) <= size * 1e-6);
+                    CHECK(score[t] == 0.25f * kernels->dot_f32(&rows[t * stride], q.data(), n));
+                    CHECK(half_score[t] == 0.25f * kernels->dot_f16(&halves[t * stride], q.data(), n));
+                }
+                for (int i = 0; i < n; i++) {
+                    double exact = 0, size = 0;
+                    for (int t = 0; t < count; t++) exact += double(weight[t]) * rows[t * stride + i], size += std::fabs(weight[t] * rows[t * stride + i]);
+                    CHECK(std::fabs(y[i] - exact) <= size * 1e-6);
+                    CHECK(y[i] == half_y[i]);
+                }
+            }
+}

@@ -110,13 +110,11 @@ class CpuBackend final : public Backend {
                 const int last = step_.first_position + r, first = op.window ? std::max(0, last - op.window + 1) : 0;
                 float* score = scores_[worker].data();
                 const float* q = memory_.row(query, r) + h * op.key_dim;
-                for (int t = first; t <= last; t++)
-                    score[t] = op.scale * cached_dot(cache, cache.key(op.layer, t), kv * op.key_dim, q, op.key_dim, worker);
+                cached_scores(cache, rows_from(cache.key(op.layer, first), cache.key(op.layer, first + 1), last - first + 1), kv * op.key_dim, q, op.key_dim, op.scale,
+                              score + first, worker);
                 softmax(score + first, last - first + 1, sinks ? sinks + h : nullptr);
-                float* y = memory_.row(out, r) + h * op.value_dim;
-                std::fill(y, y + op.value_dim, 0.0f);
-                for (int t = first; t <= last; t++)
-                    cached_add(cache, cache.value(op.layer, t), kv * op.value_dim, score[t], y, op.value_dim, worker);
+                cached_mix(cache, rows_from(cache.value(op.layer, first), cache.value(op.layer, first + 1), last - first + 1), kv * op.value_dim, score + first,
+                           memory_.row(out, r) + h * op.value_dim, op.value_dim, worker);
             });
         });
     }
@@ -139,11 +137,10 @@ class CpuBackend final : public Backend {
                 std::memcpy(q + op.kv_rank, pair_query(p) + op.nope_dim, std::size_t(op.rope_dim) * 4);
                 const int last = step_.first_position + p % rows_;
                 float* score = scores_[worker].data();
-                for (int t = 0; t <= last; t++) score[t] = op.scale * cached_dot(cache, cache.key(op.layer, t), 0, q, width, worker);
+                const CachedRows keys = rows_from(cache.key(op.layer, 0), cache.key(op.layer, 1), last + 1);
+                cached_scores(cache, keys, 0, q, width, op.scale, score, worker);
                 softmax(score, last + 1, nullptr);
-                float* y = pair_mix(p);
-                std::fill(y, y + op.kv_rank, 0.0f);
-                for (int t = 0; t <= last; t++) cached_add(cache, cache.key(op.layer, t), 0, score[t], y, op.kv_rank, worker);
+                cached_mix(cache, keys, 0, score, pair_mix(p), op.kv_rank, worker);
             });
             per_head(op.value_up, op.heads, op.kv_rank, pair_mix, pair_out);
         });
@@ -455,24 +452,38 @@ class CpuBackend final : public Backend {
         else cache.store(row, from, width);
     }
 
-    float cached_dot(const HostCache& cache, const std::byte* row, int at, const float* q, int n, int worker) {
+    struct CachedRows {
+        const std::byte* first;
+        std::ptrdiff_t stride; // in bytes
+        int count;
+    };
+    static CachedRows rows_from(const std::byte* first, const std::byte* second, int count) { return {first, second - first, count}; }
+
+    // score[t]: scale times the product of q with columns [at, at + n) of row t.
+    void cached_scores(const HostCache& cache, CachedRows rows, int at, const float* q, int n, float scale, float* score, int worker) {
         switch (cache.shape().format) {
-        case CacheFormat::f32: return kernels_.dot_f32(reinterpret_cast<const float*>(row) + at, q, n);
-        case CacheFormat::f16: return kernels_.dot_f16(reinterpret_cast<const std::uint16_t*>(row) + at, q, n);
+        case CacheFormat::f32: return kernels_.scores_f32(reinterpret_cast<const float*>(rows.first) + at, rows.stride / 4, rows.count, q, n, scale, score);
+        case CacheFormat::f16: return kernels_.scores_f16(reinterpret_cast<const std::uint16_t*>(rows.first) + at, rows.stride / 2, rows.count, q, n, scale, score);
         case CacheFormat::q8_0: break;
         }
-        cache.load(row, at, n, rows_of_[worker].data());
-        return kernels_.dot_f32(rows_of_[worker].data(), q, n);
+        for (int t = 0; t < rows.count; t++) {
+            cache.load(rows.first + t * rows.stride, at, n, rows_of_[worker].data());
+            score[t] = scale * kernels_.dot_f32(rows_of_[worker].data(), q, n);
+        }
     }
 
-    void cached_add(const HostCache& cache, const std::byte* row, int at, float weight, float* y, int n, int worker) {
+    // y: columns [at, at + n) of the rows, added up with their weights.
+    void cached_mix(const HostCache& cache, CachedRows rows, int at, const float* weight, float* y, int n, int worker) {
         switch (cache.shape().format) {
-        case CacheFormat::f32: return kernels_.add_scaled_f32(y, reinterpret_cast<const float*>(row) + at, weight, n);
-        case CacheFormat::f16: return kernels_.add_scaled_f16(y, reinterpret_cast<const std::uint16_t*>(row) + at, weight, n);
+        case CacheFormat::f32: return kernels_.mix_f32(reinterpret_cast<const float*>(rows.first) + at, rows.stride / 4, rows.count, weight, n, y);
+        case CacheFormat::f16: return kernels_.mix_f16(reinterpret_cast<const std::uint16_t*>(rows.first) + at, rows.stride / 2, rows.count, weight, n, y);
         case CacheFormat::q8_0: break;
         }
-        cache.load(row, at, n, rows_of_[worker].data());
-        kernels_.add_scaled_f32(y, rows_of_[worker].data(), weight, n);
+        std::fill(y, y + n, 0.0f);
+        for (int t = 0; t < rows.count; t++) {
+            cache.load(rows.first + t * rows.stride, at, n, rows_of_[worker].data());
+            kernels_.add_scaled_f32(y, rows_of_[worker].data(), weight[t], n);
+        }
     }
 
     const Kernels& kernels_;

@@ -1,5 +1,6 @@
 #include "engine/compute/cpu/kernels.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <string_view>
 
@@ -28,6 +29,17 @@ void add_scaled_f32(float* y, const float* x, float a, int n) {
 
 void add_scaled_f16(float* y, const std::uint16_t* x, float a, int n) {
     for (int i = 0; i < n; i++) y[i] += a * half_to_float(x[i]);
+}
+
+template <class Value, float (*dot)(const Value*, const float*, int)>
+void scores(const Value* keys, std::size_t stride, int count, const float* q, int n, float scale, float* score) {
+    for (int t = 0; t < count; t++) score[t] = scale * dot(keys + t * stride, q, n);
+}
+
+template <class Value, void (*add_scaled)(float*, const Value*, float, int)>
+void mix(const Value* values, std::size_t stride, int count, const float* weight, int n, float* y) {
+    std::fill(y, y + n, 0.0f);
+    for (int t = 0; t < count; t++) add_scaled(y, values + t * stride, weight[t], n);
 }
 
 void to_f16(const float* x, std::uint16_t* h, int n) {
@@ -60,7 +72,9 @@ RowsDot Kernels::rows_dot(BlockFormat format) const {
 bool Kernels::wants_int8(BlockFormat format) const { return int8(format) != nullptr; }
 
 const Kernels& scalar_kernels() {
-    static const Kernels kernels{"scalar", 0, nullptr, nullptr, nullptr, expand_and_dot, no_int8, nullptr, dot_f32, dot_f16, add_scaled_f32, add_scaled_f16, to_f16};
+    static const Kernels kernels{"scalar", 0, nullptr, nullptr, nullptr, expand_and_dot, no_int8, nullptr, dot_f32, dot_f16,
+                                 scores<float, dot_f32>, scores<std::uint16_t, dot_f16>, mix<float, add_scaled_f32>, mix<std::uint16_t, add_scaled_f16>,
+                                 add_scaled_f32, add_scaled_f16, to_f16};
     return kernels;
 }
 

@@ -43,6 +43,11 @@ struct Kernels {
     void (*quantize)(const float* x, int columns, std::int8_t* q, float* scale, std::int32_t* negative_sum);
     float (*dot_f32)(const float* a, const float* b, int n);
     float (*dot_f16)(const std::uint16_t* a, const float* b, int n);
+    // One query against count cached rows, stride values apart: score[t] = scale * (row t . q); y = the sum of weight[t] * row t.
+    void (*scores_f32)(const float* keys, std::size_t stride, int count, const float* q, int n, float scale, float* score);
+    void (*scores_f16)(const std::uint16_t* keys, std::size_t stride, int count, const float* q, int n, float scale, float* score);
+    void (*mix_f32)(const float* values, std::size_t stride, int count, const float* weight, int n, float* y);
+    void (*mix_f16)(const std::uint16_t* values, std::size_t stride, int count, const float* weight, int n, float* y);
     void (*add_scaled_f32)(float* y, const float* x, float a, int n); // y += a * x
     void (*add_scaled_f16)(float* y, const std::uint16_t* x, float a, int n);
     void (*to_f16)(const float* x, std::uint16_t* h, int n);

@@ -385,27 +385,40 @@ PONDER_INLINE __m256i four_words(unsigned long long a, unsigned long long b, uns
     return _mm256_setr_epi64x(static_cast<long long>(a), static_cast<long long>(b), static_cast<long long>(c), static_cast<long long>(d));
 }
 PONDER_INLINE __m256i eight_words(unsigned a, unsigned b, unsigned c, unsigned d, unsigned e, unsigned f, unsigned g, unsigned h) {
-    auto two = [](unsigned low, unsigned high) { return low | static_cast<unsigned long long>(high) << 32; };
-    return four_words(two(a, b), two(c, d), two(e, f), two(g, h));
+    return _mm256_setr_epi32(static_cast<int>(a), static_cast<int>(b), static_cast<int>(c), static_cast<int>(d), static_cast<int>(e), static_cast<int>(f),
+                             static_cast<int>(g), static_cast<int>(h));
 }
-// Four sign indices of seven bits; the eighth sign of each makes their number even.
-PONDER_INLINE unsigned even_signs(unsigned indices) {
-    unsigned signs = (indices & 127) | (indices & 127 << 7) << 1 | (indices & 127 << 14) << 2 | (indices & 127 << 21) << 3;
-    unsigned odd = signs ^ signs >> 4; // the parity of seven bits gathers in the lowest
-    odd ^= odd >> 2;
-    odd ^= odd >> 1;
-    return signs | (odd & 0x01010101u) << 7;
+PONDER_INLINE unsigned byte_at(const std::byte* p) { return static_cast<unsigned char>(*p); }
+
+// Seven signs a byte become eight: the last makes their number even.
+PONDER_INLINE __m256i eighth_signs(__m256i seven) {
+    const __m256i odd = _mm256_broadcastsi128_si256(_mm_setr_epi8(0, -128, -128, 0, -128, 0, 0, -128, -128, 0, 0, -128, 0, -128, -128, 0)); // of 4 bits
+    const __m256i low = _mm256_shuffle_epi8(odd, _mm256_and_si256(seven, all(15)));
+    const __m256i high = _mm256_shuffle_epi8(odd, _mm256_and_si256(_mm256_srli_epi16(seven, 4), all(15)));
+    return _mm256_or_si256(seven, _mm256_xor_si256(low, high));
+}
+// The signs of a block from words that hold four times seven in their low bits.
+PONDER_INLINE void store_even_signs(__m256i words, unsigned (&signs)[8]) {
+    auto field = [words](int i) __attribute__((always_inline)) { return _mm256_and_si256(_mm256_slli_epi32(words, i), _mm256_set1_epi32(127 << (8 * i))); };
+    const __m256i seven = _mm256_or_si256(_mm256_or_si256(field(0), field(1)), _mm256_or_si256(field(2), field(3)));
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(signs), eighth_signs(seven));
 }
 
 struct IQ2_XXS {
     static constexpr int bytes = 66, zero = signed_bytes;
     static constexpr bool has_min = false, fine = false;
     const std::byte* p;
-    explicit PONDER_INLINE IQ2_XXS(const std::byte* block) : p(block) {}
+    unsigned signs[8];
+    explicit PONDER_INLINE IQ2_XXS(const std::byte* block) : p(block) {
+        // every second word
+        const __m256i low = _mm256_permutevar8x32_epi32(bytes32(p + 2), _mm256_setr_epi32(1, 3, 5, 7, 1, 3, 5, 7));
+        const __m256i high = _mm256_permutevar8x32_epi32(bytes32(p + 34), _mm256_setr_epi32(1, 3, 5, 7, 1, 3, 5, 7));
+        store_even_signs(_mm256_blend_epi32(low, high, 0xF0), signs);
+    }
     PONDER_INLINE __m256i weights(int j) const {
         const std::byte* q = p + 2 + 8 * j;
-        auto grid = [q](int i) { return words_of(iq2_xxs_grid)[static_cast<unsigned char>(q[i])]; };
-        return negate_where(four_words(grid(0), grid(1), grid(2), grid(3)), even_signs(word_at<unsigned>(q + 4)));
+        auto grid = [q](int i) { return words_of(iq2_xxs_grid)[byte_at(q + i)]; };
+        return negate_where(four_words(grid(0), grid(1), grid(2), grid(3)), signs[j]);
     }
     PONDER_INLINE __m256 scales() const {
         const __m256i pairs = _mm256_srli_epi64(bytes32(p + 2), 60), more = _mm256_srli_epi64(bytes32(p + 34), 60); // the top nibble of 64 bits
@@ -427,12 +440,15 @@ struct IQ2_XS {
     static constexpr int bytes = 74, zero = signed_bytes;
     static constexpr bool has_min = false, fine = true;
     const std::byte* p;
-    explicit PONDER_INLINE IQ2_XS(const std::byte* block) : p(block) {}
+    unsigned signs[8];
+    explicit PONDER_INLINE IQ2_XS(const std::byte* block) : p(block) {
+        // the pack works within 128-bit halves
+        const __m256i seven = _mm256_packus_epi16(_mm256_srli_epi16(bytes32(p + 2), 9), _mm256_srli_epi16(bytes32(p + 34), 9));
+        _mm256_storeu_si256(reinterpret_cast<__m256i*>(signs), eighth_signs(_mm256_permute4x64_epi64(seven, 0xD8)));
+    }
     PONDER_INLINE __m256i weights(int j) const {
-        const unsigned long long q = word_at<unsigned long long>(p + 2 + 8 * j);
-        auto grid = [q](int i) { return words_of(iq2_xs_grid)[q >> (16 * i) & 511]; };
-        const unsigned indices = static_cast<unsigned>((q >> 9 & 127) | (q >> 25 & 127) << 7 | (q >> 41 & 127) << 14 | q >> 57 << 21);
-        return negate_where(four_words(grid(0), grid(1), grid(2), grid(3)), even_signs(indices));
+        auto grid = [&](int i) { return words_of(iq2_xs_grid)[word_at<unsigned short>(p + 2 + 8 * j + 2 * i) & 511]; };
+        return negate_where(four_words(grid(0), grid(1), grid(2), grid(3)), signs[j]);
     }
     PONDER_INLINE __m256 scales(int h) const { return times(half_at(p) * 0.25f, nibble_scales(p + 66, h)); }
 };
@@ -443,8 +459,8 @@ struct IQ2_S {
     const std::byte* p;
     explicit PONDER_INLINE IQ2_S(const std::byte* block) : p(block) {}
     PONDER_INLINE __m256i weights(int j) const {
-        const unsigned low = word_at<unsigned>(p + 2 + 4 * j), high = static_cast<unsigned char>(p[66 + j]);
-        auto grid = [&](int i) { return words_of(iq2_s_grid)[(low >> (8 * i) & 255) | (high >> (2 * i) & 3) << 8]; };
+        const unsigned high = byte_at(p + 66 + j);
+        auto grid = [&](int i) { return words_of(iq2_s_grid)[byte_at(p + 2 + 4 * j + i) | (high << (8 - 2 * i) & 0x300)]; };
         return negate_where(four_words(grid(0), grid(1), grid(2), grid(3)), word_at<unsigned>(p + 34 + 4 * j));
     }
     PONDER_INLINE __m256 scales(int h) const { return times(half_at(p) * 0.25f, nibble_scales(p + 74, h)); }
@@ -454,11 +470,11 @@ struct IQ3_XXS {
     static constexpr int bytes = 98, zero = signed_bytes;
     static constexpr bool has_min = false, fine = false;
     const std::byte* p;
-    explicit PONDER_INLINE IQ3_XXS(const std::byte* block) : p(block) {}
+    unsigned signs[8];
+    explicit PONDER_INLINE IQ3_XXS(const std::byte* block) : p(block) { store_even_signs(bytes32(p + 66), signs); }
     PONDER_INLINE __m256i weights(int j) const {
-        const unsigned long long q = word_at<unsigned long long>(p + 2 + 8 * j);
-        auto grid = [q](int i) { return words_of(iq3_xxs_grid)[q >> (8 * i) & 255]; };
-        return negate_where(eight_words(grid(0), grid(1), grid(2), grid(3), grid(4), grid(5), grid(6), grid(7)), even_signs(word_at<unsigned>(p + 66 + 4 * j)));
+        auto grid = [&](int i) { return words_of(iq3_xxs_grid)[byte_at(p + 2 + 8 * j + i)]; };
+        return negate_where(eight_words(grid(0), grid(1), grid(2), grid(3), grid(4), grid(5), grid(6), grid(7)), signs[j]);
     }
     PONDER_INLINE __m256 scales() const {
         const __m256 s = _mm256_cvtepi32_ps(_mm256_srli_epi32(bytes32(p + 66), 28));
@@ -472,9 +488,8 @@ struct IQ3_S {
     const std::byte* p;
     explicit PONDER_INLINE IQ3_S(const std::byte* block) : p(block) {}
     PONDER_INLINE __m256i weights(int j) const {
-        const unsigned long long q = word_at<unsigned long long>(p + 2 + 8 * j);
-        const unsigned high = static_cast<unsigned char>(p[66 + j]);
-        auto grid = [&](int i) { return words_of(iq3_s_grid)[(q >> (8 * i) & 255) | (high >> i & 1) << 8]; };
+        const unsigned high = byte_at(p + 66 + j);
+        auto grid = [&](int i) { return words_of(iq3_s_grid)[byte_at(p + 2 + 8 * j + i) | (high << (8 - i) & 256)]; };
         return negate_where(eight_words(grid(0), grid(1), grid(2), grid(3), grid(4), grid(5), grid(6), grid(7)), word_at<unsigned>(p + 74 + 4 * j));
     }
     PONDER_INLINE __m256 scales() const { return times(half_at(p) * 2, nibble_scales(p + 106, 0)); } // 1 + 2 s
@@ -489,8 +504,8 @@ struct IQ1_S {
     const std::byte* p;
     explicit PONDER_INLINE IQ1_S(const std::byte* block) : p(block) {}
     PONDER_INLINE __m256i weights(int j) const {
-        const unsigned low = word_at<unsigned>(p + 2 + 4 * j), high = word_at<unsigned short>(p + 34 + 2 * j);
-        auto grid = [&](int i) { return words_of(iq1_grid)[(low >> (8 * i) & 255) | (high >> (3 * i) & 7) << 8]; };
+        const unsigned high = word_at<unsigned short>(p + 34 + 2 * j);
+        auto grid = [&](int i) { return words_of(iq1_grid)[byte_at(p + 2 + 4 * j + i) | (high << 8 >> (3 * i) & 0x700)]; };
         return eighths(four_words(grid(0), grid(1), grid(2), grid(3)), all(high & 0x8000 ? -1 : 1));
     }
     PONDER_INLINE __m256 scales() const {
@@ -506,8 +521,8 @@ struct IQ1_M {
     const std::byte* p;
     explicit PONDER_INLINE IQ1_M(const std::byte* block) : p(block) {}
     PONDER_INLINE __m256i weights(int j) const {
-        const unsigned low = word_at<unsigned>(p + 4 * j), high = word_at<unsigned short>(p + 32 + 2 * j);
-        auto grid = [&](int i) { return words_of(iq1_grid)[(low >> (8 * i) & 255) | (high >> (4 * i) & 7) << 8]; };
+        const unsigned high = word_at<unsigned short>(p + 32 + 2 * j);
+        auto grid = [&](int i) { return words_of(iq1_grid)[byte_at(p + 4 * j + i) | (high << 8 >> (4 * i) & 0x700)]; };
         auto delta = [&](int i) { return high >> (4 * i) & 8 ? ~0ull : 0x0101010101010101ull; };
         return eighths(four_words(grid(0), grid(1), grid(2), grid(3)), four_words(delta(0), delta(1), delta(2), delta(3)));
     }
@@ -637,8 +652,8 @@ template <class F, int R> inline void dot_row(const std::byte* weights, int row,
                 Ints dots = start<zero_shift<F>>(negative_sum);
 #pragma GCC unroll 4
                 for (int t = 0; t < 4; t++) dots = dot<is_signed<F>>(dots, unit.w[t], load_ints(acts[r].q + at * unit_values + t * 4 * lanes));
-                sum[r] = fma(to_floats(dots), mul(unit.scale, scale), sum[r]);
                 if constexpr (F::has_min) sum[r] = fma(unit.min, mul(scale, to_floats(negative_sum)), sum[r]);
+                sum[r] = fma(to_floats(dots), mul(unit.scale, scale), sum[r]);
             }
         }
     }
@@ -677,8 +692,8 @@ template <bool is_signed, int shift, bool has_min, int W, int A> void tile(const
         for (int w = 0; w < W; w++)
 #pragma GCC unroll 4
             for (int a = 0; a < A; a++) {
-                sum[w][a] = fma(to_floats(dots[w][a]), mul(unit[w].scale, scale[a]), sum[w][a]);
                 if (has_min) sum[w][a] = fma(unit[w].min, low[a], sum[w][a]);
+                sum[w][a] = fma(to_floats(dots[w][a]), mul(unit[w].scale, scale[a]), sum[w][a]);
             }
     }
     for (int a = 0; a < A; a++)
@@ -779,17 +794,49 @@ void quantize(const float* x, int columns, std::int8_t* q, float* scale, std::in
     }
 }
 
-// --- float formats
+// --- float formats, sixteen values at a time
+
+#if defined(__AVX512F__)
+struct Sixteen {
+    __m512 v;
+};
+PONDER_INLINE Sixteen sixteen_zeros() { return {_mm512_setzero_ps()}; }
+PONDER_INLINE Sixteen fma(Sixteen a, Sixteen b, Sixteen c) { return {_mm512_fmadd_ps(a.v, b.v, c.v)}; }
+PONDER_INLINE __m256 half_sum(Sixteen s) { return half_sum(s.v); }
+PONDER_INLINE Sixteen sixteen_times(float x) { return {_mm512_set1_ps(x)}; }
+PONDER_INLINE void store16(float* p, Sixteen s) { _mm512_storeu_ps(p, s.v); }
+constexpr int float_tile_rows = 4, score_tokens = 4, mix_width = 8; // as many sums as the registers hold
+#else
+struct Sixteen {
+    __m256 v, u;
+};
+PONDER_INLINE Sixteen sixteen_zeros() { return {_mm256_setzero_ps(), _mm256_setzero_ps()}; }
+PONDER_INLINE Sixteen fma(Sixteen a, Sixteen b, Sixteen c) { return {_mm256_fmadd_ps(a.v, b.v, c.v), _mm256_fmadd_ps(a.u, b.u, c.u)}; }
+PONDER_INLINE __m256 half_sum(Sixteen s) { return _mm256_add_ps(s.v, s.u); }
+PONDER_INLINE Sixteen sixteen_times(float x) { return {_mm256_set1_ps(x), _mm256_set1_ps(x)}; }
+PONDER_INLINE void store16(float* p, Sixteen s) { _mm256_storeu_ps(p, s.v), _mm256_storeu_ps(p + 8, s.u); }
+constexpr int float_tile_rows = 1, score_tokens = 1, mix_width = 4;
+#endif
 
 struct F32 {
     using Value = float;
     static __m256 load8(const Value* p) { return _mm256_loadu_ps(p); }
     static float load1(const Value* p) { return *p; }
+#if defined(__AVX512F__)
+    static PONDER_INLINE Sixteen load16(const Value* p) { return {_mm512_loadu_ps(p)}; }
+#else
+    static PONDER_INLINE Sixteen load16(const Value* p) { return {load8(p), load8(p + 8)}; }
+#endif
 };
 struct F16 {
     using Value = unsigned short;
     static __m256 load8(const Value* p) { return _mm256_cvtph_ps(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p))); }
     static float load1(const Value* p) { return _cvtsh_ss(*p); }
+#if defined(__AVX512F__)
+    static PONDER_INLINE Sixteen load16(const Value* p) { return {_mm512_cvtph_ps(bytes32(p))}; }
+#else
+    static PONDER_INLINE Sixteen load16(const Value* p) { return {load8(p), load8(p + 8)}; }
+#endif
 };
 struct BF16 {
     using Value = unsigned short;
@@ -802,65 +849,143 @@ struct BF16 {
         __builtin_memcpy(&f, &bits, 4);
         return f;
     }
+#if defined(__AVX512F__)
+    static PONDER_INLINE Sixteen load16(const Value* p) { return {_mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(bytes32(p)), 16))}; }
+#else
+    static PONDER_INLINE Sixteen load16(const Value* p) { return {load8(p), load8(p + 8)}; }
+#endif
 };
 
-template <class F, int R> inline void dot_float(const typename F::Value* w, const float* const* x, int n, float* out) {
-    __m256 even[R], odd[R];
-    for (int r = 0; r < R; r++) even[r] = odd[r] = _mm256_setzero_ps();
-    int i = 0;
-    for (; i + 16 <= n; i += 16) {
-        const __m256 w0 = F::load8(w + i), w1 = F::load8(w + i + 8);
-        for (int r = 0; r < R; r++) {
-            even[r] = _mm256_fmadd_ps(w0, _mm256_loadu_ps(x[r] + i), even[r]);
-            odd[r] = _mm256_fmadd_ps(w1, _mm256_loadu_ps(x[r] + i + 8), odd[r]);
+// W rows of weights, row_bytes apart, times A of activations: each product has its own sum, in the same order whatever W and A are.
+template <class F, int W, int A> inline void float_tile(const std::byte* weights, std::size_t row_bytes, int row, int columns, const ActRow* acts) {
+    const typename F::Value* w[W];
+    for (int i = 0; i < W; i++) w[i] = reinterpret_cast<const typename F::Value*>(weights + i * row_bytes);
+    Sixteen sum[W][A];
+    for (int i = 0; i < W; i++)
+        for (int a = 0; a < A; a++) sum[i][a] = sixteen_zeros();
+    int c = 0;
+    for (; c + 16 <= columns; c += 16) {
+        Sixteen x[A];
+#pragma GCC unroll 4
+        for (int a = 0; a < A; a++) x[a] = F32::load16(acts[a].x + c);
+#pragma GCC unroll 4
+        for (int i = 0; i < W; i++) {
+            const Sixteen values = F::load16(w[i] + c);
+            if (A == 1) _mm_prefetch(reinterpret_cast<const char*>(w[i] + c) + prefetch_bytes, _MM_HINT_T0);
+#pragma GCC unroll 4
+            for (int a = 0; a < A; a++) sum[i][a] = fma(values, x[a], sum[i][a]);
         }
     }
-    float tail[R] = {};
-    for (; i < n; i++)
-        for (int r = 0; r < R; r++) tail[r] += F::load1(w + i) * x[r][i];
-    for (int r = 0; r < R; r++) out[r] = sum8(_mm256_add_ps(even[r], odd[r])) + tail[r];
-}
-
-template <class F> void rows_dot_values(const typename F::Value* w, int row, int columns, const ActRow* acts, int count) {
-    int a = 0;
-    for (; a + 4 <= count; a += 4) {
-        const float* x[4] = {acts[a].x, acts[a + 1].x, acts[a + 2].x, acts[a + 3].x};
-        float y[4];
-        dot_float<F, 4>(w, x, columns, y);
-        for (int r = 0; r < 4; r++) acts[a + r].out[row] = y[r];
-    }
-    for (; a < count; a++) dot_float<F, 1>(w, &acts[a].x, columns, &acts[a].out[row]);
+    for (int i = 0; i < W; i++)
+        for (int a = 0; a < A; a++) {
+            float tail = 0;
+            for (int t = c; t < columns; t++) tail += F::load1(w[i] + t) * acts[a].x[t];
+            acts[a].out[row + i] = sum8(half_sum(sum[i][a])) + tail;
+        }
 }
 
 template <class F>
 void rows_dot_float(const std::byte* weights, std::size_t row_bytes, int rows, int columns, const ActRow* acts, int count, float*, BlockFormat) {
-    for (int r = 0; r < rows; r++) rows_dot_values<F>(reinterpret_cast<const typename F::Value*>(weights + r * row_bytes), r, columns, acts, count);
+    constexpr int W = float_tile_rows;
+    int a = 0;
+    for (; a + 4 <= count; a += 4) {
+        int r = 0;
+        for (; r + W <= rows; r += W) float_tile<F, W, 4>(weights + r * row_bytes, row_bytes, r, columns, acts + a);
+        for (; r < rows; r++) float_tile<F, 1, 4>(weights + r * row_bytes, row_bytes, r, columns, acts + a);
+    }
+    for (; a < count; a++)
+        for (int r = 0; r < rows; r++) float_tile<F, 1, 1>(weights + r * row_bytes, row_bytes, r, columns, acts + a);
 }
+
+// --- attention: one query row against many cached rows, stride values apart
+
+// T products with the same row, each in four sums, since a single one would wait for itself; in the same order whatever T is.
+template <class F, int T> PONDER_INLINE void few_scores(const typename F::Value* keys, std::size_t stride, const float* q, int n, float scale, float* score) {
+    Sixteen sum[T][4];
+    for (int t = 0; t < T; t++)
+        for (int k = 0; k < 4; k++) sum[t][k] = sixteen_zeros();
+    int i = 0;
+    for (; i + 64 <= n; i += 64)
+#pragma GCC unroll 4
+        for (int k = 0; k < 4; k++) {
+            const Sixteen x = F32::load16(q + i + 16 * k);
+#pragma GCC unroll 4
+            for (int t = 0; t < T; t++) sum[t][k] = fma(F::load16(keys + t * stride + i + 16 * k), x, sum[t][k]);
+        }
+    for (; i + 16 <= n; i += 16)
+#pragma GCC unroll 4
+        for (int t = 0; t < T; t++) sum[t][0] = fma(F::load16(keys + t * stride + i), F32::load16(q + i), sum[t][0]);
+#pragma GCC unroll 4
+    for (int t = 0; t < T; t++) {
+        float tail = 0;
+        for (int j = i; j < n; j++) tail += F::load1(keys + t * stride + j) * q[j];
+        const __m256 first = _mm256_add_ps(half_sum(sum[t][0]), half_sum(sum[t][1])), last = _mm256_add_ps(half_sum(sum[t][2]), half_sum(sum[t][3]));
+        score[t] = scale * (sum8(_mm256_add_ps(first, last)) + tail);
+    }
+}
+
+template <class F> inline void scores(const typename F::Value* keys, std::size_t stride, int count, const float* q, int n, float scale, float* score) {
+    int t = 0;
+    for (; t + score_tokens <= count; t += score_tokens) few_scores<F, score_tokens>(keys + t * stride, stride, q, n, scale, score + t);
+    for (; t < count; t++) few_scores<F, 1>(keys + t * stride, stride, q, n, scale, score + t);
+}
+
+// The sum over rows stays in registers for some columns at a time; each is added up row by row, in order.
+template <class F, int C> PONDER_INLINE void mix_columns(const typename F::Value* values, std::size_t stride, int count, const float* weight, float* y) {
+    Sixteen sum[C];
+    for (int c = 0; c < C; c++) sum[c] = sixteen_zeros();
+    for (int t = 0; t < count; t++, values += stride) {
+        const Sixteen w = sixteen_times(weight[t]);
+#pragma GCC unroll 8
+        for (int c = 0; c < C; c++) sum[c] = fma(w, F::load16(values + 16 * c), sum[c]);
+    }
+    for (int c = 0; c < C; c++) store16(y + 16 * c, sum[c]);
+}
+
+template <class F> inline void mix(const typename F::Value* values, std::size_t stride, int count, const float* weight, int n, float* y) {
+    int i = 0;
+    for (; i + 16 * mix_width <= n; i += 16 * mix_width) mix_columns<F, mix_width>(values + i, stride, count, weight, y + i);
+    for (; i + 16 <= n; i += 16) mix_columns<F, 1>(values + i, stride, count, weight, y + i);
+    for (; i < n; i++) {
+        y[i] = 0;
+        for (int t = 0; t < count; t++) y[i] += weight[t] * F::load1(values + t * stride + i);
+    }
+}
+
+void scores_f32(const float* keys, std::size_t stride, int count, const float* q, int n, float scale, float* score) {
+    scores<F32>(keys, stride, count, q, n, scale, score);
+}
+void scores_f16(const std::uint16_t* keys, std::size_t stride, int count, const float* q, int n, float scale, float* score) {
+    scores<F16>(keys, stride, count, q, n, scale, score);
+}
+void mix_f32(const float* values, std::size_t stride, int count, const float* weight, int n, float* y) { mix<F32>(values, stride, count, weight, n, y); }
+void mix_f16(const std::uint16_t* values, std::size_t stride, int count, const float* weight, int n, float* y) { mix<F16>(values, stride, count, weight, n, y); }
 
 void rows_dot_other(const std::byte* weights, std::size_t row_bytes, int rows, int columns, const ActRow* acts, int count, float* scratch,
                     BlockFormat format) {
     for (int r = 0; r < rows; r++) {
         dequantize_row(format, weights + r * row_bytes, scratch, columns);
-        rows_dot_values<F32>(scratch, r, columns, acts, count);
+        for (int a = 0; a < count; a++) float_tile<F32, 1, 1>(reinterpret_cast<const std::byte*>(scratch), 0, r, columns, acts + a);
     }
 }
 
 float dot_f32(const float* a, const float* b, int n) {
     float y;
-    dot_float<F32, 1>(a, &b, n, &y);
+    few_scores<F32, 1>(a, 0, b, n, 1, &y);
     return y;
 }
-
 float dot_f16(const std::uint16_t* a, const float* b, int n) {
     float y;
-    dot_float<F16, 1>(a, &b, n, &y);
+    few_scores<F16, 1>(a, 0, b, n, 1, &y);
     return y;
 }
 
 template <class F> inline void add_scaled(float* y, const typename F::Value* x, float a, int n) {
-    const __m256 factor = _mm256_set1_ps(a);
     int i = 0;
-    for (; i + 8 <= n; i += 8) _mm256_storeu_ps(y + i, _mm256_fmadd_ps(factor, F::load8(x + i), _mm256_loadu_ps(y + i)));
+#if defined(__AVX512F__)
+    for (; i + 16 <= n; i += 16) _mm512_storeu_ps(y + i, _mm512_fmadd_ps(_mm512_set1_ps(a), F::load16(x + i).v, _mm512_loadu_ps(y + i)));
+#endif
+    for (; i + 8 <= n; i += 8) _mm256_storeu_ps(y + i, _mm256_fmadd_ps(_mm256_set1_ps(a), F::load8(x + i), _mm256_loadu_ps(y + i)));
     for (; i < n; i++) y[i] += a * F::load1(x + i);
 }
 
@@ -886,6 +1011,10 @@ const Kernels* PONDER_KERNELS() {
                                  quantize,
                                  dot_f32,
                                  dot_f16,
+                                 scores_f32,
+                                 scores_f16,
+                                 mix_f32,
+                                 mix_f16,
                                  add_scaled_f32,
                                  add_scaled_f16,
                                  to_f16};
