@@ -871,7 +871,6 @@ template <class F, int W, int A> inline void float_tile(const std::byte* weights
 #pragma GCC unroll 4
         for (int i = 0; i < W; i++) {
             const Sixteen values = F::load16(w[i] + c);
-            if (A == 1) _mm_prefetch(reinterpret_cast<const char*>(w[i] + c) + prefetch_bytes, _MM_HINT_T0);
 #pragma GCC unroll 4
             for (int a = 0; a < A; a++) sum[i][a] = fma(values, x[a], sum[i][a]);
         }
