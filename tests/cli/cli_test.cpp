@@ -328,7 +328,7 @@ TEST_CASE("in a full chat a larger context, a summary or leaving it do what they
         return std::pair{data, result};
     };
     const auto [larger, grown] = chat("larger", "3\n");
-    CHECK(grown.err.find("The context holds 256 tokens now.") != std::string::npos);
+    CHECK(grown.err.find("The context holds 288 tokens now.") != std::string::npos);
     CHECK(branch_of(larger, 1)[5].stop == "end");
     CHECK_FALSE(branch_of(larger, 1)[4].seen_from);
 
