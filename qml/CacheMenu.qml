@@ -4,44 +4,57 @@ import QtQuick.Controls.Basic
 import Ponder.Models
 
 PaperMenu {
-    id: menu
+    id: choices
     required property AppController app
     readonly property bool free: app.model.ready && !app.model.loading && !app.chat.busy
+    readonly property var contexts: app.model.contextChoices
+    readonly property var formats: app.model.formatChoices
+    width: Theme.px(290)
+    margins: Theme.px(8)
 
     component Heading: MenuItem {
         id: heading
         enabled: false
         implicitHeight: Theme.px(28)
-        implicitWidth: Theme.px(270)
         Accessible.role: Accessible.Heading
         Accessible.name: text
         contentItem: Words { leftPadding: Theme.px(4); text: heading.text; size: 11.5; font.weight: Font.Medium; color: Theme.soft }
         background: null
     }
     component Choice: PaperMenuItem {
-        required property var modelData
-        implicitWidth: Theme.px(270)
+        property var what: undefined // of ModelInfo's choices
+        property bool free: false
+        visible: what !== undefined
+        height: implicitHeight
         checkable: true
-        checked: modelData.current
-        enabled: menu.free && modelData.fits
-        text: modelData.label
-        shortcut: modelData.fits ? modelData.memory : qsTr("%1, too much").arg(modelData.memory)
+        checked: visible && what.current
+        enabled: free && visible && what.fits
+        text: visible ? what.label : ""
+        shortcut: !visible ? "" : what.fits ? what.memory : qsTr("%1, too much").arg(what.memory)
         Accessible.description: shortcut
-        onTriggered: menu.app.chooseCache(modelData.tokens, modelData.format)
     }
 
     Heading { text: qsTr("Context: what the model sees of a chat") }
-    Instantiator {
-        model: menu.app.model.contextChoices
-        delegate: Choice {}
-        onObjectAdded: (index, object) => menu.insertItem(1 + index, object)
-        onObjectRemoved: (index, object) => menu.removeItem(object)
-    }
     Heading { text: qsTr("Kept as") }
+    // As many items as there can be, made once: a choice changes the list, and an item must outlive its own click.
     Instantiator {
-        model: menu.app.model.formatChoices
-        delegate: Choice {}
-        onObjectAdded: (index, object) => menu.insertItem(2 + menu.app.model.contextChoices.length + index, object)
-        onObjectRemoved: (index, object) => menu.removeItem(object)
+        model: 18
+        delegate: Choice {
+            required property int index
+            what: choices.contexts[index]
+            free: choices.free
+            onTriggered: choices.app.chooseCache(what.tokens, what.format)
+        }
+        onObjectAdded: (index, object) => choices.insertItem(1 + index, object)
+    }
+    Instantiator {
+        model: 3
+        delegate: Choice {
+            required property int index
+            what: choices.formats[index]
+            free: choices.free
+            onTriggered: choices.app.chooseCache(what.tokens, what.format)
+        }
+        onObjectAdded: (index, object) => choices.addItem(object)
     }
 }

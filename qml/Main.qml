@@ -66,7 +66,7 @@ ApplicationWindow {
         onModelWanted: window.openModel()
         onChosen: { window.drawerOpen = false; composer.take() }
         onMenuWanted: (conversation, item) => rowMenu.openFor(conversation, item)
-        onCacheWanted: item => cacheMenu.popup(item, 0, -cacheMenu.height - Theme.px(4))
+        onCacheWanted: cacheMenu.popup(sidebar, window.narrow ? Theme.px(12) : sidebar.width + Theme.px(8), sidebar.height)
     }
     Rectangle { // behind the open drawer
         anchors.fill: parent

@@ -8,7 +8,7 @@ AbstractButton {
     required property ModelInfo info
     property bool locked: false // an answer is being written
     signal opened()
-    signal cacheWanted(var item)
+    signal cacheWanted()
     onClicked: opened()
     implicitHeight: column.implicitHeight + Theme.px(22)
     focusPolicy: Qt.StrongFocus
@@ -108,7 +108,7 @@ AbstractButton {
                 tint: root.info.cacheNote.length ? Theme.doubt : Theme.soft
                 Accessible.name: qsTr("Context and cache: %1").arg(text)
                 Accessible.description: root.info.cacheNote
-                onClicked: root.cacheWanted(cache)
+                onClicked: root.cacheWanted()
                 Tip { text: root.info.cacheNote.length ? root.info.cacheNote : qsTr("Choose the context's length and format"); shown: cache.hovered }
             }
             Words {

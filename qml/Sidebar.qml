@@ -10,7 +10,7 @@ Rectangle {
     signal modelWanted()
     signal chosen()             // a chat or a new one
     signal menuWanted(var conversation, var item)
-    signal cacheWanted(var item)
+    signal cacheWanted()
     function search() { field.forceActiveFocus(); field.selectAll() }
     color: Theme.side
 
@@ -148,7 +148,7 @@ Rectangle {
         info: root.app.model
         locked: root.app.chat.busy
         onOpened: root.modelWanted()
-        onCacheWanted: item => root.cacheWanted(item)
+        onCacheWanted: root.cacheWanted()
     }
     Item {
         id: privacy

@@ -88,10 +88,10 @@ QStringList AppController::examples() const {
 QString AppController::contextText() const {
     const int used = chat_.contextUsed(), all = model_.contextTokens();
     if (!used || !all) return {};
-    auto words = [](int tokens) {
-        if (tokens % 1024 == 0) return tr("%1k").arg(tokens / 1024); // contexts are powers of two
-        return tokens < 1000 ? QString::number(tokens)
-                             : tr("%1k").arg(QLocale().toString(tokens / 1000.0, 'f', tokens < 10000 ? 1 : 0));
+    auto words = [](int tokens) { // contexts are powers of two, so a k is 1024; rounded down, so that what is used never reads as more than there is
+        if (tokens < 1000) return QString::number(tokens);
+        const int tenths = tokens * 10 / 1024;
+        return tr("%1k").arg(tenths % 10 && tenths < 1000 ? QLocale().toString(tenths / 10.0, 'f', 1) : QString::number(tenths / 10));
     };
     return tr("%1 of %2").arg(words(used), words(all));
 }
