@@ -109,8 +109,8 @@ double AppController::contextShare() const {
 QString AppController::lastModel() const { return settings_->value(modelKey).toString(); }
 
 QString AppController::cacheKey(const QString& path) const {
-    // a slash in a key would begin a group
-    return QStringLiteral("cache/") + QFileInfo(path).fileName().replace(QLatin1Char('/'), QLatin1Char('_')) + QLatin1Char('/');
+    // a backslash has a meaning in a key
+    return QStringLiteral("cache/") + QString::fromLatin1(QUrl::toPercentEncoding(QFileInfo(path).fileName())) + QLatin1Char('/');
 }
 
 void AppController::loadModel(const QString& path) {

@@ -121,7 +121,9 @@ void Chat::start(const Message& message, qint64 userMessage, AskParams params) {
     emit busyChanged();
     emit statusChanged();
     emit listChanged();
-    params.thinking = thinking_ || !model_.canDisableThinking();
+    // an answer that goes on stays what it began as, whatever the switch says by now
+    const bool wished = message.parts.empty() ? thinking_ : message.parts.front().kind == PartKind::reasoning;
+    params.thinking = wished || !model_.canDisableThinking();
     engine_.ask(ticket, turnsUpTo(userMessage, &askedIds_), params);
 }
 

@@ -182,8 +182,8 @@ bool Conversation::begin_with_summary() {
         complain("There is no summary; this chat is as it was.");
         return false;
     }
-    const std::int64_t kept = keeper_.summary(summary);
-    turns_ = {{summary_message(summary), kept}};
+    const ChatMessage first = summary_message(summary);
+    turns_ = {{first, keeper_.summary(first.content, "Continued: " + summary)}};
     std::cerr << "A new chat begins with this summary; the old one is kept.\n";
     return true;
 }

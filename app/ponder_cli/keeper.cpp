@@ -36,13 +36,13 @@ std::int64_t Keeper::question(const std::string& text) {
     return begin_with(std::move(message), text);
 }
 
-std::int64_t Keeper::summary(const std::string& text) {
+std::int64_t Keeper::summary(const std::string& text, const std::string& title) {
     forget_place();
     storage::Message message;
     message.role = storage::Role::system;
     message.model = model_;
     message.parts = {whole_part(storage::PartKind::text, text)};
-    return begin_with(std::move(message), "Summary: " + text);
+    return begin_with(std::move(message), title);
 }
 
 std::int64_t Keeper::begin_with(storage::Message message, const std::string& title) {

@@ -25,7 +25,7 @@ class Keeper {
     Keeper(const std::string& data, std::string model, std::uint64_t vocabulary);
 
     std::int64_t question(const std::string& text);
-    std::int64_t summary(const std::string& text); // the first message of a new conversation
+    std::int64_t summary(const std::string& text, const std::string& title); // the first message of a new conversation
     std::int64_t begin_answer();
     void go_on_with_answer(); // the last one, whether it was cut off or never began
     void token(Token token);
@@ -56,7 +56,7 @@ class Keeper {
   public:
     Keeper(const std::string&, const std::string&, std::uint64_t) {}
     std::int64_t question(const std::string&) { return 0; }
-    std::int64_t summary(const std::string&) { return 0; }
+    std::int64_t summary(const std::string&, const std::string&) { return 0; }
     std::int64_t begin_answer() { return 0; }
     void go_on_with_answer() {}
     void token(Token) {}

@@ -3,6 +3,7 @@
 #include "tests/ui/harness.h"
 
 #include <catch2/catch.hpp>
+#include <QAccessible>
 #include <QLocale>
 #include <QTest>
 
@@ -101,6 +102,23 @@ TEST_CASE_METHOD(Fixture, "Going on without the oldest turns draws a line, conti
     again.ask("Which sort should I use?");
     REQUIRE(again.waitForAnswer());
     CHECK(later.lastTurns[0].content == "Until it is full");
+}
+
+TEST_CASE_METHOD(Fixture, "An answer that goes on stays with or without a thought as it began") {
+    answered("What is 17 + 25?");
+    answered("Until it is full");
+    chat.setThinking(false);
+    chat.leaveOutOldest();
+    CHECK(engine.lastParams.thinking); // it began with one
+    REQUIRE(models.waitForAnswer());
+    CHECK(chat.thoughtText(chat.lastAnswer()) == "This will not fit.");
+    CHECK(chat.answerText(chat.lastAnswer()) == whole);
+    answered("Until it is full");
+    chat.setThinking(true);
+    chat.leaveOutOldest();
+    CHECK_FALSE(engine.lastParams.thinking);
+    REQUIRE(models.waitForAnswer());
+    CHECK(chat.thoughtText(chat.lastAnswer()).isEmpty());
 }
 
 TEST_CASE_METHOD(Fixture, "A larger context says what it takes, the answer goes on, and the choice is kept for this model") {
@@ -251,6 +269,22 @@ TEST_CASE("The card's choices are reached and made with the keyboard, and the ca
     window.models().ask("Until it is full");
     REQUIRE(window.models().waitForAnswer());
     REQUIRE(waitFor([&] { return window.item("leaveOutOldest") != nullptr; }));
+    // what is heard: the card, every choice with what it does, and how full the context is
+    QAccessible::setActive(true);
+    QStringList heard;
+    std::function<void(QAccessibleInterface*, int)> walk = [&](QAccessibleInterface* at, int depth) {
+        if (!at || depth > 60) return;
+        heard << at->text(QAccessible::Name) << at->text(QAccessible::Description);
+        for (int i = 0; i < at->childCount(); ++i) walk(at->child(i), depth + 1);
+    };
+    walk(QAccessible::queryAccessibleInterface(window.window()), 0);
+    for (const char* words : {"Go on without the oldest turns", "Take a larger context", "Start a new chat with a summary", "Leave it",
+                              "The model stops seeing them. They stay here, above a line that says so.", "The context is full",
+                              "Context and cache: 32,768 tokens of context · F16"}) {
+        INFO(words);
+        CHECK(heard.contains(QString::fromUtf8(words)));
+    }
+    CHECK(heard.filter("of the model's 32,768 tokens of context are in use").size() == 1);
     QStringList reached;
     for (int i = 0; i < 60; ++i) {
         window.press(Qt::Key_Tab);
