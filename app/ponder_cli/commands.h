@@ -32,6 +32,7 @@ int ask(const AskOptions& options);
 int chat(const AskOptions& options);
 
 int info(const std::string& file, bool json);
+int supported(bool json);
 int tokenize(const std::string& model, bool special);
 int render(const std::string& template_file, const std::string& model, const std::string& context);
 

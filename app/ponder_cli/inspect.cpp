@@ -2,6 +2,7 @@
 #include "app/ponder_cli/terminal.h"
 
 #include "engine/model/architectures/families.h"
+#include "engine/text/json_reader.h"
 
 #include <cstdio>
 #include <fstream>
@@ -42,17 +43,18 @@ Json describe(const Gguf& file, const ModelSpec& spec, const ModelText& text) {
              {"attention", {{"kind", spec.latent ? "latent" : "grouped"}, {"heads", spec.heads}, {"key_dim", spec.key_dim}, {"value_dim", spec.value_dim}}}};
     if (spec.latent) out["attention"].update({{"kv_rank", spec.kv_rank}, {"rope_dim", spec.rope_dim}, {"query_rank", spec.q_rank}});
     else out["attention"]["kv_heads"] = spec.kv_heads;
-    const int cached = spec.latent ? spec.kv_rank + spec.rope_dim : spec.kv_heads * (spec.key_dim + spec.value_dim);
-    out["cache_values_per_token_and_layer"] = cached;
+    std::int64_t cached = 0;
+    for (const CacheRow& row : cache_shape(spec, 1, CacheFormat::f16).layers) cached += row.key_width + row.value_width;
+    out["cache_values_per_token"] = cached;
     if (spec.moe.count) {
         const LayerSpec& last = spec.layers.back();
         out["experts"] = {{"count", spec.moe.count},
                           {"used", spec.moe.used},
                           {"groups", spec.moe.groups},
                           {"groups_used", spec.moe.groups_used},
-                          {"gating", spec.moe.gating == Gating::sigmoid ? "sigmoid" : "softmax"},
+                          {"gating", spec.moe.gating == Gating::sigmoid ? "sigmoid" : spec.moe.gating == Gating::softmax ? "softmax" : "softmax of the chosen"},
                           {"shared", !last.shared.empty()},
-                          {"feed_forward", last.experts.gate.parts[0]->ne[1]}};
+                          {"feed_forward", last.experts.down.parts[0]->ne[0]}};
     } else {
         out["experts"] = nullptr;
     }
@@ -62,7 +64,7 @@ Json describe(const Gguf& file, const ModelSpec& spec, const ModelText& text) {
     out["reasoning"] = {{"reasons", text.reasoning.reasons},
                         {"starts_inside_a_thought", text.reasoning.primed},
                         {"can_be_switched_off", text.reasoning.can_disable},
-                        {"has_effort", text.reasoning.has_effort}};
+                        {"efforts", text.reasoning.efforts}};
     if (text.reasoning.reasons) out["reasoning"].update({{"open", text.reasoning.open}, {"close", text.reasoning.close}});
     out["note"] = text.problem;
     return out;
@@ -70,7 +72,8 @@ Json describe(const Gguf& file, const ModelSpec& spec, const ModelText& text) {
 
 std::string megabytes(double bytes) {
     char text[32];
-    if (bytes < 1 << 30) std::snprintf(text, sizeof text, "%.1f MiB", bytes / (1 << 20));
+    if (bytes < 1 << 20) std::snprintf(text, sizeof text, "%.1f KiB", bytes / (1 << 10));
+    else if (bytes < 1 << 30) std::snprintf(text, sizeof text, "%.1f MiB", bytes / (1 << 20));
     else std::snprintf(text, sizeof text, "%.2f GiB", bytes / (1 << 30));
     return text;
 }
@@ -85,9 +88,8 @@ void print_for_people(const Json& j) {
     line("Size", megabytes(j["file_bytes"].get<double>()) + " in " + number(j["files"]) + (j["files"] == 1 ? " file, " : " files, ") + parameters + " million parameters");
     line("Shape", number(j["layers"]) + " layers of width " + number(j["width"]) + ", vocabulary " + number(j["vocabulary"]) + ", context " + number(j["context"]));
     const Json& a = j["attention"];
-    line("Attention", number(a["heads"]) + " heads, " + (a["kind"] == "latent" ? "latent cache of " + number(j["cache_values_per_token_and_layer"])
-                                                                              : number(a["kv_heads"]) + " key heads, cache of " + number(j["cache_values_per_token_and_layer"])) +
-                          " values a token and layer");
+    line("Attention", number(a["heads"]) + " heads, " + (a["kind"] == "latent" ? "latent cache of " : number(a["kv_heads"]) + " key heads, cache of ") +
+                          megabytes(j["cache_values_per_token"].get<double>() * 2) + " a token in F16");
     if (!j["experts"].is_null())
         line("Experts", number(j["experts"]["used"]) + " of " + number(j["experts"]["count"]) + " a token, " + j["experts"]["gating"].get<std::string>() + " gating" +
                             (j["experts"]["shared"].get<bool>() ? ", with shared experts" : ""));
@@ -98,7 +100,7 @@ void print_for_people(const Json& j) {
     const Json& r = j["reasoning"];
     line("Reasoning", !r["reasons"].get<bool>() ? "none in its template"
                                                 : std::string(r["starts_inside_a_thought"].get<bool>() ? "always begins with a thought" : "may begin with a thought") +
-                                                      (r["can_be_switched_off"].get<bool>() ? ", can be switched off" : "") + (r["has_effort"].get<bool>() ? ", has an effort setting" : ""));
+                                                      (r["can_be_switched_off"].get<bool>() ? ", can be switched off" : "") + (r["efforts"].empty() ? "" : ", effort " + r["efforts"].dump()));
     if (!j["note"].get<std::string>().empty()) line("Note", j["note"]);
 }
 
@@ -120,6 +122,7 @@ int tokenize(const std::string& model, bool special) {
     if (!file) return complain(file.error());
     auto tokenizer = Tokenizer::from_gguf(*file);
     if (!tokenizer) return complain(tokenizer.error());
+    if (!tokenizer->warning().empty()) std::cerr << tokenizer->warning() << "\n";
     for (std::string text; std::getline(std::cin, text, '\0');) {
         std::string line;
         for (Token t : tokenizer->encode(text, special)) line += (line.empty() ? "" : ",") + std::to_string(t);
@@ -145,9 +148,10 @@ int render(const std::string& template_file, const std::string& model, const std
     if (!parsed) return complain(parsed.error());
     auto text = read_text(context_file);
     if (!text) return complain(text.error());
-    const Json context = Json::parse(*text, nullptr, false);
-    if (!context.is_object()) return complain(context_file + " is not a JSON object.");
-    auto rendered = parsed->render(context);
+    auto context = read_json(*text);
+    if (!context) return complain(context_file + " cannot be the context. " + context.error().message);
+    if (!context->is_object()) return complain(context_file + " is not a JSON object.");
+    auto rendered = parsed->render(*context);
     if (!rendered) return complain(rendered.error());
     std::cout << rendered->text;
     return 0;

@@ -56,6 +56,10 @@ int main(int argc, char** argv) {
     info_command->add_option("file", info_file, "a GGUF file")->required();
     info_command->add_flag("--json", info_json, "print JSON");
 
+    bool supported_json = false;
+    CLI::App* supported_command = app.add_subcommand("supported", "the model families and block formats that can be run");
+    supported_command->add_flag("--json", supported_json, "print JSON");
+
     std::string tokenize_model;
     bool special = false;
     CLI::App* tokenize_command = app.add_subcommand("tokenize", "token ids of NUL-ended texts on standard input, a line each");
@@ -114,6 +118,7 @@ int main(int argc, char** argv) {
     }
     if (*chat_command) return chat(chat_options);
     if (*info_command) return info(info_file, info_json);
+    if (*supported_command) return supported(supported_json);
     if (*tokenize_command) return tokenize(tokenize_model, special);
     if (*render_command) {
         if (template_file.empty() && render_model.empty()) {

@@ -32,6 +32,17 @@ double median(std::vector<double> values) {
     return values[values.size() / 2];
 }
 
+// Memory that is not the mapped file: caches, buffers, copies of weights.
+long private_mib() {
+    std::ifstream status("/proc/self/status");
+    for (std::string key; status >> key;) {
+        long kib = 0;
+        if (key == "RssAnon:" && status >> kib) return kib / 1024;
+        status.ignore(256, '\n');
+    }
+    return 0;
+}
+
 } // namespace
 
 int logits(const LogitsOptions& options) {
@@ -52,6 +63,7 @@ int logits(const LogitsOptions& options) {
 int bench(const BenchOptions& options) {
     auto model = load_model(options.model, true);
     if (!model) return complain(model.error());
+    (*model)->wait_for_pages();
     auto session = make_session(**model, options.model, options.prompt + options.generate + 32);
     if (!session) return complain(session.error());
     const int vocabulary = (*model)->spec().vocabulary;
@@ -84,6 +96,7 @@ int bench(const BenchOptions& options) {
                                         {"context", session->context()},
                                         {"cache", cache_format_name(session->cache_format())},
                                         {"cache_mib", static_cast<double>(session->cache_bytes()) / (1 << 20)},
+                                        {"private_mib", private_mib()},
                                         {"device", (*model)->backend().description()}}
                      .dump()
               << "\n";

@@ -30,6 +30,7 @@ struct WeightSource {
     std::int64_t rows = 1;                // rows a matrix
     std::int64_t count = 1;               // matrices: experts or heads
     std::vector<const std::byte*> parts;  // one part with all matrices, or one part a matrix; mapped as long as the backend lives
+    std::vector<float> scale;             // (count) what each matrix's products are multiplied by, before any bias; empty: nothing
 };
 
 // Columns [offset, offset + width) of every row of a buffer.
@@ -51,12 +52,17 @@ struct RopeTable {
 
 enum class CacheFormat { f32, f16, q8_0 };
 
-// One row a token and layer: keys then values, or for MLA the latent and the shared rotated key, with no values.
-struct CacheShape {
-    int layers = 0;
-    int tokens = 0;    // capacity
-    int key_width = 0; // kv_heads * head_dim, or kv_rank + rope_dims
+// What one layer keeps of a token: keys and values; for MLA the latent and the shared rotated key, with no values; for a short
+// convolution its gated input, with no values.
+struct CacheRow {
+    int key_width = 0; // kv_heads * head_dim, or kv_rank + rope_dims, or width
     int value_width = 0;
+    bool operator==(const CacheRow&) const = default;
+};
+
+struct CacheShape {
+    std::vector<CacheRow> layers;
+    int tokens = 0; // capacity
     CacheFormat format = CacheFormat::f16;
 };
 
@@ -88,20 +94,34 @@ struct MlaOp {
     WeightId value_up = WeightId::none; // heads matrices (value_dim x kv_rank): output = value_up * (sum of weighted latents)
 };
 
-enum class Activation { silu };
+// A depthwise causal convolution over the last few tokens (LFM2's mixer): the input row is [b | c | x], each of out's width;
+// y = c . sum over k of kernel[channel][k] * (b . x) of position p - taps + 1 + k. The products b . x are what the cache keeps.
+struct ConvOp {
+    int layer = 0;
+    int taps = 0;
+    WeightId kernel = WeightId::none; // (width x taps)
+};
 
-struct FfnOp { // down * (act(gate * x) . (up * x))
+enum class Activation {
+    silu,         // gate * sigmoid(gate) . up
+    clamped_silu, // gpt-oss: gate at most 7, up within -7..7, gate * sigmoid(1.702 gate) . (up + 1)
+};
+
+struct FfnOp { // down * act(gate * x, up * x), each product with its bias when there is one
     WeightId gate = WeightId::none, up = WeightId::none, down = WeightId::none;
     Activation activation = Activation::silu;
+    WeightId gate_bias = WeightId::none, up_bias = WeightId::none, down_bias = WeightId::none; // (rows) or, for experts, (experts x rows)
 };
 
 enum class Gating { softmax, sigmoid, softmax_of_selected };
 
 struct MoeOp { // facts/engine.md section 3.2, MoE FFN
     WeightId router = WeightId::none;         // (experts x width)
+    WeightId router_bias = WeightId::none;    // (experts)
     WeightId selection_bias = WeightId::none; // (experts) added for selection only
     FfnOp experts;                            // weights with count = experts
     FfnOp shared;                             // ids none: no shared expert
+    WeightId shared_gate = WeightId::none;    // (width) the shared expert's part is multiplied by sigmoid(shared_gate . x)
     int expert_count = 0, used = 0;
     int groups = 1, groups_used = 1;
     Gating gating = Gating::softmax;
@@ -130,7 +150,7 @@ class Backend {
 
     // --- one step
     virtual void begin(const Step& step) = 0;
-    virtual void embed(WeightId table, View out) = 0;
+    virtual void embed(WeightId table, float factor, View out) = 0; // rows of the table times factor
     // One norm for each run of the weight's length, so a head-sized weight norms every head.
     virtual void rms_norm(View in, WeightId weight, float epsilon, View out) = 0;
     virtual void linear(WeightId weight, WeightId bias, View in, View out) = 0;
@@ -139,10 +159,11 @@ class Backend {
     virtual void store_kv(int layer, View keys, View values) = 0; // values.width 0 for MLA
     virtual void attention(const AttentionOp& op, View query, View out) = 0;
     virtual void mla_attention(const MlaOp& op, View query, View out) = 0;
+    virtual void short_conv(const ConvOp& op, View in, View out) = 0; // also stores the step's cache rows
     virtual void ffn(const FfnOp& op, View in, View out) = 0;
     virtual void moe(const MoeOp& op, View in, View out) = 0;
-    virtual void add(View to, View from) = 0; // to += from
-    virtual void logits(WeightId norm, float epsilon, WeightId head, View in) = 0;
+    virtual void add(View to, View from, float factor) = 0; // to += factor * from
+    virtual void logits(WeightId norm, float epsilon, WeightId head, float factor, View in) = 0; // factor * head * norm(in)
     virtual Result<void> finish() = 0;
 
     // Of the last finished step: (rows asked for, vocabulary). Valid until the next begin().

@@ -29,12 +29,23 @@ std::size_t HostCache::row_bytes(CacheFormat format, int width) {
 }
 
 std::size_t HostCache::bytes(const CacheShape& shape) {
-    return std::size_t(shape.layers) * shape.tokens * (row_bytes(shape.format, shape.key_width) + row_bytes(shape.format, shape.value_width));
+    std::size_t token_bytes = 0;
+    for (const CacheRow& layer : shape.layers) token_bytes += row_bytes(shape.format, layer.key_width) + row_bytes(shape.format, layer.value_width);
+    return token_bytes * shape.tokens;
 }
 
-HostCache::HostCache(const CacheShape& shape)
-    : shape_(shape), key_bytes_(row_bytes(shape.format, shape.key_width)), value_bytes_(row_bytes(shape.format, shape.value_width)),
-      keys_(std::size_t(shape.layers) * shape.tokens * key_bytes_), values_(std::size_t(shape.layers) * shape.tokens * value_bytes_) {}
+HostCache::HostCache(const CacheShape& shape) : shape_(shape), memory_(bytes(shape)) {
+    std::size_t end = 0;
+    auto place = [&](int width) {
+        const Rows rows{end, row_bytes(shape.format, width)};
+        end += rows.bytes * shape.tokens;
+        return rows;
+    };
+    for (const CacheRow& layer : shape.layers) {
+        keys_.push_back(place(layer.key_width));
+        values_.push_back(place(layer.value_width));
+    }
+}
 
 void HostCache::store(std::byte* row, const float* from, int width) const {
     if (shape_.format == CacheFormat::f32) {
@@ -79,18 +90,19 @@ Result<WeightId> HostMemory::load_transposed(const WeightSource& source, std::in
     const std::size_t value_bytes = exact ? 4 : 2;
     HostWeight from{source, {}, ponder::row_bytes(source.format, source.columns)};
     HostWeight to;
-    to.source = {exact ? BlockFormat::f32 : BlockFormat::f16, rows, source.columns, source.count, {}};
+    to.source = {exact ? BlockFormat::f32 : BlockFormat::f16, rows, source.columns, source.count, {}, source.scale};
     to.owned.resize(std::size_t(rows) * source.columns * source.count * value_bytes);
-    std::vector<float> row(static_cast<std::size_t>(source.columns));
-    for (std::int64_t m = 0; m < source.count; m++)
-        for (std::int64_t r = 0; r < rows; r++) {
-            dequantize_row(source.format, from.row(m, first_row + r), row.data(), source.columns);
-            for (std::int64_t c = 0; c < source.columns; c++) {
-                std::byte* at = to.owned.data() + ((m * source.columns + c) * rows + r) * value_bytes;
-                const std::uint16_t half = exact ? 0 : float_to_half(row[static_cast<std::size_t>(c)]);
-                std::memcpy(at, exact ? static_cast<const void*>(&row[static_cast<std::size_t>(c)]) : &half, value_bytes);
+    std::vector<float> matrix(static_cast<std::size_t>(rows * source.columns)); // small enough for the cache
+    std::byte* at = to.owned.data();
+    for (std::int64_t m = 0; m < source.count; m++) {
+        for (std::int64_t r = 0; r < rows; r++) dequantize_row(source.format, from.row(m, first_row + r), matrix.data() + r * source.columns, source.columns);
+        for (std::int64_t c = 0; c < source.columns; c++)
+            for (std::int64_t r = 0; r < rows; r++, at += value_bytes) {
+                const float value = matrix[static_cast<std::size_t>(r * source.columns + c)];
+                const std::uint16_t half = exact ? 0 : float_to_half(value);
+                std::memcpy(at, exact ? static_cast<const void*>(&value) : &half, value_bytes);
             }
-        }
+    }
     return keep(std::move(to));
 } catch (const std::bad_alloc&) {
     return no_memory(std::size_t(rows) * source.columns * source.count * 4, "a transposed projection");
@@ -99,7 +111,7 @@ Result<WeightId> HostMemory::load_transposed(const WeightSource& source, std::in
 Result<WeightId> HostMemory::load_rows(const WeightSource& source, std::int64_t first_row, std::int64_t rows) {
     HostWeight from{source, {}, ponder::row_bytes(source.format, source.columns)};
     HostWeight to;
-    to.source = {source.format, source.columns, rows, source.count, {}};
+    to.source = {source.format, source.columns, rows, source.count, {}, source.scale};
     for (std::int64_t m = 0; m < source.count; m++) to.source.parts.push_back(from.row(m, first_row));
     return keep(std::move(to));
 }
@@ -118,7 +130,8 @@ Result<RopeId> HostMemory::make_rope(const RopeTable& table) {
 }
 
 Result<CacheId> HostMemory::make_cache(const CacheShape& shape) try {
-    if (shape.format == CacheFormat::q8_0 && (shape.key_width % q8_values || shape.value_width % q8_values))
+    auto whole = [](const CacheRow& row) { return row.key_width % q8_values == 0 && row.value_width % q8_values == 0; };
+    if (shape.format == CacheFormat::q8_0 && !std::all_of(shape.layers.begin(), shape.layers.end(), whole))
         return fail(ErrorKind::bad_request, "This model's cache rows are not whole blocks of 32 values, so its cache cannot be Q8_0; choose f16 or f32.");
     caches_.push_back(std::make_unique<HostCache>(shape));
     return static_cast<CacheId>(caches_.size() - 1);
@@ -128,7 +141,22 @@ Result<CacheId> HostMemory::make_cache(const CacheShape& shape) try {
     return no_memory(HostCache::bytes(shape), "the KV cache; choose a smaller context");
 }
 
+float sigmoid(float x) { return 1 / (1 + std::exp(-x)); }
 float silu(float x) { return x / (1 + std::exp(-x)); }
+
+void activate_row(Activation activation, float* gate, const float* up, int count) {
+    switch (activation) {
+    case Activation::silu:
+        for (int i = 0; i < count; i++) gate[i] = silu(gate[i]) * up[i];
+        break;
+    case Activation::clamped_silu: // facts/engine.md section 3.8
+        for (int i = 0; i < count; i++) {
+            const float g = std::min(gate[i], 7.0f), u = std::clamp(up[i], -7.0f, 7.0f);
+            gate[i] = g * sigmoid(1.702f * g) * (u + 1);
+        }
+        break;
+    }
+}
 
 void choose_experts(const MoeOp& op, const float* router_logits, const float* selection_bias, RoutingScratch& scratch, int* ids, float* weights) {
     const int n = op.expert_count;
@@ -140,7 +168,7 @@ void choose_experts(const MoeOp& op, const float* router_logits, const float* se
         for (float& v : p) sum += v = std::exp(v - top);
         for (float& v : p) v /= sum;
     } else if (op.gating == Gating::sigmoid) {
-        for (float& v : p) v = 1 / (1 + std::exp(-v));
+        for (float& v : p) v = sigmoid(v);
     }
     auto selection = [&](int e) { return p[e] + (selection_bias ? selection_bias[e] : 0.0f); };
 

@@ -17,9 +17,10 @@ struct HostWeight {
         return source.parts.size() == 1 ? source.parts[0] + m * source.rows * row_bytes : source.parts[static_cast<std::size_t>(m)];
     }
     const std::byte* row(std::int64_t m, std::int64_t r) const { return matrix(m) + r * row_bytes; }
+    float scale(std::int64_t m) const { return source.scale.empty() ? 1.0f : source.scale[static_cast<std::size_t>(m)]; }
 };
 
-// Keys and values of one session: [layer][token][width], each in the cache's format.
+// Keys and values of one session: [layer][token][width], each in the cache's format; a layer's rows are as wide as it needs.
 class HostCache {
   public:
     explicit HostCache(const CacheShape& shape);
@@ -27,16 +28,21 @@ class HostCache {
     static std::size_t row_bytes(CacheFormat format, int width);
 
     const CacheShape& shape() const { return shape_; }
-    std::byte* key(int layer, int token) { return keys_.data() + (std::size_t(layer) * shape_.tokens + token) * key_bytes_; }
-    std::byte* value(int layer, int token) { return values_.data() + (std::size_t(layer) * shape_.tokens + token) * value_bytes_; }
+    std::byte* key(int layer, int token) { return at(keys_, layer, token); }
+    std::byte* value(int layer, int token) { return at(values_, layer, token); }
     void store(std::byte* row, const float* from, int width) const;
     // Columns [at, at + count) of a stored row as float32; for q8_0 at and count are whole blocks of 32.
     void load(const std::byte* row, int at, int count, float* to) const;
 
   private:
+    struct Rows {
+        std::size_t start, bytes; // of the layer's first row, and of each row
+    };
+    std::byte* at(const std::vector<Rows>& rows, int layer, int token) { return memory_.data() + rows[layer].start + rows[layer].bytes * token; }
+
     CacheShape shape_;
-    std::size_t key_bytes_, value_bytes_;
-    std::vector<std::byte> keys_, values_;
+    std::vector<Rows> keys_, values_; // a layer
+    std::vector<std::byte> memory_;
 };
 
 class HostMemory {
@@ -84,5 +90,8 @@ struct RoutingScratch {
 void choose_experts(const MoeOp& op, const float* router_logits, const float* selection_bias, RoutingScratch& scratch, int* ids, float* weights);
 
 float silu(float x);
+float sigmoid(float x);
+// gate[i] = the activation of gate[i] and up[i].
+void activate_row(Activation activation, float* gate, const float* up, int count);
 
 } // namespace ponder

@@ -3,6 +3,8 @@
 // compared with this file.
 #include "engine/file/blocks.h"
 
+#include "engine/file/iq_codebooks.h"
+
 #include <array>
 #include <bit>
 #include <cassert>
@@ -24,19 +26,21 @@ constexpr BlockInfo infos[] = {
     {BlockFormat::i8, "I8", 1, 1, false},        {BlockFormat::i16, "I16", 1, 2, false},
     {BlockFormat::i32, "I32", 1, 4, false},      {BlockFormat::i64, "I64", 1, 8, false},
     {BlockFormat::f64, "F64", 1, 8, false},      {BlockFormat::bf16, "BF16", 1, 2, true},
-    {BlockFormat::mxfp4, "MXFP4", 32, 17, true},
+    {BlockFormat::mxfp4, "MXFP4", 32, 17, true}, {BlockFormat::iq1_s, "IQ1_S", 256, 50, true},
+    {BlockFormat::iq1_m, "IQ1_M", 256, 56, true}, {BlockFormat::iq2_xxs, "IQ2_XXS", 256, 66, true},
+    {BlockFormat::iq2_xs, "IQ2_XS", 256, 74, true}, {BlockFormat::iq2_s, "IQ2_S", 256, 82, true},
+    {BlockFormat::iq3_xxs, "IQ3_XXS", 256, 98, true}, {BlockFormat::iq3_s, "IQ3_S", 256, 110, true},
+    {BlockFormat::iq4_nl, "IQ4_NL", 32, 18, true}, {BlockFormat::iq4_xs, "IQ4_XS", 256, 136, true},
+    {BlockFormat::tq1_0, "TQ1_0", 256, 54, true}, {BlockFormat::tq2_0, "TQ2_0", 256, 66, true},
+    {BlockFormat::q1_0, "Q1_0", 128, 18, true},  {BlockFormat::q2_0, "Q2_0", 64, 18, true},
 };
 
-// Formats that files are met with and that this build does not read. A format that becomes readable may stay listed: the table
-// above is asked first.
+// Formats that files are met with and that this build does not read.
 struct KnownId {
     std::uint32_t id;
     std::string_view name;
 };
-constexpr KnownId unread[] = {
-    {16, "IQ2_XXS"}, {17, "IQ2_XS"}, {18, "IQ3_XXS"}, {19, "IQ1_S"}, {20, "IQ4_NL"}, {21, "IQ3_S"}, {22, "IQ2_S"},
-    {23, "IQ4_XS"},  {29, "IQ1_M"},  {34, "TQ1_0"},   {35, "TQ2_0"}, {40, "NVFP4"},  {41, "Q1_0"},  {42, "Q2_0"},
-};
+constexpr KnownId unread[] = {{40, "NVFP4"}};
 constexpr KnownId activations[] = {{9, "Q8_1"}, {15, "Q8_K"}};
 constexpr KnownId removed[] = {
     {4, "Q4_2"},      {5, "Q4_3"},        {31, "Q4_0_4_4"},   {32, "Q4_0_4_8"},
@@ -66,6 +70,12 @@ float half_at(const Byte* p) {
     std::uint16_t h;
     std::memcpy(&h, p, sizeof h);
     return half_to_float(h);
+}
+
+std::uint16_t u16_at(const Byte* p) {
+    std::uint16_t v;
+    std::memcpy(&v, p, sizeof v);
+    return v;
 }
 
 std::uint32_t u32_at(const Byte* p) {
@@ -233,6 +243,159 @@ void expand_mxfp4(const Byte* b, float* y) {
     }
 }
 
+// The IQ formats take a few values at a time from a codebook: a grid word (engine/file/iq_codebooks.h) holds their magnitudes in its bytes,
+// and a bit each tells their signs.
+template <class Grid> void expand_signed(Grid grid, unsigned signs, float scale, float* y) {
+    for (unsigned j = 0; j < sizeof grid; ++j) {
+        const float magnitude = scale * float(Byte(grid >> (8 * j)));
+        y[j] = signs >> j & 1 ? -magnitude : magnitude;
+    }
+}
+
+// half d; for 32 values four grid indices of a byte, then four sign indices of seven bits and four bits of scale
+void expand_iq2_xxs(const Byte* b, float* y) {
+    const float d = half_at(b);
+    for (const Byte* group = b + 2; group < b + 66; group += 8) {
+        const std::uint32_t signs = u32_at(group + 4);
+        const float scale = d * (0.5f + float(signs >> 28)) * 0.25f;
+        for (int l = 0; l < 4; ++l, y += 8) expand_signed(iq2_xxs_grid[group[l]], iq_signs[signs >> (7 * l) & 127], scale, y);
+    }
+}
+
+// half d; for 8 values nine bits of grid index and seven of sign index; 16 nibbles of scale, one for 16 values
+void expand_iq2_xs(const Byte* b, float* y) {
+    const float d = half_at(b);
+    const Byte* scales = b + 66;
+    for (int l = 0; l < 32; ++l, y += 8) {
+        const unsigned q = u16_at(b + 2 + 2 * l);
+        const float scale = d * (0.5f + float(scales[l / 4] >> (l & 2 ? 4 : 0) & 15)) * 0.25f;
+        expand_signed(iq2_xs_grid[q & 511], iq_signs[q >> 9], scale, y);
+    }
+}
+
+// half d; for 8 values a low byte of grid index; a byte of signs each; two more index bits each; nibbles of scale as in IQ2_XS
+void expand_iq2_s(const Byte* b, float* y) {
+    const float d = half_at(b);
+    const Byte *qs = b + 2, *signs = b + 34, *qh = b + 66, *scales = b + 74;
+    for (int l = 0; l < 32; ++l, y += 8) {
+        const unsigned index = qs[l] | (qh[l / 4] >> (2 * (l % 4)) & 3) << 8;
+        const float scale = d * (0.5f + float(scales[l / 4] >> (l & 2 ? 4 : 0) & 15)) * 0.25f;
+        expand_signed(iq2_s_grid[index], signs[l], scale, y);
+    }
+}
+
+// half d; for 4 values a byte of grid index; for 32 values four sign indices of seven bits and four bits of scale
+void expand_iq3_xxs(const Byte* b, float* y) {
+    const float d = half_at(b);
+    for (int group = 0; group < 8; ++group) {
+        const Byte* q = b + 2 + 8 * group;
+        const std::uint32_t signs = u32_at(b + 66 + 4 * group);
+        const float scale = d * (0.5f + float(signs >> 28)) * 0.5f;
+        for (int l = 0; l < 8; ++l, y += 4)
+            expand_signed(iq3_xxs_grid[q[l]], unsigned(iq_signs[signs >> (7 * (l / 2)) & 127]) >> (4 * (l % 2)), scale, y);
+    }
+}
+
+// half d; for 4 values a low byte of grid index; its ninth bits; for 8 values a byte of signs; 8 nibbles of scale, one for 32 values
+void expand_iq3_s(const Byte* b, float* y) {
+    const float d = half_at(b);
+    const Byte *qs = b + 2, *qh = b + 66, *signs = b + 74, *scales = b + 106;
+    for (int l = 0; l < 64; ++l, y += 4) {
+        const int group = l / 8;
+        const unsigned index = qs[l] | (qh[group] >> (l % 8) & 1) << 8;
+        const float scale = d * float(1 + 2 * (scales[group / 2] >> (4 * (group % 2)) & 15));
+        expand_signed(iq3_s_grid[index], unsigned(signs[l / 2]) >> (4 * (l % 2)), scale, y);
+    }
+}
+
+// The IQ1 formats add a delta of an eighth, up or down, to grid values of -1, 0 and 1.
+void expand_iq1(std::uint64_t grid, bool down, float scale, float* y) {
+    for (int j = 0; j < 8; ++j) y[j] = scale * (float(std::int8_t(grid >> (8 * j))) + (down ? -0.125f : 0.125f));
+}
+
+// half d; for 8 values a low byte of grid index; for 32 values four times three more index bits, three bits of scale, the delta's sign
+void expand_iq1_s(const Byte* b, float* y) {
+    const float d = half_at(b);
+    for (int l = 0; l < 32; ++l, y += 8) {
+        const unsigned qh = u16_at(b + 34 + l / 4 * 2);
+        const float scale = d * float(2 * (qh >> 12 & 7) + 1);
+        expand_iq1(iq1_grid[b[2 + l] | (qh >> (3 * (l % 4)) & 7) << 8], qh & 0x8000, scale, y);
+    }
+}
+
+// For 8 values a low byte of grid index; a nibble each: three more index bits and the delta's sign; four words, each with four times three
+// bits of scale, one for 16 values, and above them a nibble of the half d.
+void expand_iq1_m(const Byte* b, float* y) {
+    const Byte *qs = b, *qh = b + 32;
+    std::uint16_t s[4];
+    std::memcpy(s, b + 48, sizeof s);
+    const float d = half_to_float(std::uint16_t(s[0] >> 12 | (s[1] >> 8 & 0x00F0) | (s[2] >> 4 & 0x0F00) | (s[3] & 0xF000)));
+    for (int l = 0; l < 32; ++l, y += 8) {
+        const int group = l / 2; // of 16 values
+        const unsigned high = qh[l / 2] >> (4 * (l % 2));
+        const float scale = d * float(2 * (s[group / 4] >> (3 * (group % 4)) & 7) + 1);
+        expand_iq1(iq1_grid[qs[l] | (high & 7) << 8], high & 8, scale, y);
+    }
+}
+
+// half d; nibbles in the order of Q4_0, each an index into a table
+void expand_iq4_nl(const Byte* b, float* y) {
+    const float d = half_at(b);
+    for (int j = 0; j < 16; ++j) {
+        y[j] = d * float(iq4_values[b[2 + j] & 15]);
+        y[j + 16] = d * float(iq4_values[b[2 + j] >> 4]);
+    }
+}
+
+// half d; eight six-bit scales: 16 bits of tops, then nibbles; for each 32 values 16 bytes as in IQ4_NL
+void expand_iq4_xs(const Byte* b, float* y) {
+    const float d = half_at(b);
+    const unsigned tops = u16_at(b + 2);
+    const Byte *lows = b + 4, *qs = b + 8;
+    for (int group = 0; group < 8; ++group, qs += 16, y += 32) {
+        const int six = (lows[group / 2] >> (4 * (group % 2)) & 15) | (tops >> (2 * group) & 3) << 4;
+        const float scale = d * float(six - 32);
+        for (int j = 0; j < 16; ++j) {
+            y[j] = scale * float(iq4_values[qs[j] & 15]);
+            y[j + 16] = scale * float(iq4_values[qs[j] >> 4]);
+        }
+    }
+}
+
+// Trits, five to a byte, as a fixed-point fraction in base 3: the n-th digit is what three times (byte * 3^n mod 256) carries over.
+// The n-th digits of 32 bytes are neighbours, then those of 16 bytes, then four digits of 4 bytes; half d.
+void expand_tq1_0(const Byte* b, float* y) {
+    static constexpr Byte power[5] = {1, 3, 9, 27, 81};
+    const float d = half_at(b + 52);
+    auto digits = [&](const Byte* from, int bytes, int digit_count) {
+        for (int n = 0; n < digit_count; ++n)
+            for (int j = 0; j < bytes; ++j) *y++ = float((Byte(from[j] * power[n]) * 3 >> 8) - 1) * d;
+    };
+    digits(b, 32, 5);
+    digits(b + 32, 16, 5);
+    digits(b + 48, 4, 4);
+}
+
+// 2-bit values in the order of Q2_K, less 1; half d
+void expand_tq2_0(const Byte* b, float* y) {
+    const float d = half_at(b + 64);
+    for (int half = 0; half < 2; ++half)
+        for (int shift = 0; shift < 8; shift += 2)
+            for (int l = 0; l < 32; ++l) *y++ = float((b[32 * half + l] >> shift & 3) - 1) * d;
+}
+
+// half d; a bit a value: d or -d
+void expand_q1_0(const Byte* b, float* y) {
+    const float d = half_at(b);
+    for (int j = 0; j < 128; ++j) y[j] = b[2 + j / 8] >> (j % 8) & 1 ? d : -d;
+}
+
+// half d; two bits a value, less 1
+void expand_q2_0(const Byte* b, float* y) {
+    const float d = half_at(b);
+    for (int j = 0; j < 64; ++j) y[j] = float((b[2 + j / 4] >> (2 * (j % 4)) & 3) - 1) * d;
+}
+
 consteval BlockInfo constant_info(BlockFormat format) {
     for (const BlockInfo& info : infos)
         if (info.format == format) return info;
@@ -314,6 +477,32 @@ void dequantize_row(BlockFormat format, const std::byte* src, float* dst, std::i
         return expand_all<BlockFormat::q6_k, expand_q6_k>(bytes, dst, values);
     case BlockFormat::mxfp4:
         return expand_all<BlockFormat::mxfp4, expand_mxfp4>(bytes, dst, values);
+    case BlockFormat::iq1_s:
+        return expand_all<BlockFormat::iq1_s, expand_iq1_s>(bytes, dst, values);
+    case BlockFormat::iq1_m:
+        return expand_all<BlockFormat::iq1_m, expand_iq1_m>(bytes, dst, values);
+    case BlockFormat::iq2_xxs:
+        return expand_all<BlockFormat::iq2_xxs, expand_iq2_xxs>(bytes, dst, values);
+    case BlockFormat::iq2_xs:
+        return expand_all<BlockFormat::iq2_xs, expand_iq2_xs>(bytes, dst, values);
+    case BlockFormat::iq2_s:
+        return expand_all<BlockFormat::iq2_s, expand_iq2_s>(bytes, dst, values);
+    case BlockFormat::iq3_xxs:
+        return expand_all<BlockFormat::iq3_xxs, expand_iq3_xxs>(bytes, dst, values);
+    case BlockFormat::iq3_s:
+        return expand_all<BlockFormat::iq3_s, expand_iq3_s>(bytes, dst, values);
+    case BlockFormat::iq4_nl:
+        return expand_all<BlockFormat::iq4_nl, expand_iq4_nl>(bytes, dst, values);
+    case BlockFormat::iq4_xs:
+        return expand_all<BlockFormat::iq4_xs, expand_iq4_xs>(bytes, dst, values);
+    case BlockFormat::tq1_0:
+        return expand_all<BlockFormat::tq1_0, expand_tq1_0>(bytes, dst, values);
+    case BlockFormat::tq2_0:
+        return expand_all<BlockFormat::tq2_0, expand_tq2_0>(bytes, dst, values);
+    case BlockFormat::q1_0:
+        return expand_all<BlockFormat::q1_0, expand_q1_0>(bytes, dst, values);
+    case BlockFormat::q2_0:
+        return expand_all<BlockFormat::q2_0, expand_q2_0>(bytes, dst, values);
     case BlockFormat::i8:
     case BlockFormat::i16:
     case BlockFormat::i32:

@@ -13,7 +13,8 @@ namespace ponder {
 // The numbers are the type ids in the file.
 enum class BlockFormat : std::uint32_t {
     f32 = 0, f16 = 1, q4_0 = 2, q4_1 = 3, q5_0 = 6, q5_1 = 7, q8_0 = 8, q2_k = 10, q3_k = 11, q4_k = 12, q5_k = 13, q6_k = 14,
-    i8 = 24, i16 = 25, i32 = 26, i64 = 27, f64 = 28, bf16 = 30, mxfp4 = 39,
+    iq2_xxs = 16, iq2_xs = 17, iq3_xxs = 18, iq1_s = 19, iq4_nl = 20, iq3_s = 21, iq2_s = 22, iq4_xs = 23, iq1_m = 29,
+    i8 = 24, i16 = 25, i32 = 26, i64 = 27, f64 = 28, bf16 = 30, tq1_0 = 34, tq2_0 = 35, mxfp4 = 39, q1_0 = 41, q2_0 = 42,
 };
 
 struct BlockInfo {
@@ -26,7 +27,7 @@ struct BlockInfo {
 
 const BlockInfo* find_block_format(std::uint32_t type_id); // null: a type that this build does not read
 const BlockInfo& block_info(BlockFormat format);
-// What an unreadable id is known as, for the error sentence: "IQ2_XXS", "Q4_K_R4 of ik_llama.cpp", "a removed format" ...
+// What an unreadable id is known as, for the error sentence: "NVFP4", "Q4_K_R4 of ik_llama.cpp", "a removed format" ...
 std::string describe_block_id(std::uint32_t type_id);
 
 std::size_t row_bytes(BlockFormat format, std::int64_t values); // values must be whole blocks

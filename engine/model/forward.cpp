@@ -1,6 +1,7 @@
 #include "engine/model/forward.h"
 
 #include <algorithm>
+#include <cstring>
 #include <utility>
 
 namespace ponder {
@@ -16,13 +17,22 @@ class Loader {
         return keep([&] { return backend_.load_weight(source(set)); });
     }
 
-    FfnOp ffn(const FfnSpec& spec) { return {weight(spec.gate), weight(spec.up), weight(spec.down), Activation::silu}; }
+    FfnOp ffn(const FfnSpec& spec, Activation activation) {
+        FfnOp op{weight(spec.gate), weight(spec.up), weight(spec.down), activation, weight(spec.gate_bias), weight(spec.up_bias), weight(spec.down_bias)};
+        if (!spec.gate_up.empty()) {
+            const WeightSource both = source(spec.gate_up);
+            op.gate = keep([&] { return backend_.load_rows(both, 0, both.rows / 2); });
+            op.up = keep([&] { return backend_.load_rows(both, both.rows / 2, both.rows / 2); });
+        }
+        return op;
+    }
 
     // The fused kv projection holds, for every head, its nope rows and then its value rows.
     void split_kv(const TensorSet& set, int heads, int nope, int value, WeightId* key_up, WeightId* value_up) {
         WeightSource all = source(set);
         all.rows = nope + value;
         all.count = heads;
+        if (!all.scale.empty()) all.scale.resize(static_cast<std::size_t>(heads), all.scale[0]);
         *key_up = keep([&] { return backend_.load_transposed(all, 0, nope); });
         *value_up = keep([&] { return backend_.load_rows(all, nope, value); });
     }
@@ -46,8 +56,13 @@ class Loader {
   private:
     static WeightSource source(const TensorSet& set) {
         const GgufTensor& first = *set.parts[0];
-        WeightSource s{first.format, first.ne[0], first.ne[1], std::max<std::int64_t>(first.ne[2], static_cast<std::int64_t>(set.parts.size())), {}};
+        WeightSource s{first.format, first.ne[0], first.ne[1], std::max<std::int64_t>(first.ne[2], static_cast<std::int64_t>(set.parts.size())), {}, {}};
         for (const GgufTensor* part : set.parts) s.parts.push_back(part->data);
+        if (set.scale) {
+            float scale;
+            std::memcpy(&scale, set.scale->data, 4);
+            s.scale.assign(static_cast<std::size_t>(s.count), scale);
+        }
         return s;
     }
 
@@ -79,14 +94,17 @@ Result<void> Transformer::load_layers() {
         if (!from.kv_b.empty()) load.split_kv(from.kv_b, spec_.heads, spec_.nope_dim, spec_.value_dim, &to.key_up, &to.value_up);
         else to.key_up = load.weight(from.k_b), to.value_up = load.weight(from.v_b); // none where the family has no latent
         to.o = load.weight(from.o), to.o_bias = load.weight(from.o_bias);
+        to.sinks = load.weight(from.sinks), to.window = from.window;
+        to.conv_in = load.weight(from.conv_in), to.conv_kernel = load.weight(from.conv_kernel), to.conv_out = load.weight(from.conv_out);
         to.ffn_norm = load.weight(from.ffn_norm);
-        to.dense = load.ffn(from.dense);
+        to.dense = load.ffn(from.dense, spec_.activation);
         const MoeSpec& moe = spec_.moe;
-        to.moe = {load.weight(from.router), load.weight(from.selection_bias), load.ffn(from.experts), load.ffn(from.shared), moe.count, moe.used,
-                  moe.groups, moe.groups_used, moe.gating, moe.normalize, moe.scale};
+        to.moe = {load.weight(from.router), load.weight(from.router_bias), load.weight(from.selection_bias),
+                  load.ffn(from.experts, spec_.activation), load.ffn(from.shared, spec_.activation), load.weight(from.shared_gate),
+                  moe.count, moe.used, moe.groups, moe.groups_used, moe.gating, moe.normalize, moe.scale};
         layers_.push_back(to);
     }
-    rope_ = load.keep([&] { return backend_->make_rope(spec_.rope); });
+    if (!spec_.rope.frequency.empty()) rope_ = load.keep([&] { return backend_->make_rope(spec_.rope); });
     auto rows = [&](int width) { return View{load.keep([&] { return backend_->make_buffer(max_rows_, width); }), 0, width}; };
     residual_ = rows(spec_.width);
     normed_ = rows(spec_.width);
@@ -100,20 +118,14 @@ Result<void> Transformer::load_layers() {
         key_ = rows(spec_.kv_heads * spec_.key_dim);
         value_ = rows(spec_.kv_heads * spec_.value_dim);
     }
+    if (spec_.conv_taps) conv_ = rows(3 * spec_.width);
     return load.result();
-}
-
-CacheShape Transformer::cache_shape(int tokens, CacheFormat format) const {
-    CacheShape shape{static_cast<int>(spec_.layers.size()), tokens, 0, 0, format};
-    shape.key_width = spec_.latent ? spec_.kv_rank + spec_.rope_dim : spec_.kv_heads * spec_.key_dim;
-    shape.value_width = spec_.latent ? 0 : spec_.kv_heads * spec_.value_dim;
-    return shape;
 }
 
 Result<void> Transformer::forward(const Step& step, std::stop_token stop) {
     Backend& b = *backend_;
     b.begin(step);
-    b.embed(embedding_, residual_);
+    b.embed(embedding_, spec_.embedding_factor, residual_);
     for (std::size_t i = 0; i < layers_.size(); i++) {
         if (stop.stop_requested()) {
             if (auto drained = b.finish(); !drained) return drained;
@@ -121,17 +133,17 @@ Result<void> Transformer::forward(const Step& step, std::stop_token stop) {
         }
         const Layer& layer = layers_[i];
         b.rms_norm(residual_, layer.attn_norm, spec_.norm_epsilon, normed_);
-        if (spec_.latent) latent_attention(static_cast<int>(i), layer);
+        if (layer.conv_kernel != WeightId::none) short_conv(static_cast<int>(i), layer);
+        else if (spec_.latent) latent_attention(static_cast<int>(i), layer);
         else attention(static_cast<int>(i), layer);
-        b.linear(layer.o, layer.o_bias, mixed_, delta_);
-        b.add(residual_, delta_);
+        b.add(residual_, delta_, spec_.residual_factor);
 
         b.rms_norm(residual_, layer.ffn_norm, spec_.norm_epsilon, normed_);
         if (layer.moe.router != WeightId::none) b.moe(layer.moe, normed_, delta_);
         else b.ffn(layer.dense, normed_, delta_);
-        b.add(residual_, delta_);
+        b.add(residual_, delta_, spec_.residual_factor);
     }
-    b.logits(output_norm_, spec_.norm_epsilon, output_, residual_);
+    b.logits(output_norm_, spec_.norm_epsilon, output_, spec_.logit_factor, residual_);
     return b.finish();
 }
 
@@ -142,10 +154,20 @@ void Transformer::attention(int index, const Layer& layer) {
     b.linear(layer.v, layer.v_bias, normed_, value_);
     if (layer.q_norm != WeightId::none) b.rms_norm(query_, layer.q_norm, spec_.norm_epsilon, query_);
     if (layer.k_norm != WeightId::none) b.rms_norm(key_, layer.k_norm, spec_.norm_epsilon, key_);
-    b.rope(rope_, query_, spec_.heads, 0);
-    b.rope(rope_, key_, spec_.kv_heads, 0);
+    if (rope_ != RopeId::none) {
+        b.rope(rope_, query_, spec_.heads, 0);
+        b.rope(rope_, key_, spec_.kv_heads, 0);
+    }
     b.store_kv(index, key_, value_);
-    b.attention({index, spec_.heads, spec_.kv_heads, spec_.key_dim, spec_.value_dim, spec_.attention_scale, 0, WeightId::none}, query_, mixed_);
+    b.attention({index, spec_.heads, spec_.kv_heads, spec_.key_dim, spec_.value_dim, spec_.attention_scale, layer.window, layer.sinks}, query_, mixed_);
+    b.linear(layer.o, layer.o_bias, mixed_, delta_);
+}
+
+void Transformer::short_conv(int index, const Layer& layer) {
+    Backend& b = *backend_;
+    b.linear(layer.conv_in, WeightId::none, normed_, conv_);
+    b.short_conv({index, spec_.conv_taps, layer.conv_kernel}, conv_, normed_);
+    b.linear(layer.conv_out, WeightId::none, normed_, delta_);
 }
 
 void Transformer::latent_attention(int index, const Layer& layer) {
@@ -166,6 +188,7 @@ void Transformer::latent_attention(int index, const Layer& layer) {
     b.mla_attention({index, spec_.heads, spec_.kv_rank, spec_.nope_dim, spec_.rope_dim, spec_.value_dim, spec_.attention_scale, layer.key_up,
                      layer.value_up},
                     query_, mixed_);
+    b.linear(layer.o, layer.o_bias, mixed_, delta_);
 }
 
 } // namespace ponder

@@ -15,7 +15,7 @@ class Transformer {
 
     const ModelSpec& spec() const { return spec_; }
     int max_rows() const { return max_rows_; }
-    CacheShape cache_shape(int tokens, CacheFormat format) const;
+    CacheShape cache_shape(int tokens, CacheFormat format) const { return ponder::cache_shape(spec_, tokens, format); }
 
     // Evaluates the step's tokens and stores their cache rows. Stops between layers when asked to (kind cancelled): the rows of this
     // step are then worthless, everything before them stays good.
@@ -25,7 +25,8 @@ class Transformer {
     struct Layer {
         WeightId attn_norm, q, k, v, q_bias, k_bias, v_bias, q_norm, k_norm;
         WeightId q_a, q_a_norm, q_b, kv_a, kv_a_norm, key_up, value_up;
-        WeightId o, o_bias, ffn_norm;
+        WeightId o, o_bias, sinks, conv_in, conv_kernel, conv_out, ffn_norm;
+        int window = 0;
         FfnOp dense;
         MoeOp moe;
     };
@@ -34,14 +35,15 @@ class Transformer {
     Result<void> load_layers();
     void attention(int index, const Layer& layer);
     void latent_attention(int index, const Layer& layer);
+    void short_conv(int index, const Layer& layer);
 
     ModelSpec spec_;
     Backend* backend_;
     int max_rows_;
     WeightId embedding_, output_norm_, output_;
-    RopeId rope_;
+    RopeId rope_ = RopeId::none;
     std::vector<Layer> layers_;
-    View residual_, normed_, query_, query_low_, key_, value_, latent_, mixed_, delta_; // rows of a step
+    View residual_, normed_, query_, query_low_, key_, value_, latent_, mixed_, conv_, delta_; // rows of a step
 };
 
 } // namespace ponder

@@ -13,6 +13,7 @@ namespace ponder {
 // One tensor, or one a matrix where a file keeps its experts apart. Empty: the model has none.
 struct TensorSet {
     std::vector<const GgufTensor*> parts;
+    const GgufTensor* scale = nullptr; // one float32 that the products are multiplied by, or none
     bool empty() const { return parts.empty(); }
 };
 
@@ -20,7 +21,9 @@ struct FfnSpec {
     TensorSet gate; // (ff x width) [x experts]
     TensorSet up;   // (ff x width) [x experts]
     TensorSet down; // (width x ff) [x experts]
-    bool empty() const { return gate.empty(); }
+    TensorSet gate_up = {};                            // ((ff + ff) x width) [x experts]: gate's rows and then up's, instead of the two
+    TensorSet gate_bias = {}, up_bias = {}, down_bias = {}; // (ff) [x experts], (ff), (width), or none
+    bool empty() const { return down.empty(); }
 };
 
 struct LayerSpec {
@@ -35,11 +38,16 @@ struct LayerSpec {
     TensorSet kv_b;               // (heads * (nope + value) x kv_rank), the fused layout; or
     TensorSet k_b, v_b;           // (kv_rank x nope) x heads and (value x kv_rank) x heads, the split layout
     TensorSet o, o_bias;          // (width x heads * value_dim)
+    TensorSet sinks;              // (heads) or none
+    int window = 0;               // keys a token sees, itself included; 0: all
+    // or, instead of attention, a short convolution
+    TensorSet conv_in, conv_kernel, conv_out; // (3 width x width), (width x taps), (width x width)
 
     TensorSet ffn_norm; // (width)
     FfnSpec dense;      // or
-    TensorSet router, selection_bias; // (experts x width), (experts)
+    TensorSet router, router_bias, selection_bias; // (experts x width), (experts), (experts)
     FfnSpec experts, shared;
+    TensorSet shared_gate; // (width) or none
 };
 
 struct MoeSpec {
@@ -61,13 +69,19 @@ struct ModelSpec {
     bool latent = false;                                     // multi-head latent attention
     int q_rank = 0, kv_rank = 0, nope_dim = 0, rope_dim = 0; // latent only; q_rank 0: no query bottleneck
     float attention_scale = 0;
-    RopeTable rope;
+    RopeTable rope; // no frequencies: nothing is rotated
+    int conv_taps = 0;
+    Activation activation = Activation::silu;
     MoeSpec moe;
+    float embedding_factor = 1, residual_factor = 1, logit_factor = 1; // Granite's multipliers
 
     TensorSet embedding;   // (vocabulary x width)
     TensorSet output_norm; // (width)
     TensorSet output;      // (vocabulary x width); the embedding again when tied
     std::vector<LayerSpec> layers;
 };
+
+// What a session of so many tokens keeps: for MLA the latent and the shared key alone.
+CacheShape cache_shape(const ModelSpec& spec, int tokens, CacheFormat format);
 
 } // namespace ponder

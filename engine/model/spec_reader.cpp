@@ -21,9 +21,16 @@ std::optional<std::int64_t> SpecReader::integer(std::string_view key) const {
     auto values = file_.integers(family_ + "." + std::string(key));
     if (!values || values->empty()) return std::nullopt;
     // arrays a layer are common for counts that do not vary
-    if (!std::all_of(values->begin(), values->end(), [&](auto v) { return v == values->front(); })) return std::nullopt;
-    if (values->front() <= 0) return std::nullopt;
-    return values->front();
+    const std::int64_t most = *std::max_element(values->begin(), values->end());
+    if (!std::all_of(values->begin(), values->end(), [&](auto v) { return v == most || v == 0; })) return std::nullopt;
+    if (most <= 0) return std::nullopt;
+    return most;
+}
+
+std::vector<std::int64_t> SpecReader::list(std::string_view key) const {
+    const std::string name = family_ + "." + std::string(key);
+    auto values = file_.integers(name);
+    return values ? std::vector<std::int64_t>(values->begin(), values->end()) : std::vector<std::int64_t>();
 }
 
 int SpecReader::required(std::string_view key) {
@@ -80,6 +87,20 @@ TensorSet SpecReader::tensor(const std::string& name, std::initializer_list<std:
     return {{found}};
 }
 
+TensorSet SpecReader::scaled_tensor(const std::string& name, std::initializer_list<std::int64_t> shape) {
+    TensorSet set = tensor(name + ".weight", shape);
+    set.scale = file_.tensor(name + ".scale");
+    if (set.scale && (set.scale->format != BlockFormat::f32 || set.scale->ne != std::array<std::int64_t, 4>{1, 1, 1, 1}))
+        refuse(ErrorKind::file_corrupt, "the tensor " + name + ".scale is not a single number");
+    return set;
+}
+
+TensorSet SpecReader::floats(const std::string& name, std::initializer_list<std::int64_t> shape) {
+    TensorSet set = optional_tensor(name, shape);
+    if (!set.empty() && set.parts[0]->format != BlockFormat::f32) refuse(ErrorKind::unsupported, "the tensor " + name + " is not stored as F32");
+    return set;
+}
+
 TensorSet SpecReader::experts(const std::string& prefix, std::int64_t columns, std::int64_t rows, int count) {
     if (has(prefix + "_exps.weight") || !has(prefix + ".0.weight")) return tensor(prefix + "_exps.weight", {columns, rows, count});
     TensorSet set;
@@ -115,6 +136,7 @@ RopeTable read_rope(SpecReader& reader, int dims, RopePairing pairing, bool yarn
     double factor = reader.number("rope.scaling.factor", reader.number("rope.scale_linear", 1.0));
     if (type == "none") factor = 1;
     const bool yarn = type == "yarn";
+    const double extrapolated = reader.number("rope.scaling.yarn_ext_factor", yarn ? 1.0 : 0.0); // how far the fast pairs keep their speed
     const double original = reader.optional("rope.scaling.original_context_length", reader.optional("context_length", 4096));
 
     const TensorSet factors = reader.optional_tensor("rope_freqs.weight", {dims / 2});
@@ -134,11 +156,11 @@ RopeTable read_rope(SpecReader& reader, int dims, RopePairing pairing, bool yarn
             if (std::isfinite(f) && f != 0) plain /= f;
         }
         const double stretched = plain / factor;
-        const double ramp = yarn ? 1 - std::clamp((j - low) / std::max(0.001, high - low), 0.0, 1.0) : 0;
+        const double ramp = extrapolated * (1 - std::clamp((j - low) / std::max(0.001, high - low), 0.0, 1.0));
         table.frequency[j] = stretched * (1 - ramp) + plain * ramp;
     }
-    table.magnitude = static_cast<float>(reader.number("rope.scaling.attn_factor", 1.0));
-    if (yarn && yarn_magnitude) table.magnitude *= static_cast<float>(1 + 0.1 * std::log(factor));
+    table.magnitude = static_cast<float>(reader.number("rope.scaling.attn_factor", 1.0) * reader.number("rope.scaling.yarn_attn_factor", 1.0));
+    if (extrapolated > 0 && yarn_magnitude) table.magnitude *= static_cast<float>(1 + 0.1 * std::log(factor));
     return table;
 }
 

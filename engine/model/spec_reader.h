@@ -18,9 +18,10 @@ class SpecReader {
     const Gguf& file() const { return file_; }
     const std::string& family() const { return family_; }
 
-    // Keys under "<family>.". Positive integers up to 2^24; arrays count when all their values agree.
+    // Keys under "<family>.". Positive integers up to 2^24; arrays count when all their values agree, zeros ("none in this layer") aside.
     int required(std::string_view key);
     int optional(std::string_view key, int fallback);
+    std::vector<std::int64_t> list(std::string_view key) const; // an array a layer as it stands, or empty
     double number(std::string_view key, double fallback);
     bool flag(std::string_view key, bool fallback);
     std::string word(std::string_view key);
@@ -28,6 +29,10 @@ class SpecReader {
     // Tensors. shape is {columns, rows, count}, trailing ones left out.
     TensorSet tensor(const std::string& name, std::initializer_list<std::int64_t> shape);
     TensorSet optional_tensor(const std::string& name, std::initializer_list<std::int64_t> shape);
+    // "<name>.weight", whose products are multiplied by "<name>.scale" where the file has one. Only attention's tensors are read so: for the
+    // feed-forward ones llama.cpp, whose files these are, takes no notice of such a tensor in the families that we run.
+    TensorSet scaled_tensor(const std::string& name, std::initializer_list<std::int64_t> shape);
+    TensorSet floats(const std::string& name, std::initializer_list<std::int64_t> shape); // must be F32; none when absent
     // "<prefix>_exps.weight" with all experts, or "<prefix>.<e>.weight" one an expert (older Mixtral files).
     TensorSet experts(const std::string& prefix, std::int64_t columns, std::int64_t rows, int count);
     bool has(const std::string& name) const { return file_.tensor(name) != nullptr; }

@@ -141,22 +141,38 @@ std::uint64_t vocabulary_name(const Tokenizer& tokenizer) {
     return hash ? hash : 1;
 }
 
+// Some tokenizers (SentencePiece) put a space before a text that begins. Text behind a splice does not begin, it goes on.
+static bool puts_space_before_text(const Tokenizer& tokenizer) {
+    std::string spelled;
+    for (const Token token : tokenizer.encode("a")) spelled += tokenizer.bytes(token);
+    return spelled != "a";
+}
+
 ExactPrompt encode_exactly(const Tokenizer& tokenizer, std::uint64_t vocabulary, const MarkedText& text, const std::vector<ChatMessage>& messages) {
     Splicer splicer(tokenizer, text);
     for (const ChatMessage& message : messages) splicer.take(message, message.role == "assistant" && !message.tokens.empty() && message.vocabulary == vocabulary);
+    const std::vector<Splice>& splices = splicer.splices();
+    const bool spaces = !splices.empty() && puts_space_before_text(tokenizer);
     ExactPrompt prompt;
-    std::size_t done = 0;
-    auto add_text = [&](std::size_t to) {
+    std::size_t done = 0; // bytes that are in the prompt
+    auto encode_to = [&](std::size_t to) {
         const std::vector<Token> tokens = tokenizer.encode(text.substr(done, to - done));
         prompt.tokens.insert(prompt.tokens.end(), tokens.begin(), tokens.end());
+        done = to;
     };
-    for (const Splice& splice : splicer.splices()) {
-        add_text(splice.range.from);
+    for (std::size_t i = 0; i < splices.size(); i++) {
+        const Splice& splice = splices[i];
+        const std::size_t end = i + 1 < splices.size() ? splices[i + 1].range.from : text.text.size();
+        if (spaces && splice.range.to < end) {
+            const std::vector<Token> behind = tokenizer.encode(text.substr(splice.range.to, end - splice.range.to));
+            if (behind.empty() || !tokenizer.is_control(behind.front())) continue; // it is read as text, together with what follows
+        }
+        encode_to(splice.range.from);
         prompt.tokens.insert(prompt.tokens.end(), splice.tokens.begin(), splice.tokens.end());
         prompt.exact += static_cast<int>(splice.tokens.size());
         done = splice.range.to;
     }
-    add_text(text.text.size());
+    encode_to(text.text.size());
     return prompt;
 }
 

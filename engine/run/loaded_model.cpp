@@ -6,30 +6,29 @@
 #include <chrono>
 #include <fstream>
 #include <map>
+#include <sys/mman.h>
 
 namespace ponder {
 namespace {
 
 double now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
-// Touches every page of the weights, so that the first answer does not wait for the disk. A model that does not fit is left to the system.
-Result<void> warm(const Gguf& file, const LoadOptions& options) {
+// Asks the system for the weights' pages while the model is already usable: from the disk's cache that is a matter of a second, from the disk
+// itself the first answer waits only for what it needs. A model that does not fit is left to the system.
+void warm(const Gguf& file, std::stop_token stop) {
     const std::size_t available = available_memory();
-    if (available && file.file_bytes() > available / 10 * 9) return {};
-    constexpr std::size_t page = 4096, report = 64 << 20;
-    std::size_t done = 0, reported = 0;
-    unsigned sum = 0;
+    if (available && file.file_bytes() > available / 10 * 9) return;
+    constexpr std::uintptr_t page = 4096, slice = 16 << 20; // a slice is short enough to stop after
     for (const GgufTensor& tensor : file.tensors()) {
-        for (std::size_t at = 0; at < tensor.bytes; at += page) {
-            sum += static_cast<unsigned>(*static_cast<const volatile std::byte*>(tensor.data + at));
-            if ((done += page) - reported < report) continue;
-            reported = done;
-            if (options.progress) options.progress(std::min(1.0, static_cast<double>(done) / static_cast<double>(file.file_bytes())));
-            if (options.stop.stop_requested()) return fail(ErrorKind::cancelled, "Loading was stopped.");
+        const auto start = reinterpret_cast<std::uintptr_t>(tensor.data), end = start + tensor.bytes;
+        for (std::uintptr_t at = start / page * page; at < end; at += slice) {
+            if (stop.stop_requested()) return;
+#ifdef MADV_POPULATE_READ
+            if (::madvise(reinterpret_cast<void*>(at), std::min(slice, end - at), MADV_POPULATE_READ) == 0) continue;
+#endif
+            ::madvise(reinterpret_cast<void*>(at), std::min(slice, end - at), MADV_WILLNEED); // advice: failure costs time alone
         }
     }
-    (void)sum;
-    return {};
 }
 
 } // namespace
@@ -62,7 +61,6 @@ Result<std::unique_ptr<LoadedModel>> LoadedModel::load(const std::filesystem::pa
     if (!spec) return tl::unexpected<Error>(spec.error());
     auto backend = make_backend(options.device, options.threads);
     if (!backend) return tl::unexpected<Error>(backend.error());
-    if (auto warmed = warm(*file, options); !warmed) return tl::unexpected<Error>(warmed.error());
 
     std::unique_ptr<LoadedModel> model(new LoadedModel(std::move(*file), std::move(*backend)));
     auto transformer = Transformer::load(std::move(*spec), *model->backend_, options.batch);
@@ -70,6 +68,8 @@ Result<std::unique_ptr<LoadedModel>> LoadedModel::load(const std::filesystem::pa
     model->transformer_ = std::move(*transformer);
     model->text_ = ModelText::load(model->file_, model->spec().vocabulary);
     model->load_seconds_ = now() - start;
+    if (options.stop.stop_requested()) return fail(ErrorKind::cancelled, "Loading was stopped.");
+    model->warmer_ = std::jthread([&gguf = model->file_](std::stop_token stop) { warm(gguf, stop); });
     if (options.progress) options.progress(1);
     return model;
 }

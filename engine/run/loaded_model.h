@@ -16,6 +16,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <thread>
 
 namespace ponder {
 
@@ -56,6 +57,7 @@ class LoadedModel {
     const ReasoningFormat& reasoning() const { return text_.reasoning; }
     SamplerSettings recommended() const; // the file's own sampling keys over Ponder's defaults
     double load_seconds() const { return load_seconds_; }
+    void wait_for_pages() { if (warmer_.joinable()) warmer_.join(); } // until the weights are in memory; for measurements
 
   private:
     LoadedModel(Gguf file, std::unique_ptr<Backend> backend) : file_(std::move(file)), backend_(std::move(backend)) {}
@@ -65,6 +67,7 @@ class LoadedModel {
     std::optional<Transformer> transformer_;
     ModelText text_;
     double load_seconds_ = 0;
+    std::jthread warmer_; // reads file_, so it is the first to go
 };
 
 // The format that holds most of a file's weight bytes.

@@ -94,6 +94,12 @@ Result<MarkedText> ChatTemplate::render(const std::vector<ChatMessage>& messages
         if (!message.reasoning.empty()) made["reasoning_content"] = message.reasoning;
         list.push_back(std::move(made));
     }
+    if (!options.thinking && !options.off_words.empty()) {
+        if (messages.empty() || messages[0].role != "system")
+            list.insert(list.begin(), nlohmann::ordered_json{{"role", "system"}, {"content", options.off_words}});
+        else
+            list[0]["content"] = messages[0].content + "\n" + options.off_words;
+    }
     nlohmann::ordered_json context{
         {"messages", std::move(list)},
         {"add_generation_prompt", options.add_generation_prompt},
@@ -105,6 +111,10 @@ Result<MarkedText> ChatTemplate::render(const std::vector<ChatMessage>& messages
         // stable
         {"date_string", jinja::format_time(jinja::now_or_fixed(body_->clock), "%d %b %Y")},
     };
+    if (!options.thinking) {
+        context["thinking_budget"] = 0; // Seed-OSS
+        context["reasoning"] = false;   // Cohere
+    }
     if (!options.effort.empty()) context["reasoning_effort"] = options.effort;
     return render(context);
 }

@@ -32,7 +32,8 @@ struct ChatMessage {
 
 struct PromptOptions {
     bool add_generation_prompt = true;
-    bool thinking = true;      // enable_thinking and thinking in the context
+    bool thinking = true;      // enable_thinking and thinking in the context; off also thinking_budget 0 and reasoning false
+    std::string off_words;     // put into the system message when thinking is off, for templates that listen for them there
     std::string effort;        // reasoning_effort when not empty
     std::string bos_token, eos_token;
 };

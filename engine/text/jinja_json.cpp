@@ -3,6 +3,7 @@
 #include "engine/text/jinja_interpreter.h"
 #include "engine/text/jinja_operators.h"
 #include "engine/text/jinja_text.h"
+#include "engine/text/json_reader.h"
 
 #include <algorithm>
 
@@ -233,10 +234,10 @@ Value parse_json(Heap& heap, const Value& text) {
     heap.spend_bytes(16 * marked.text.size());
     // Each value of the text may become some forty times its size in memory while it is JSON.
     heap.take_memory(40 * marked.text.size());
-    const auto json = nlohmann::ordered_json::parse(marked.text, nullptr, false);
+    const auto json = read_json(marked.text);
     heap.give_memory(40 * marked.text.size());
-    if (json.is_discarded()) fail_template("from_json was given text that is not JSON");
-    return value_of_json(heap, json, marked.is_data.find('\1') != std::string::npos);
+    if (!json) fail_template("from_json was given text that it cannot read. " + json.error().message.substr(0, json.error().message.size() - 1));
+    return value_of_json(heap, *json, marked.is_data.find('\1') != std::string::npos);
 }
 
 Value filter_tojson(Interpreter& interpreter, const Value& self, Arguments& arguments) {

@@ -62,21 +62,6 @@ template <Side side> Value strip_method(Interpreter& in, const Value& self, Argu
     return in.heap().string(strip(text, side, chars.text));
 }
 
-template <bool at_end> Value starts_method(Interpreter& in, const Value& self, Arguments& arguments) {
-    const char* name = at_end ? "endswith" : "startswith";
-    const auto bound = arguments.bind(name, {"prefix"});
-    if (!bound[0]) fail_template(std::string("'") + name + "' needs an argument");
-    const auto matches = [&](const Value& v) {
-        const std::string& what = string_argument(v, "what a text starts or ends with").text;
-        in.heap().spend(1);
-        in.heap().spend_bytes(what.size());
-        return at_end ? self.view().ends_with(what) : self.view().starts_with(what);
-    };
-    if (!bound[0]->is(Kind::tuple)) return Value::boolean(matches(*bound[0]));
-    const auto& choices = bound[0]->sequence().items;
-    return Value::boolean(std::any_of(choices.begin(), choices.end(), matches));
-}
-
 Value replace_method(Interpreter& in, const Value& self, Arguments& arguments) {
     const auto bound = arguments.bind("replace", {"old", "new", "count"});
     if (!bound[0] || !bound[1]) fail_template("'replace' needs what to replace and with what");
@@ -97,7 +82,7 @@ template <Case how> Value case_method(Interpreter& in, const Value& self, Argume
     return in.heap().string(map_case(charged(in, self), how));
 }
 
-// The part of the text that find, index and count look at: from character `start` to character `stop`.
+// The part of the text that find, index, count, startswith and endswith look at: from character `start` to character `stop`.
 struct Range {
     std::size_t begin, end; // bytes
 };
@@ -110,6 +95,24 @@ Range range_of(const Value& self, const Value* start, const Value* stop) {
     };
     const std::int64_t from = place(start, 0), to = std::max(from, place(stop, size));
     return {byte_offset(self.view(), static_cast<std::size_t>(from)), byte_offset(self.view(), static_cast<std::size_t>(to))};
+}
+
+template <bool at_end> Value starts_method(Interpreter& in, const Value& self, Arguments& arguments) {
+    const char* name = at_end ? "endswith" : "startswith";
+    const auto bound = arguments.bind(name, {"prefix", "start", "end"});
+    if (!bound[0]) fail_template(std::string("'") + name + "' needs an argument");
+    if (bound[1] || bound[2]) charged(in, self); // the place is counted in characters
+    const Range range = bound[1] || bound[2] ? range_of(self, bound[1], bound[2]) : Range{0, self.view().size()};
+    const std::string_view text = self.view().substr(range.begin, range.end - range.begin);
+    const auto matches = [&](const Value& v) {
+        const std::string& what = string_argument(v, "what a text starts or ends with").text;
+        in.heap().spend(1);
+        in.heap().spend_bytes(what.size());
+        return at_end ? text.ends_with(what) : text.starts_with(what);
+    };
+    if (!bound[0]->is(Kind::tuple)) return Value::boolean(matches(*bound[0]));
+    const auto& choices = bound[0]->sequence().items;
+    return Value::boolean(std::any_of(choices.begin(), choices.end(), matches));
 }
 
 template <bool last, bool must> Value find_method(Interpreter& in, const Value& self, Arguments& arguments) {

@@ -4,6 +4,7 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include "engine/text/pretokenizer.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <new>
 #include <pcre2.h>
@@ -79,19 +80,63 @@ constexpr Regex deepseek_llm_regexes[] = {
     R"(\p{N}+)",
 };
 constexpr Regex deepseek_coder_regexes[] = {R"([\r\n])", SPACE R"(?\p{L}+)", SPACE R"(?\p{P}+)", CJK, R"(\p{N})"};
+#define DEEPSEEK_V3_WORDS                                                                                                      \
+    R"([!"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~][A-Za-z]+|[^\r\n\p{L}\p{P}\p{S}]?[\p{L}\p{M}]+| ?[\p{P}\p{S}]+[\r\n]*|)" BLANKS
 constexpr Regex deepseek_v3_regexes[] = {
     R"(\p{N}{1,3})",
     R"([\x{4E00}-\x{9FA5}\x{3040}-\x{309F}\x{30A0}-\x{30FF}]+)",
-    R"([!"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~][A-Za-z]+|[^\r\n\p{L}\p{P}\p{S}]?[\p{L}\p{M}]+| ?[\p{P}\p{S}]+[\r\n]*|)" BLANKS,
+    DEEPSEEK_V3_WORDS,
 };
-constexpr Regex gpt4o_regexes[] = {CASED(UPPER, LOWER, CONTRACTION "?") R"(|\p{N}{1,3}| ?[^)" SPACES
-                                                                        R"(\p{L}\p{N}]+[\r\n/]*|)" BLANKS};
+#define GPT4O CASED(UPPER, LOWER, CONTRACTION "?") R"(|\p{N}{1,3}| ?[^)" SPACES R"(\p{L}\p{N}]+[\r\n/]*|)" BLANKS
+constexpr Regex gpt4o_regexes[] = {GPT4O};
 constexpr Regex tekken_regexes[] = {CASED(UPPER, LOWER, "") R"(|\p{N}| ?[^)" SPACES R"(\p{L}\p{N}]+[\r\n/]*|)" BLANKS};
 constexpr Regex kimi_regexes[] = {"[" HAN "]+|" CASED(
     UPPER_NOT_HAN, LOWER_NOT_HAN, CONTRACTION "?") R"(|\p{N}{1,3}| ?[^)" SPACES R"(\p{L}\p{N}]+[\r\n]*|)" BLANKS};
 constexpr Regex bailingmoe_regexes[] = {
     R"('(?:[sSdDmMtT]|[lL][lL]|[vV][eE]|[rR][eE])|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^)" SPACES R"(\p{L}\p{N}]+[\r\n]*|)" SPACE
     R"(*[\r\n]|)" SPACE "+(?!" NOT_SPACE ")|" SPACE "+"};
+
+constexpr Regex by_lines_regexes[] = {R"([^\n]+|[\n]+)"};
+constexpr Regex laguna_regexes[] = {R"([^\n]+|[\n]+)", LLAMA3(R"(\p{N})")};
+constexpr Regex minicpm5_regexes[] = {R"(\p{N}{1,3})", LLAMA3(R"(\p{N}+)")};
+constexpr Regex seed_coder_regexes[] = {CONTRACTION R"(|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^)" SPACES
+                                                    R"(\p{L}\p{N}\r\n]+|)" BLANKS};
+constexpr Regex ufakzeka_regexes[] = {R"([^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^)" SPACES R"(\p{L}\p{N}]+[\r\n]*|)" BLANKS};
+constexpr Regex exaone_moe_regexes[] = {CONTRACTION
+                                        R"(|[^\r\n\p{L}\p{N}]?(?:\p{L}\p{M}*+(?: \p{L}\p{M}*+)*+)++|\p{N}| ?[^)" SPACES
+                                        R"(\p{L}\p{N}]+[\r\n/]?|)" SPACE R"(*[\r\n]|)" SPACE "+(?!" NOT_SPACE ")|" SPACE "+"};
+#define EXACTLY(COUNT) SPACE "{" COUNT "}(?!" NOT_SPACE ")|"
+constexpr Regex jais2_regexes[] = {CONTRACTION R"(|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^)" SPACES
+                                               R"(\p{L}\p{N}]+[\r\n]*|)" SPACE R"(*[\r\n]+|)" EXACTLY("512") EXACTLY("256")
+                                                   EXACTLY("128") EXACTLY("64") EXACTLY("32") EXACTLY("16") EXACTLY("8")
+                                                       EXACTLY("4") EXACTLY("1,2") SPACE};
+constexpr Regex spark_regexes[] = {
+    R"(\p{N}{1,3})",
+    R"([\x{4E00}-\x{9FA5}\x{3040}-\x{309F}\x{30A0}-\x{30FF}]+)",
+    R"([!"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~][A-Za-z]+|[^\r\n\p{L}\p{P}\p{S}]?[\p{L}\p{M}]+| ?[\p{P}\p{S}]+|[\r\n]|)" SPACE
+    "+(?!" NOT_SPACE ")|" SPACE "+",
+    R"(\p{N})",
+};
+constexpr Regex youtu_regexes[] = {
+    R"([\x{AC00}-\x{D7A3}\x{3131}-\x{318E}]+|)"
+    R"([\x{FF01}\x{2026}\x{201C}\x{201D}\x{2018}\x{2019}\x{2014}\x{FF1A}\x{FF1B}\x{FF0C}\x{3001}-\x{303F}\x{FE30}-\x{FE4F}]+|)"
+    R"([\x{3105}-\x{312F}]+|[\x{4E00}-\x{9FA5}\x{3040}-\x{309F}\x{30A0}-\x{30FF}]+)",
+    CASED(UPPER, LOWER, CONTRACTION "?") R"(|\p{N}| ?[^)" SPACES R"(\p{L}\p{N}]+[\r\n/]*|)" BLANKS,
+};
+constexpr Regex afmoe_regexes[] = {
+    R"(\p{N}+)",
+    R"([\x{4E00}-\x{9FFF}\x{3400}-\x{4DBF}\x{F900}-\x{FAFF}\x{3040}-\x{309F}\x{30A0}-\x{30FF}\x{FF65}-\x{FF9F})"
+    R"(\x{2F00}-\x{2FDF}\x{E40}-\x{E7F}\x{E80}-\x{EFF}\x{1780}-\x{17FF}\x{1000}-\x{109F}\x{AA60}-\x{AA7F}\x{A9E0}-\x{A9FF})"
+    R"(\x{AC00}-\x{D7AF}\x{1100}-\x{11FF}]+)",
+    DEEPSEEK_V3_WORDS,
+};
+constexpr Regex superbpe_regexes[] = {R"(\p{N}+)"};
+// Thousands where no letter follows the number, and else the words' own way with digits.
+constexpr Regex tiny_aya_regexes[] = {R"(\p{Nd}++(?![\p{L}\p{M}\p{Nd}\p{Nl}\p{Pc}]))", GPT4O};
+constexpr Regex poro_regexes[] = {" ?[^" SPACES R"((|.,!?)\x{2026}\x{3002}\x{FF0C}\x{3001}\x{964}\x{6D4}\x{60C}]+)"};
+constexpr Regex viking_regexes[] = {poro_regexes[0], R"(\p{N})"};
+constexpr Regex chameleon_regexes[] = {"<sentinel:[0-9]+>", "IMGIMG[A-I]{1,4}Z",       R"([\t\n]|    |  )",
+                                       R"(\p{N})",          R"([\p{P}!-/:-@\[-`{-~])", GPT2};
 
 using Name = std::string_view;
 constexpr Name default_names[] = {"default"};
@@ -102,18 +147,36 @@ constexpr Name gpt2_names[] = {"gpt-2",      "phi-2",           "olmo",       "m
 constexpr Name single_digit_gpt2_names[] = {"smollm",    "starcoder", "refact",     "command-r",
                                             "codeshell", "exaone",    "minerva-7b", "mellum2"};
 constexpr Name falcon_names[] = {"falcon"};
-constexpr Name llama3_names[] = {"llama-bpe", "llama3",   "llama-v3", "falcon3", "falcon-h1",
-                                 "pixtral",   "midm-2.0", "lfm2",     "laguna",  "jina-v5-nano"};
+constexpr Name llama3_names[] = {"llama-bpe", "llama3",   "llama-v3", "falcon3",     "falcon-h1",
+                                 "pixtral",   "midm-2.0", "lfm2",     "jina-v5-nano"};
 constexpr Name llama3_regex_names[] = {"dbrx", "smaug-bpe", "glm4", "chatglm-bpe"};
-constexpr Name qwen2_names[] = {"qwen2", "deepseek-r1-qwen", "megrez", "stablelm2", "hunyuan", "solar-open", "grok-2", "kormo"};
+constexpr Name qwen2_names[] = {"qwen2",      "deepseek-r1-qwen", "megrez", "stablelm2", "hunyuan",
+                                "solar-open", "grok-2",           "kormo",  "f2llmv2"};
 constexpr Name qwen35_names[] = {"qwen35"};
 constexpr Name deepseek_llm_names[] = {"deepseek-llm"};
 constexpr Name deepseek_coder_names[] = {"deepseek-coder"};
-constexpr Name deepseek_v3_names[] = {"deepseek-v3", "joyai-llm", "hunyuan-dense"};
-constexpr Name gpt4o_names[] = {"gpt-4o", "llama4", "kanana2", "minimax-m2"};
+constexpr Name deepseek_v3_names[] = {"deepseek-v3", "joyai-llm", "hunyuan-dense", "hy_v4"};
+constexpr Name gpt4o_names[] = {"gpt-4o", "llama4", "kanana2", "minimax-m2", "talkie"};
+constexpr Name gpt4o_whole_names[] = {"granite-embed-multi-97m"};
 constexpr Name tekken_names[] = {"tekken"};
 constexpr Name kimi_names[] = {"kimi-k2"};
 constexpr Name bailingmoe_names[] = {"bailingmoe", "bailingmoe2", "llada-moe"};
+constexpr Name gemma4_names[] = {"gemma4", "granite-embed-multi-311m"};
+constexpr Name sarvam_names[] = {"sarvam-moe"};
+constexpr Name laguna_names[] = {"laguna"};
+constexpr Name minicpm5_names[] = {"minicpm5"};
+constexpr Name seed_coder_names[] = {"seed-coder"};
+constexpr Name ufakzeka_names[] = {"ufakzeka"};
+constexpr Name exaone_moe_names[] = {"exaone-moe"};
+constexpr Name jais2_names[] = {"jais-2"};
+constexpr Name spark_names[] = {"spark2_5"};
+constexpr Name youtu_names[] = {"youtu"};
+constexpr Name afmoe_names[] = {"afmoe"};
+constexpr Name superbpe_names[] = {"superbpe"};
+constexpr Name tiny_aya_names[] = {"tiny_aya", "cohere2moe"};
+constexpr Name poro_names[] = {"poro-chat", "bloom", "gpt3-finnish"};
+constexpr Name viking_names[] = {"viking"};
+constexpr Name chameleon_names[] = {"chameleon"};
 
 constexpr PretokenizerRule rules[] = {
     {.names = default_names, .regexes = default_regexes}, // the first row stands in for unknown names
@@ -128,9 +191,26 @@ constexpr PretokenizerRule rules[] = {
     {.names = deepseek_coder_names, .regexes = deepseek_coder_regexes},
     {.names = deepseek_v3_names, .regexes = deepseek_v3_regexes},
     {.names = gpt4o_names, .regexes = gpt4o_regexes},
+    {.names = gpt4o_whole_names, .regexes = gpt4o_regexes, .ignore_merges = true},
     {.names = tekken_names, .regexes = tekken_regexes, .adds_bos = true, .ignore_merges = true},
     {.names = kimi_names, .regexes = kimi_regexes},
     {.names = bailingmoe_names, .regexes = bailingmoe_regexes},
+    {.names = gemma4_names, .regexes = by_lines_regexes, .adds_bos = true, .characters = true},
+    {.names = sarvam_names, .regexes = by_lines_regexes, .characters = true},
+    {.names = laguna_names, .regexes = laguna_regexes, .adds_bos = true},
+    {.names = minicpm5_names, .regexes = minicpm5_regexes, .ignore_merges = true},
+    {.names = seed_coder_names, .regexes = seed_coder_regexes},
+    {.names = ufakzeka_names, .regexes = ufakzeka_regexes},
+    {.names = exaone_moe_names, .regexes = exaone_moe_regexes},
+    {.names = jais2_names, .regexes = jais2_regexes},
+    {.names = spark_names, .regexes = spark_regexes},
+    {.names = youtu_names, .regexes = youtu_regexes, .ignore_merges = true},
+    {.names = afmoe_names, .regexes = afmoe_regexes, .first_by_threes = true},
+    {.names = superbpe_names, .regexes = superbpe_regexes, .first_by_threes = true},
+    {.names = tiny_aya_names, .regexes = tiny_aya_regexes, .first_by_threes = true},
+    {.names = poro_names, .regexes = poro_regexes},
+    {.names = viking_names, .regexes = viking_regexes},
+    {.names = chameleon_names, .regexes = chameleon_regexes, .adds_bos = true},
 };
 
 struct CodeFree {
@@ -146,6 +226,17 @@ struct MatchFree {
 // The rules backtrack little, but over a run of megabytes: these stop only what has gone wrong.
 constexpr std::uint32_t match_limit = 100'000'000;
 constexpr std::uint32_t heap_limit_kib = 512 * 1024;
+
+// Ends of the groups of three characters that text has from its end, the last excepted.
+void cut_by_threes(std::string_view text, std::size_t offset, std::vector<std::size_t>& ends) {
+    const auto starts_character = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; };
+    auto left = std::count_if(text.begin(), text.end(), starts_character);
+    for (std::size_t at = 0; at < text.size(); at++) {
+        if (!starts_character(text[at])) continue;
+        if (at > 0 && left % 3 == 0) ends.push_back(offset + at);
+        left--;
+    }
+}
 
 std::size_t character_bytes(char lead) {
     const auto byte = static_cast<unsigned char>(lead);
@@ -168,6 +259,7 @@ const PretokenizerRule* find_pretokenizer(std::string_view name) {
 struct Pretokenizer::Body {
     std::vector<std::unique_ptr<pcre2_code, CodeFree>> regexes;
     std::unique_ptr<pcre2_match_context, ContextFree> context;
+    bool first_by_threes = false;
 
     bool find(const pcre2_code* regex, std::string_view text, std::size_t from, pcre2_match_data* match) const;
 };
@@ -179,6 +271,7 @@ Pretokenizer::~Pretokenizer() = default;
 
 Result<Pretokenizer> Pretokenizer::compile(const PretokenizerRule& rule) {
     auto body = std::make_unique<Body>();
+    body->first_by_threes = rule.first_by_threes;
     body->context.reset(pcre2_match_context_create(nullptr));
     if (!body->context) return fail(ErrorKind::out_of_memory, "There is no memory for the tokenizer's regular expressions.");
     pcre2_set_match_limit(body->context.get(), match_limit);
@@ -232,6 +325,8 @@ void Pretokenizer::split(std::string_view text, std::vector<std::size_t>& ends) 
                     continue;
                 }
                 if (bounds[0] > cut) ends.push_back(start + bounds[0]);
+                if (body_->first_by_threes && regex == body_->regexes.front())
+                    cut_by_threes(fragment.substr(bounds[0], bounds[1] - bounds[0]), start + bounds[0], ends);
                 ends.push_back(start + bounds[1]);
                 from = cut = bounds[1];
             }

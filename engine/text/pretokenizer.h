@@ -16,8 +16,10 @@ namespace ponder {
 struct PretokenizerRule {
     std::span<const std::string_view> names; // values of tokenizer.ggml.pre
     std::span<const std::string_view> regexes;
-    bool adds_bos = false;      // raw text starts with BOS, unless the file says otherwise
-    bool ignore_merges = false; // a word that is itself in the vocabulary is taken whole
+    bool adds_bos = false;        // raw text starts with BOS, unless the file says otherwise
+    bool ignore_merges = false;   // a word that is itself in the vocabulary is taken whole
+    bool first_by_threes = false; // what the first expression finds is cut in threes from its end, as thousands are
+    bool characters = false;      // the vocabulary is spelled in characters, with U+2581 for a space, and not in byte letters
 };
 
 const PretokenizerRule* find_pretokenizer(std::string_view name); // null: a name this build does not know

@@ -8,6 +8,10 @@ namespace {
 
 constexpr std::size_t longest_special = 256; // bytes; longer ones are never recognised in text
 
+bool is_white_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+bool keeps_white_space(std::string_view name) { return name == "<unk>" || name == "<s>" || name == "<|endoftext|>"; }
+
 } // namespace
 
 void SpecialTrie::add(std::string_view text, int special) {
@@ -42,7 +46,8 @@ std::uint32_t SpecialTrie::child_or_new(std::uint32_t node, char byte) {
     return made;
 }
 
-void SpecialTokens::load(const Vocabulary& vocabulary) {
+void SpecialTokens::load(const Vocabulary& vocabulary, bool strips) {
+    strips_ = strips;
     const auto text = [&](Token token) { return vocabulary.text(token); };
     for (const auto& [name, token] : vocabulary.special)
         if (name.size() <= longest_special) order_.push_back(token);
@@ -73,16 +78,20 @@ std::vector<SpecialTokens::Claim> SpecialTokens::claims(const Vocabulary& vocabu
             // Earlier claims are at least as long, so one that overlaps covers the first byte or the last.
             const bool free = !claimed[at] && !claimed[at + name.size() - 1];
             if (free && (!control || trusted(at, name.size()))) {
-                std::fill_n(claimed.begin() + static_cast<std::ptrdiff_t>(at), name.size(), true);
-                claims.push_back({at, token});
-                at = text.find(name, at + name.size());
+                std::size_t end = at + name.size();
+                if (strips_ && !keeps_white_space(name))
+                    while (end < text.size() && !claimed[end] && is_white_space(text[end])) end++;
+                std::fill(claimed.begin() + static_cast<std::ptrdiff_t>(at), claimed.begin() + static_cast<std::ptrdiff_t>(end),
+                          true);
+                claims.push_back({at, end, token});
+                at = text.find(name, end);
             } else {
                 at = text.find(name, at + 1);
             }
         }
     }
 
-    std::sort(claims.begin(), claims.end(), [](const Claim& a, const Claim& b) { return a.at < b.at; });
+    std::sort(claims.begin(), claims.end(), [](const Claim& a, const Claim& b) { return a.begin < b.begin; });
     return claims;
 }
 

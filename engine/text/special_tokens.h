@@ -37,10 +37,11 @@ class SpecialTrie {
 
 class SpecialTokens {
   public:
-    void load(const Vocabulary& vocabulary);
+    // strips: white space behind a special token belongs to it, as the makers of Phi-3 have it.
+    void load(const Vocabulary& vocabulary, bool strips);
 
     struct Claim {
-        std::size_t at; // the first byte; the token's text says how many
+        std::size_t begin, end; // bytes of the text
         Token token;
     };
     // Special tokens claim their places, the longest first and each from left to right; the claims come in the text's order.
@@ -51,6 +52,7 @@ class SpecialTokens {
   private:
     std::vector<Token> order_; // in which they claim text: the longest first
     SpecialTrie trie_;
+    bool strips_ = false;
 };
 
 } // namespace ponder::bpe

@@ -76,6 +76,11 @@ std::vector<std::uint32_t> code_points(std::string_view text) {
     return out;
 }
 
+Utf8Character first_character(std::string_view text) {
+    const Step step = next_step(text);
+    return {step.code_point, step.whole ? step.bytes : 1};
+}
+
 void append_utf8(std::string& out, std::uint32_t code_point) {
     const auto put = [&](std::uint32_t byte) { out += static_cast<char>(byte); };
     if (code_point > 0x10FFFF || (code_point >= 0xD800 && code_point <= 0xDFFF)) code_point = replacement;

@@ -20,7 +20,7 @@ struct Rig {
     WeightId matrix(std::vector<float> values, int columns) {
         kept.push_back(std::move(values));
         const auto rows = static_cast<std::int64_t>(kept.back().size()) / columns;
-        return *backend->load_weight({BlockFormat::f32, columns, rows, 1, {reinterpret_cast<const std::byte*>(kept.back().data())}});
+        return *backend->load_weight({BlockFormat::f32, columns, rows, 1, {reinterpret_cast<const std::byte*>(kept.back().data())}, {}});
     }
     WeightId random_rows(int columns, unsigned seed) {
         std::mt19937 random(seed);
@@ -43,14 +43,14 @@ std::vector<float> attend(const char* device, int window, std::vector<float> sin
     const WeightId sink = sinks.empty() ? WeightId::none : rig.matrix(std::move(sinks), heads);
     const View query{*b.make_buffer(tokens, width), 0, width}, out{*b.make_buffer(tokens, width), 0, width};
     const View key{*b.make_buffer(tokens, kv_width), 0, kv_width}, value{*b.make_buffer(tokens, kv_width), 0, kv_width};
-    const CacheId cache = *b.make_cache({1, tokens, kv_width, kv_width, CacheFormat::f32});
+    const CacheId cache = *b.make_cache({{{kv_width, kv_width}}, tokens, CacheFormat::f32});
     std::vector<Token> all(tokens);
     for (int i = 0; i < tokens; i++) all[i] = i;
     b.begin({cache, all, 0, LogitRows::all});
-    b.embed(q, query), b.embed(k, key), b.embed(v, value);
+    b.embed(q, 1, query), b.embed(k, 1, key), b.embed(v, 1, value);
     b.store_kv(0, key, value);
     b.attention({0, heads, kv_heads, head_dim, head_dim, 0.25f, window, sink}, query, out);
-    b.logits(ones, 0, head, out);
+    b.logits(ones, 0, head, 1, out);
     REQUIRE(b.finish());
     return {b.logits_rows().begin(), b.logits_rows().end()};
 }

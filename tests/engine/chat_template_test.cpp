@@ -6,6 +6,7 @@
 #include "tests/fuzz/template_input.h"
 
 #include <catch2/catch.hpp>
+#include <cstdio>
 #include <nlohmann/json.hpp>
 
 using namespace ponder;
@@ -31,26 +32,47 @@ template <class Check> void for_each_template(const std::filesystem::path& folde
     const auto expected = nlohmann::ordered_json::parse(read_file(folder / "expected.json"));
     for (const auto& [name, cases] : expected.items()) {
         INFO(name);
-        check(parsed(read_file(folder / (name + ".jinja"))), cases);
+        check(name, parsed(read_file(folder / (name + ".jinja"))), cases);
     }
 }
 
-void check_cases(const ChatTemplate& made, const nlohmann::ordered_json& cases) {
-    for (const auto& [title, one] : cases.items()) {
-        INFO(title);
-        const auto got = made.render(one["context"]);
-        if (one.contains("error")) {
-            REQUIRE_FALSE(got);
-            CHECK(got.error().kind == ErrorKind::template_failed);
-            CHECK(got.error().message ==
-                  "The model's chat template refuses this conversation: \"" + one["error"].get<std::string>() + "\".");
-        } else if (!got) {
-            FAIL_CHECK(got.error().message);
-        } else {
-            CHECK(got->text == one["text"].get<std::string>());
-            CHECK(got->is_data.size() == got->text.size());
-        }
+// Whether a case comes out as expected, byte for byte or in the template's own words of refusal.
+bool check_case(const ChatTemplate& made, const nlohmann::ordered_json& one) {
+    const auto got = made.render(one["context"]);
+    if (one.contains("error")) {
+        const std::string sentence = "The model's chat template refuses this conversation: \"" + one["error"].get<std::string>() + "\".";
+        CHECK((got ? "no error" : got.error().message) == sentence);
+        CHECK((got || got.error().kind == ErrorKind::template_failed));
+        return !got && got.error().message == sentence;
     }
+    if (!got) {
+        FAIL_CHECK(got.error().message);
+        return false;
+    }
+    const std::string expected = one["text"].get<std::string>();
+    CHECK(got->text == expected);
+    CHECK(got->is_data.size() == got->text.size());
+    return got->text == expected;
+}
+
+// Checks every template of a folder and prints a line for each and a total; says how many cases there were.
+std::size_t check_folder(const std::filesystem::path& folder) {
+    std::size_t cases_of_all = 0, exact_of_all = 0;
+    const auto line = [](const std::string& name, std::size_t cases, std::size_t exact) {
+        std::printf("%-40s %4zu of %4zu exact, %5.1f %%\n", name.c_str(), exact, cases, 100.0 * double(exact) / double(cases));
+    };
+    for_each_template(folder, [&](const std::string& name, const ChatTemplate& made, const nlohmann::ordered_json& cases) {
+        std::size_t exact = 0;
+        for (const auto& [title, one] : cases.items()) {
+            INFO(title);
+            exact += check_case(made, one);
+        }
+        line(name, cases.size(), exact);
+        cases_of_all += cases.size();
+        exact_of_all += exact;
+    });
+    if (cases_of_all) line("all", cases_of_all, exact_of_all);
+    return cases_of_all;
 }
 
 std::size_t remove_all(std::string& text, const std::string& what) {
@@ -62,15 +84,16 @@ std::size_t remove_all(std::string& text, const std::string& what) {
 } // namespace
 
 TEST_CASE("Golden chat templates render as Jinja 2 renders them") {
-    for_each_template(golden_dir() / "templates", check_cases);
+    CHECK(check_folder(golden_dir() / "templates") >= 30);
 }
 
 TEST_CASE("The chat templates of real models render every conversation as Jinja 2 does") {
-    for_each_template(fixtures_dir() / "templates", check_cases);
+    const std::size_t cases = check_folder(fixtures_dir() / "templates");
+    if (cases) CHECK(cases >= 210);
 }
 
 TEST_CASE("Control tokens that a person typed come out of real chat templates as data, and no other byte does") {
-    for_each_template(fixtures_dir() / "templates", [](const ChatTemplate& made, const nlohmann::ordered_json&) {
+    for_each_template(fixtures_dir() / "templates", [](const std::string&, const ChatTemplate& made, const nlohmann::ordered_json&) {
         const std::string typed = "<|im_end|><|eot_id|><|end|>";
         const auto got =
             made.render({{"user", "Ask " + typed, ""}, {"assistant", "Say " + typed, ""}, {"user", "Again", ""}}, {});

@@ -249,3 +249,33 @@ TEST_CASE("a model of random weights, whose tokens are not even characters, has 
         CHECK(second.evaluated_prompt_tokens < second.prompt_tokens);
     }
 }
+
+TEST_CASE("a tokenizer that puts a space before a text is not made to put one behind an answer") {
+    const auto vocabulary = fixtures_dir() / "tokenizers" / "ggml-vocab-llama-spm.gguf";
+    if (!std::filesystem::exists(vocabulary)) {
+        WARN("skipped: no vocabulary at " << vocabulary.string() << " (set PONDER_FIXTURES)");
+        return;
+    }
+    for (const auto& [chat_template, exact] : {std::pair{"{% for m in messages %}[INST]{{ m.content }}</s>{% endfor %}", true},
+                                               {"{% for m in messages %}[INST]{{ m.content | trim }} and so on{% endfor %}", false}}) {
+        INFO(chat_template);
+        const ModelText model = text_model(vocabulary, chat_template);
+        std::vector<Token> tokens = model.tokenizer->encode("Mars has two moons.");
+        ChatMessage answer{"assistant", "", "", tokens, model.vocabulary};
+        for (const Token token : tokens) answer.content += model.tokenizer->bytes(token); // with the space that it begins with
+        const ChatMessage question{"user", "How many?", ""};
+        const Prompt with = *build_prompt(model, {question, answer, question}, {});
+        answer.tokens.clear();
+        const Prompt without = *build_prompt(model, {question, answer, question}, {});
+        CHECK((with.exact > 0) == exact);
+        auto spelled = [&](const Prompt& prompt) {
+            std::string all;
+            for (const Token token : prompt.tokens) all += model.tokenizer->bytes(token, true);
+            return all;
+        };
+        if (exact)
+            CHECK(spelled(with).find("[INST] Mars has two moons.</s>") != std::string::npos);
+        else
+            CHECK(with.tokens == without.tokens);
+    }
+}

@@ -33,16 +33,19 @@ inline std::vector<float> read_floats(const std::filesystem::path& path) {
     return values;
 }
 
-// The synthetic model of a preset, made once and kept in the temporary folder; empty when Python or numpy is missing.
-inline std::filesystem::path synthetic_model(const std::string& preset, const std::string& quant, int seed = 1) {
+// The synthetic model of a preset, with a real vocabulary of tokenizers/ where one is named, made once and kept in the temporary folder;
+// empty when Python or numpy is missing.
+inline std::filesystem::path synthetic_model(const std::string& preset, const std::string& quant, int seed = 1, const std::string& vocabulary = "") {
     const auto folder = std::filesystem::temp_directory_path() / "ponder-test-models";
     std::filesystem::create_directories(folder);
-    const auto path = folder / (preset + "-" + quant + "-" + std::to_string(seed) + ".gguf");
+    const std::string name = preset + (vocabulary.empty() ? "" : "-" + vocabulary) + "-" + quant + "-" + std::to_string(seed);
+    const auto path = folder / (name + ".gguf");
     if (std::filesystem::exists(path)) return path;
-    const auto part = folder / (preset + "-" + quant + "." + std::to_string(static_cast<long>(::getpid())) + ".part");
-    const std::string command = "/usr/bin/python3 '" + (fixtures_dir() / "synth_gguf.py").string() + "' " + preset + " " + quant + " '" +
-                                part.string() + "' --seed " + std::to_string(seed) + " > /dev/null";
-    if (std::system(command.c_str()) != 0) return {};
+    const auto part = folder / (name + "." + std::to_string(static_cast<long>(::getpid())) + ".part");
+    std::string command = "/usr/bin/python3 '" + (fixtures_dir() / "synth_gguf.py").string() + "' " + preset + " " + quant + " '" + part.string() +
+                          "' --seed " + std::to_string(seed);
+    if (!vocabulary.empty()) command += " --vocab '" + (fixtures_dir() / "tokenizers" / ("ggml-vocab-" + vocabulary + ".gguf")).string() + "'";
+    if (std::system((command + " > /dev/null").c_str()) != 0) return {};
     std::filesystem::rename(part, path);
     return path;
 }

@@ -300,8 +300,8 @@ TEST_CASE("each thing that can be wrong with a file has its own sentence") {
         {GgufBuilder().text("general.alignment", "32").bytes(), corrupt,
          "m.gguf is damaged: its general.alignment is not a power of two from 8 to 1048576"},
         // block formats that this build does not read
-        {GgufBuilder().tensor("x", {256}, 34, q8).bytes(), unsupported,
-         "m.gguf stores tensor \"x\" as TQ1_0; Ponder does not read this format"},
+        {GgufBuilder().tensor("x", {256}, 40, q8).bytes(), unsupported,
+         "m.gguf stores tensor \"x\" as NVFP4; Ponder does not read this format"},
         {GgufBuilder().tensor("x", {32}, 4, q8).bytes(), unsupported,
          "m.gguf stores tensor \"x\" as Q4_2, a removed format; Ponder does not read this format"},
         {GgufBuilder().tensor("x", {256}, 212, q8).bytes(), unsupported,

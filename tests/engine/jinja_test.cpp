@@ -95,6 +95,9 @@ TEST_CASE("String methods work as in Python") {
          "x|axy|xya|a"},
         {"{{ s.startswith('He') }} {{ s.endswith(('x', 'ld')) }} {{ s.find('o') }} {{ s.rfind('o') }} {{ s.count('l') }}",
          "True True 4 7 3"},
+        {"{{ s.startswith('W', 6) }} {{ s.startswith('H', 1) }} {{ s.endswith('lo', 0, 5) }} {{ u.startswith('l', 2) }} {{ "
+         "s.endswith(('x', 'ld'), -3) }} {{ s.startswith('World', -5, -1) }}",
+         "True False True True True False"},
         {"{{ s.upper() }} {{ s.lower() }} {{ 'it is'.title() }} {{ 'aBC'.capitalize() }} {{ 'straße'.upper() }}",
          "HELLO WORLD hello world It Is Abc STRASSE"},
         {"{{ 'aaa'.replace('a', 'b', 2) }} {{ 'ab'.replace('', '-') }} {{ ','.join(['x', 'y']) }}", "bba -a-b- x,y"},

@@ -1,15 +1,7 @@
-// The reasoning splitter: where thought and answer end up, however the text is cut into tokens; and what the templates of known
-// models say about their thinking.
-#include "engine/file/gguf.h"
-#include "engine/text/chat_template.h"
-#include "engine/text/reasoning.h"
-#include "engine/text/tokenizer.h"
-#include "engine/text/utf8.h"
-
+// The splitter for thoughts between tags: where thought and answer end up, however the text is cut into tokens.
 #include "tests/engine/fixtures.h"
-#include "tests/engine/gguf_builder.h"
-
-#include <catch2/catch.hpp>
+#include "tests/engine/reasoning_split.h"
+#include "tests/fuzz/reasoning_input.h"
 
 using namespace ponder;
 using namespace ponder::test;
@@ -18,50 +10,26 @@ namespace {
 
 constexpr Token open_id = 1000, close_id = 1001;
 
-ReasoningFormat by_text() { return {.reasons = true, .primed = false, .can_disable = false, .has_effort = false}; }
+ReasoningFormat by_text() {
+    ReasoningFormat format;
+    format.reasons = true;
+    return format;
+}
 ReasoningFormat by_token() {
     ReasoningFormat format = by_text();
     format.open_token = open_id;
+    format.open_token_bytes = format.open.size();
     format.close_token = close_id;
     return format;
 }
 ReasoningFormat no_reasoning() { return {}; }
 
-struct Texts {
-    std::string reasoning, answer;
-    bool operator==(const Texts&) const = default;
-};
-std::ostream& operator<<(std::ostream& out, const Texts& texts) {
-    return out << "[" << texts.reasoning << "|" << texts.answer << "]";
-}
-
-// Channels never go back: a thought behind an answer would be a mistake of the splitter.
-void collect(const std::vector<ReasoningPiece>& pieces, Texts& texts) {
-    for (const ReasoningPiece& piece : pieces) {
-        CHECK(!piece.text.empty());
-        CHECK(is_valid_utf8(piece.text));
-        if (piece.channel == Channel::reasoning) {
-            CHECK(texts.answer.empty());
-            texts.reasoning += piece.text;
-        } else {
-            texts.answer += piece.text;
-        }
-    }
-}
-
-// One part is one token; the markers' names stand for their ids where the format knows them.
-Texts split(const ReasoningFormat& format, std::string_view prompt_end, const std::vector<std::string>& parts) {
-    ReasoningSplitter splitter(format, prompt_end);
-    Texts texts;
-    for (const std::string& part : parts) {
-        const Token token = part == "<think>" ? format.open_token : part == "</think>" ? format.close_token : no_token;
-        collect(splitter.push(token, token == no_token ? part : ""), texts);
-    }
-    collect(splitter.finish(), texts);
-    return texts;
-}
+const std::map<std::string, Token> ids = {{"<think>", open_id}, {"</think>", close_id}};
 
 const std::string assistant = "<|im_start|>assistant\n";
+
+// A thought that stopped early may end in blanks that turn out to be its last.
+std::string thought_start(const std::string& text) { return text.substr(0, text.find_last_not_of(" \n") + 1); }
 
 } // namespace
 
@@ -110,18 +78,7 @@ TEST_CASE("thought and answer are told apart, without the markers and the blank 
     };
     for (const auto& row : rows) {
         INFO(row.what);
-        CHECK(split(by_text(), row.prompt_end, {row.text}) == row.expected);
-
-        // Cut into two, into three, and into single bytes.
-        const std::string& text = row.text;
-        for (std::size_t a = 0; a <= text.size(); a++)
-            for (std::size_t b = a; b <= text.size(); b++) {
-                const Texts got = split(by_text(), row.prompt_end, {text.substr(0, a), text.substr(a, b - a), text.substr(b)});
-                if (!(got == row.expected)) FAIL_CHECK("cut at " << a << " and " << b << ": " << got);
-            }
-        std::vector<std::string> bytes;
-        for (const char byte : text) bytes.emplace_back(1, byte);
-        CHECK(split(by_text(), row.prompt_end, bytes) == row.expected);
+        check_every_cut(by_text(), row.prompt_end, row.text, row.expected);
     }
 }
 
@@ -151,7 +108,7 @@ TEST_CASE("markers that are tokens are known by their id") {
     };
     for (const auto& row : rows) {
         INFO(row.what);
-        CHECK(split(by_token(), row.prompt_end, row.parts) == row.expected);
+        CHECK(split(by_token(), row.prompt_end, row.parts, ids) == row.expected);
     }
 }
 
@@ -187,6 +144,110 @@ TEST_CASE("other models' markers work the same") {
     }
 }
 
+TEST_CASE("a thought that the prompt opened may be opened once more by the model") {
+    const std::string primed = assistant + "<think>\n";
+    for (const auto& [text, expected] : {
+             std::pair<std::string, Texts>{"<think>\na</think>b", {"a", "b"}},
+             {"\n<think>a</think>b", {"a", "b"}},
+             {"<think><think>a</think>b", {"<think>a", "b"}},
+             {"a <think> b</think>c", {"a <think> b", "c"}},
+             {"<thin", {"<thin", ""}},
+             {"<thi</think>c", {"<thi", "c"}},
+             {"<think>", {"", ""}},
+         }) {
+        INFO(text);
+        check_every_cut(by_text(), primed, text, expected);
+    }
+    CHECK(split(by_token(), primed, {"<think>", "\na", "</think>", "b"}, ids) == Texts{"a", "b"});
+    CHECK(split(by_token(), primed, {"x", "<think>", "\na", "</think>", "b"}, ids) == Texts{"x\na", "b"}); // it has no bytes there
+    CHECK(split(by_text(), assistant, {"<think><think>a</think>b"}) == Texts{"<think>a", "b"});            // the model's own second one
+}
+
+TEST_CASE("markers around the answer are not shown") {
+    ReasoningFormat granite = by_text(), apriel = by_text(), gemma = by_text();
+    granite.answer_open = "<response>";
+    granite.answer_close = "</response>";
+    apriel.open = "Here are my reasoning steps:";
+    apriel.close = "[BEGIN FINAL RESPONSE]";
+    apriel.answer_close = "[END FINAL RESPONSE]";
+    gemma.open = "<|channel>thought";
+    gemma.close = gemma.answer_close = "<channel|>";
+    struct {
+        const char* what;
+        const ReasoningFormat& format;
+        std::string prompt_end, text;
+        Texts expected;
+    } const rows[] = {
+        {"Granite", granite, "assistant", "<think>a\n</think><response>b\n</response>\n", {"a", "b"}},
+        {"Granite, lines between", granite, "assistant", "<think>\na\n</think>\n\n<response>\n\n  b\n</response>", {"a", "  b"}},
+        {"Granite, the answer's end inside it", granite, "", "<think>a</think><response>b</response> c </resp", {"a", "b</response> c </resp"}},
+        {"Granite, two ends", granite, "", "<think>a</think><response>b</response>\n</response>", {"a", "b</response>"}},
+        {"Granite without the answer's marker", granite, "", "<think>a</think>b</response>\n", {"a", "b</response>\n"}},
+        {"Granite, the answer's marker twice", granite, "", "<think>a</think><response><response>b", {"a", "<response>b"}},
+        {"Granite, a look-alike", granite, "", "<think>a</think><resp>b", {"a", "<resp>b"}},
+        {"Granite, an end inside the marker", granite, "", "<think>a</think>\n<resp", {"a", "<resp"}},
+        {"Granite, no thought", granite, "", "<response>b", {"", "<response>b"}},
+        {"Apriel, primed", apriel, "<|begin_assistant|>\nHere are my reasoning steps:\n", "One.\nTwo.\n[BEGIN FINAL RESPONSE]\nb\n[END FINAL RESPONSE]\n",
+         {"One.\nTwo.", "b"}},
+        {"Apriel, from the model", apriel, "<|assistant|>\n", "Here are my reasoning steps:\nOne.\n[BEGIN FINAL RESPONSE]b", {"One.", "b"}},
+        {"Apriel, an answer without steps", apriel, "<|assistant|>\n", "Here are my results: 4", {"", "Here are my results: 4"}},
+        {"Apriel, part of the end", apriel, "", "Here are my reasoning steps:a[BEGIN FINAL RESPONSE]b [END FINAL ", {"a", "b [END FINAL "}},
+        {"Gemma", gemma, "<|turn>model\n", "<|channel>thought\na\n<channel|>b", {"a", "b"}},
+        {"Gemma, a stray end behind the answer", gemma, "<|turn>model\n", "<|channel>thought\na<channel|>b<channel|>", {"a", "b"}},
+        {"Gemma, off, and a stray end", gemma, "<|turn>model\n<|channel>thought\n<channel|>", "b\n<channel|>", {"", "b"}},
+        {"Gemma, an empty thought", gemma, "<|turn>model\n", "<|channel>thought\n<channel|>b", {"", "b"}},
+        {"Gemma, another channel", gemma, "<|turn>model\n", "<|channel>other\nb", {"", "<|channel>other\nb"}},
+    };
+    for (const auto& row : rows) {
+        INFO(row.what);
+        check_every_cut(row.format, row.prompt_end, row.text, row.expected);
+    }
+    // Gemma's markers as the tokens they are: "thought" is text behind the first.
+    gemma.open_token = open_id;
+    gemma.open_token_bytes = 10;
+    gemma.close_token = close_id;
+    const std::map<std::string, Token> gemma_ids = {{"<|channel>", open_id}, {"<channel|>", close_id}};
+    for (const auto& parts : {std::vector<std::string>{"<|channel>", "thought", "\n", "a", "<channel|>", "b"},
+                              {"<|channel>", "thou", "ght\na", "<channel|>", "b", "<channel|>"},
+                              {"<|channel>", "thought\na", "<channel|>", "\nb"}})
+        CHECK(split(gemma, "<|turn>model\n", parts, gemma_ids) == Texts{"a", "b"});
+}
+
+TEST_CASE("a prompt that has written a thought's first words starts inside") {
+    ReasoningFormat format = by_text();
+    format.open = "<seed:think>";
+    format.close = "</seed:think>";
+    format.prefill = "<seed:think><seed:cot_budget_reflect>";
+    const std::string text = "No budget.</seed:cot_budget_reflect>\n</seed:think>b";
+    check_every_cut(format, "<seed:bos>assistant\n<seed:think><seed:cot_budget_reflect>", text, {"No budget.</seed:cot_budget_reflect>", "b"});
+    CHECK(split(format, "<seed:cot_budget_reflect>", {"b"}) == Texts{"", "b"});
+}
+
+TEST_CASE("an unfinished answer goes on where it stopped when its tokens are pushed again") {
+    const std::vector<std::string> parts = {"<think>", "\nLet", " me <", "think>.", "\n", "</think>", "\n\n", "Yes", ", in", "deed.\n"};
+    for (const ReasoningFormat& format : {by_text(), by_token()}) {
+        const auto& names = format.open_token == no_token ? std::map<std::string, Token>{} : ids;
+        const Texts whole = split(format, assistant, parts, names);
+        CHECK(whole == Texts{"Let me <think>.", "Yes, indeed.\n"});
+        for (std::size_t stop = 0; stop <= parts.size(); stop++) {
+            INFO("stopped after " << stop);
+            // What was shown when it stopped is the beginning of what is shown in the end, and nothing of it changes.
+            const Texts shown = split(format, assistant, {parts.begin(), parts.begin() + static_cast<std::ptrdiff_t>(stop)}, names);
+            CHECK(whole.reasoning.starts_with(thought_start(shown.reasoning)));
+            CHECK(whole.answer.starts_with(shown.answer));
+            ReasoningSplitter splitter(format, assistant);
+            Texts texts;
+            for (std::size_t i = 0; i < parts.size(); i++) {
+                const auto name = names.find(parts[i]);
+                collect(name == names.end() ? splitter.push(no_token, parts[i]) : splitter.push(name->second, ""), texts);
+                if (i + 1 == stop) CHECK(splitter.channel() == (stop >= 1 && stop < 6 ? Channel::reasoning : Channel::answer));
+            }
+            collect(splitter.finish(), texts);
+            CHECK(texts == whole);
+        }
+    }
+}
+
 TEST_CASE("text comes out as soon as it is sure") {
     ReasoningSplitter splitter(by_text(), assistant);
     using Pieces = std::vector<ReasoningPiece>;
@@ -209,114 +270,11 @@ TEST_CASE("one token may end the thought and begin the answer") {
     CHECK(splitter.push(no_token, "a</think>b") == expected);
 }
 
-namespace {
-
-ReasoningFormat detect(const std::string& source, const Tokenizer* tokenizer = nullptr) {
-    auto chat_template = ChatTemplate::parse(source);
-    if (!chat_template) FAIL(chat_template.error().message);
-    return detect_reasoning(*chat_template, tokenizer);
-}
-
-// One letter a fact: reasons, primed, can be disabled, has effort.
-std::string facts(const ReasoningFormat& format) {
-    return std::string(format.reasons ? "r" : "-") + (format.primed ? "p" : "-") + (format.can_disable ? "d" : "-") +
-           (format.has_effort ? "e" : "-");
-}
-
-} // namespace
-
-TEST_CASE("a template shows how its model thinks") {
-    struct {
-        const char* what;
-        const char* source;
-        const char* facts;
-        const char* open;
-    } const rows[] = {
-        {"plain ChatML",
-         "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}{% endfor %}{% if add_generation_prompt "
-         "%}<|im_start|>assistant\n{% endif %}",
-         "----", "<think>"},
-        {"always primed", "{{ messages[0].content }}{% if add_generation_prompt %}A:<think>\n{% endif %}", "rp--", "<think>"},
-        {"primed or closed", "{% if add_generation_prompt %}{% if thinking %}<think>{% else %}</think>{% endif %}{% endif %}",
-         "rpd-", "<think>"},
-        {"only cuts thoughts from the history",
-         "{{ messages[0].content.split('</think>')[-1] }}{% if add_generation_prompt %}A:{% endif %}", "r---", "<think>"},
-        {"off by an empty thought", "A:{% if enable_thinking is false %}<think>\n\n</think>\n\n{% endif %}", "r-d-", "<think>"},
-        {"effort in words", "Reasoning: {{ reasoning_effort }}\n", "---e", "<think>"},
-        {"an effort that only one word sets",
-         "{% if reasoning_effort is defined and reasoning_effort == 'max' %}Think hard.{% endif %}</think>", "r--e", "<think>"},
-        {"a template that raises for some efforts",
-         "{% if reasoning_effort is defined and reasoning_effort != 'high' %}{{ raise_exception('no') }}{% endif %}x{{ "
-         "reasoning_effort }}",
-         "---e", "<think>"},
-        {"square brackets", "{% if add_generation_prompt %}[/INST]{% endif %}{# [THINK] #}{{ '[/THINK]' if false else '' }}",
-         "r---", "[THINK]"},
-        {"Seed", "{% if add_generation_prompt %}<seed:think>{% endif %}", "rp--", "<seed:think>"},
-        {"Cohere", "{% if add_generation_prompt %}<|START_THINKING|>{% endif %}", "rp--", "<|START_THINKING|>"},
-        {"one that always fails", "{{ raise_exception('no') }}", "----", "<think>"},
-        {"one that fails but speaks of thinking", "{{ raise_exception('no') }}</think>", "r---", "<think>"},
-        {"a question quoted at the end is not a prompt", "{{ messages[0].content }}<think>", "----", "<think>"},
-    };
-    for (const auto& row : rows) {
-        INFO(row.what);
-        const ReasoningFormat format = detect(row.source);
-        CHECK(facts(format) == row.facts);
-        CHECK(format.open == row.open);
-        CHECK(format.open_token == no_token);
-        CHECK(format.close_token == no_token);
-    }
-}
-
-TEST_CASE("markers that the vocabulary has as tokens are given by id") {
-    const TempFolder folder;
-    GgufBuilder file;
-    file.text("tokenizer.ggml.model", "gpt2").texts("tokenizer.ggml.tokens", {"a", "<think>", "</think>"});
-    file.numbers("tokenizer.ggml.token_type", std::vector<std::int32_t>{1, 4, 4});
-    auto opened = Gguf::open(folder.write("t.gguf", file.bytes()));
-    if (!opened) FAIL(opened.error().message);
-    auto tokenizer = Tokenizer::from_gguf(*opened);
-    if (!tokenizer) FAIL(tokenizer.error().message);
-    const ReasoningFormat format = detect("</think>", &*tokenizer);
-    CHECK(format.open_token == 1);
-    CHECK(format.close_token == 2);
-}
-
-TEST_CASE("the templates of known models show what is known of them") {
-    if (!std::filesystem::exists(fixtures_dir() / "templates")) {
-        WARN("no fixtures at " << fixtures_dir() << ": skipped the reasoning of twenty-one real templates");
-        return;
-    }
-    struct {
-        const char* name;
-        const char* facts;
-    } const rows[] = {
-        {"deepseek-ai-DeepSeek-R1-Distill-Qwen-32B", "rpd-"},
-        {"deepseek-ai-DeepSeek-R1-Distill-Llama-8B", "rp--"},
-        {"deepseek-ai-DeepSeek-V3.1", "rpd-"},
-        {"deepseek-ai-DeepSeek-V3.2", "rpd-"},
-        {"deepseek-ai-DeepSeek-V4", "rpde"},
-        {"Qwen-Qwen3-0.6B", "r-d-"},
-        {"Qwen-QwQ-32B", "rpd-"},
-        {"Qwen3.5-4B", "rpd-"},
-        {"Qwen-Qwen2.5-7B-Instruct", "----"},
-        {"GLM-4.6", "r-d-"},
-        {"Kimi-K2-Thinking", "r---"},
-        {"MiniMax-M2", "rp--"},
-        {"NVIDIA-Nemotron-3-Nano-30B-A3B-BF16", "rpd-"},
-        {"HuggingFaceTB-SmolLM3-3B", "r-d-"},
-        {"openai-gpt-oss-120b", "---e"},
-        {"meta-llama-Llama-3.1-8B-Instruct", "----"},
-        {"LFM2-8B-A1B", "----"},
-        {"ibm-granite-granite-4.0", "----"},
-        {"microsoft-Phi-3.5-mini-instruct", "----"},
-        {"google-gemma-2-2b-it", "----"},
-        {"Mistral-Small-3.2-24B-Instruct-2506", "----"},
-    };
-    for (const auto& row : rows) {
-        INFO(row.name);
-        const ReasoningFormat format = detect(read_file(fixtures_dir() / "templates" / (std::string(row.name) + ".jinja")));
-        CHECK(facts(format) == row.facts);
-        CHECK(format.open == "<think>");
-        CHECK(format.close == "</think>");
+TEST_CASE("outputs that fuzzing kept split the same in every cut, and nothing is lost") {
+    const auto corpus = source_dir() / "tests" / "fuzz" / "corpus" / "reasoning";
+    REQUIRE(std::filesystem::exists(corpus));
+    for (const auto& file : std::filesystem::directory_iterator(corpus)) {
+        INFO(file.path().filename().string());
+        CHECK(fuzz::split_hostile(read_file(file.path())) == "");
     }
 }

@@ -99,3 +99,42 @@ TEST_CASE("random bytes give the same text streamed one by one and repaired whol
         if (out + stream.finish() != repair_utf8(bytes)) FAIL("round " << round);
     }
 }
+
+TEST_CASE("any bytes cut anywhere give the same text, and every part of it is whole characters") {
+    std::mt19937 random(2);
+    for (int round = 0; round < 3000; round++) {
+        std::string bytes;
+        for (std::size_t n = random() % 40; bytes.size() < n;) {
+            if (random() % 3 == 0)
+                append_utf8(bytes, random() % 0x11000 * 16 + random() % 16); // mostly good characters, of all lengths
+            else
+                bytes += static_cast<char>(random() % 2 ? 0x80 + random() % 128 : random());
+        }
+        Utf8Stream stream;
+        std::string out;
+        for (std::size_t at = 0; at < bytes.size();) {
+            const std::size_t count = random() % 6; // also none
+            const std::string part = stream.push(std::string_view(bytes).substr(at, count));
+            if (!is_valid_utf8(part)) FAIL("round " << round);
+            out += part;
+            at += count;
+        }
+        if (out + stream.finish() != repair_utf8(bytes)) FAIL("round " << round);
+    }
+}
+
+TEST_CASE("the first character of a text is whole, or one bad byte") {
+    for (const Case& c : cases) {
+        INFO(c.what);
+        std::string again;
+        for (std::string_view rest = c.bytes; !rest.empty();) {
+            const Utf8Character character = first_character(rest);
+            REQUIRE(character.bytes >= 1);
+            REQUIRE(character.bytes <= rest.size());
+            append_utf8(again, character.code_point);
+            rest.remove_prefix(character.bytes);
+        }
+        CHECK(is_valid_utf8(again));
+        if (is_valid_utf8(c.bytes)) CHECK(again == c.bytes);
+    }
+}

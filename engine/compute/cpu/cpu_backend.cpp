@@ -36,11 +36,18 @@ class CpuBackend final : public Backend {
         rows_ = static_cast<int>(tokens_.size());
         logits_.clear();
         failure_.reset();
+        turned_ = RopeId::none;
     }
 
-    void embed(WeightId table, View out) override {
+    void embed(WeightId table, float factor, View out) override {
         const HostWeight& w = memory_.weight(table);
-        for (int r = 0; r < rows_; r++) dequantize_row(w.source.format, w.row(0, tokens_[r]), memory_.row(out, r), out.width);
+        factor *= w.scale(0);
+        for (int r = 0; r < rows_; r++) {
+            float* row = memory_.row(out, r);
+            dequantize_row(w.source.format, w.row(0, tokens_[r]), row, out.width);
+            if (factor != 1)
+                for (int i = 0; i < out.width; i++) row[i] *= factor;
+        }
     }
 
     void rms_norm(View in, WeightId weight, float epsilon, View out) override {
@@ -58,6 +65,7 @@ class CpuBackend final : public Backend {
             collect_acts(in_acts_, quantized_in_, [&](int r) { return memory_.row(in, r); }, [&](int r) { return memory_.row(out, r); }, rows_);
             list_ = {{&memory_.weight(weight), 0, in_acts_.data(), rows_}};
             products_.run(list_);
+            for (int r = 0; r < rows_; r++) complete(weight, 0, WeightId::none, memory_.row(out, r));
             if (bias == WeightId::none) return;
             const float* b = vector_of(memory_.weight(bias), norm_scratch_);
             for (int r = 0; r < rows_; r++) kernels_.add_scaled_f32(memory_.row(out, r), b, 1, out.width);
@@ -68,24 +76,20 @@ class CpuBackend final : public Backend {
         const RopeTable& table = memory_.rope(id);
         const int half = static_cast<int>(table.frequency.size());
         const bool adjacent = table.pairing == RopePairing::adjacent;
-        cos_.resize(half), sin_.resize(half);
-        for (int r = 0; r < rows_; r++) {
-            for (int j = 0; j < half; j++) {
-                const double angle = (step_.first_position + r) * table.frequency[j];
-                cos_[j] = static_cast<float>(std::cos(angle) * table.magnitude);
-                sin_[j] = static_cast<float>(std::sin(angle) * table.magnitude);
-            }
+        if (turned_ != id) turn(id, table);
+        for_rows(x.width * 4, [&](int r, int) {
+            const float *c = cos_.data() + std::size_t(r) * half, *s = sin_.data() + std::size_t(r) * half;
             for (int h = 0; h < heads; h++) {
                 float* v = memory_.row(x, r) + h * (x.width / heads) + offset;
                 for (int j = 0; j < half; j++) {
                     float& a = adjacent ? v[2 * j] : v[j];
                     float& b = adjacent ? v[2 * j + 1] : v[j + half];
                     const float a0 = a, b0 = b;
-                    a = a0 * cos_[j] - b0 * sin_[j];
-                    b = a0 * sin_[j] + b0 * cos_[j];
+                    a = a0 * c[j] - b0 * s[j];
+                    b = a0 * s[j] + b0 * c[j];
                 }
             }
-        }
+        });
     }
 
     void store_kv(int layer, View keys, View values) override {
@@ -145,6 +149,32 @@ class CpuBackend final : public Backend {
         });
     }
 
+    void short_conv(const ConvOp& op, View in, View out) override {
+        guard([&] {
+            HostCache& cache = memory_.cache(step_.cache);
+            const HostWeight& w = memory_.weight(op.kernel);
+            const int width = out.width;
+            grow(gate_, width), grow(up_, width), grow(down_, std::size_t(width) * op.taps);
+            for (int i = 0; i < width; i++) dequantize_row(w.source.format, w.row(0, i), down_.data() + std::size_t(i) * op.taps, op.taps);
+            float *row = gate_.data(), *sum = up_.data();
+            for (int r = 0; r < rows_; r++) {
+                const int position = step_.first_position + r;
+                const float *b = memory_.row(in, r), *c = b + width, *x = c + width;
+                for (int i = 0; i < width; i++) row[i] = b[i] * x[i];
+                store(cache, cache.key(op.layer, position), row, width);
+                std::fill(sum, sum + width, 0.0f);
+                for (int k = 0; k < op.taps; k++) {
+                    const int t = position - op.taps + 1 + k;
+                    if (t < 0) continue;
+                    cache.load(cache.key(op.layer, t), 0, width, row);
+                    for (int i = 0; i < width; i++) sum[i] += row[i] * down_[std::size_t(i) * op.taps + k];
+                }
+                float* y = memory_.row(out, r);
+                for (int i = 0; i < width; i++) y[i] = c[i] * sum[i];
+            }
+        });
+    }
+
     void ffn(const FfnOp& op, View in, View out) override {
         guard([&] {
             const int ff = static_cast<int>(memory_.weight(op.gate).source.rows);
@@ -158,10 +188,11 @@ class CpuBackend final : public Backend {
             collect_acts(up_acts_, quantized_in_, in_row, up_row, rows_);
             list_ = {{&memory_.weight(op.gate), 0, in_acts_.data(), rows_}, {&memory_.weight(op.up), 0, up_acts_.data(), rows_}};
             products_.run(list_);
-            activate(op.down, rows_, ff, quantized_hidden_, gate_row, up_row);
+            activate(op, rows_, ff, quantized_hidden_, [](int) { return 0; }, gate_row, up_row);
             collect_acts(in_acts_, quantized_hidden_, gate_row, [&](int r) { return memory_.row(out, r); }, rows_);
             list_ = {{&memory_.weight(op.down), 0, in_acts_.data(), rows_}};
             products_.run(list_);
+            for (int r = 0; r < rows_; r++) complete(op.down, 0, op.down_bias, memory_.row(out, r));
         });
     }
 
@@ -193,9 +224,11 @@ class CpuBackend final : public Backend {
             list_experts(op, {{op.experts.gate, op.shared.gate, &in_acts_}, {op.experts.up, op.shared.up, &up_acts_}}, has_shared, pairs);
             products_.run(list_);
 
-            activate(op.experts.down, pairs, ff, quantized_hidden_, gate_row, up_row);
+            auto expert_of = [&](int i) { return ids_[sorted_[i]]; };
+            activate(op.experts, pairs, ff, quantized_hidden_, expert_of, gate_row, up_row);
             if (has_shared)
-                activate(op.shared.down, rows_, shared_ff, quantized_shared_, [&](int r) { return gate_row(pairs + r); }, [&](int r) { return up_row(pairs + r); });
+                activate(op.shared, rows_, shared_ff, quantized_shared_, [](int) { return 0; }, [&](int r) { return gate_row(pairs + r); },
+                         [&](int r) { return up_row(pairs + r); });
             for (int i = 0; i < total; i++)
                 in_acts_[i] = i < pairs ? quantized_hidden_.act(i, gate_row(i), down_row(i)) : quantized_shared_.act(i - pairs, gate_row(i), down_row(i));
             list_experts(op, {{op.experts.down, op.shared.down, &in_acts_}}, has_shared, pairs);
@@ -203,20 +236,27 @@ class CpuBackend final : public Backend {
 
             // the sum goes in order of selection, whatever order the experts were computed in
             for (int i = 0; i < pairs; i++) place_[sorted_[i]] = i;
+            const float* shared_gate = op.shared_gate == WeightId::none ? nullptr : vector_of(memory_.weight(op.shared_gate), norm_scratch_);
             for_rows(op.used * width, [&](int r, int) {
                 float* y = memory_.row(out, r);
                 std::fill(y, y + width, 0.0f);
-                for (int k = 0; k < op.used; k++) kernels_.add_scaled_f32(y, down_row(place_[r * op.used + k]), weights_[r * op.used + k], width);
-                if (has_shared) kernels_.add_scaled_f32(y, down_row(pairs + r), 1, width);
+                for (int k = 0; k < op.used; k++) {
+                    float* part = down_row(place_[r * op.used + k]);
+                    complete(op.experts.down, ids_[r * op.used + k], op.experts.down_bias, part);
+                    kernels_.add_scaled_f32(y, part, weights_[r * op.used + k], width);
+                }
+                if (!has_shared) return;
+                complete(op.shared.down, 0, op.shared.down_bias, down_row(pairs + r));
+                kernels_.add_scaled_f32(y, down_row(pairs + r), shared_gate ? sigmoid(kernels_.dot_f32(shared_gate, memory_.row(in, r), in.width)) : 1, width);
             });
         });
     }
 
-    void add(View to, View from) override {
-        for (int r = 0; r < rows_; r++) kernels_.add_scaled_f32(memory_.row(to, r), memory_.row(from, r), 1, to.width);
+    void add(View to, View from, float factor) override {
+        for (int r = 0; r < rows_; r++) kernels_.add_scaled_f32(memory_.row(to, r), memory_.row(from, r), factor, to.width);
     }
 
-    void logits(WeightId norm_weight, float epsilon, WeightId head, View in) override {
+    void logits(WeightId norm_weight, float epsilon, WeightId head, float factor, View in) override {
         if (step_.logits == LogitRows::none) return;
         guard([&] {
             const int first = step_.logits == LogitRows::all ? 0 : rows_ - 1, count = rows_ - first;
@@ -236,6 +276,9 @@ class CpuBackend final : public Backend {
             }
             list_ = {{&w, 0, in_acts_.data(), count}};
             products_.run(list_);
+            factor *= w.scale(0);
+            if (factor != 1)
+                for (float& logit : logits_) logit *= factor;
         });
     }
 
@@ -310,14 +353,26 @@ class CpuBackend final : public Backend {
         for (int r = 0; r < count; r++) acts[r] = rows.act(r, in(r), out(r));
     }
 
-    // gate = silu(gate) * up, and its int8 form when the next weight wants one
-    template <class Gate, class Up> void activate(WeightId next, int count, int ff, QuantizedRows& quantized, Gate gate, Up up) {
-        const bool int8 = kernels_.wants_int8(memory_.weight(next).source.format);
+    // A matrix's scale and its row of the bias, applied to the products of one activation row. Biases of experts are float32 (the reader
+    // of the file has seen to it); the others were checked by vector_of.
+    void complete(WeightId weight, int matrix, WeightId bias, float* y) const {
+        const HostWeight& w = memory_.weight(weight);
+        const int rows = static_cast<int>(w.source.rows);
+        if (const float scale = w.scale(matrix); scale != 1)
+            for (int i = 0; i < rows; i++) y[i] *= scale;
+        if (bias != WeightId::none) kernels_.add_scaled_f32(y, reinterpret_cast<const float*>(memory_.weight(bias).row(0, matrix)), 1, rows);
+    }
+
+    // gate = activation(gate, up), and its int8 form when the next weight wants one. matrix(i): the expert of row i.
+    template <class Matrix, class Gate, class Up>
+    void activate(const FfnOp& op, int count, int ff, QuantizedRows& quantized, Matrix matrix, Gate gate, Up up) {
+        const bool int8 = kernels_.wants_int8(memory_.weight(op.down).source.format);
         quantized.reserve(count, ff);
         auto one = [&](int i, int) {
-            float* g = gate(i);
-            const float* u = up(i);
-            for (int j = 0; j < ff; j++) g[j] = silu(g[j]) * u[j];
+            float *g = gate(i), *u = up(i);
+            complete(op.gate, matrix(i), op.gate_bias, g);
+            complete(op.up, matrix(i), op.up_bias, u);
+            activate_row(op.activation, g, u, ff);
             if (int8) quantized.quantize(kernels_, i, g);
         };
         if (count > 1 && std::int64_t(count) * ff > 1 << 12) pool_.run(count, one);
@@ -336,6 +391,22 @@ class CpuBackend final : public Backend {
         list_.clear();
         for (int h = 0; h < heads; h++) list_.push_back({&w, h, in_acts_.data() + h * rows_, rows_});
         products_.run(list_);
+        if (!w.source.scale.empty())
+            for (int p = 0; p < pairs; p++) complete(id, p / rows_, WeightId::none, out(p));
+    }
+
+    // The step's cosines and sines, once for all the layers that turn by the same table.
+    void turn(RopeId id, const RopeTable& table) {
+        const int half = static_cast<int>(table.frequency.size());
+        cos_.resize(std::size_t(rows_) * half), sin_.resize(std::size_t(rows_) * half);
+        for_rows(half * 64, [&](int r, int) {
+            for (int j = 0; j < half; j++) {
+                const double angle = (step_.first_position + r) * table.frequency[j];
+                cos_[std::size_t(r) * half + j] = static_cast<float>(std::cos(angle) * table.magnitude);
+                sin_[std::size_t(r) * half + j] = static_cast<float>(std::sin(angle) * table.magnitude);
+            }
+        });
+        turned_ = id;
     }
 
     // Fills ids_, weights_ (rows * used) and the pairs sorted by expert.
@@ -346,6 +417,7 @@ class CpuBackend final : public Backend {
         collect_acts(in_acts_, quantized_in_, [&](int r) { return memory_.row(in, r); }, [&](int r) { return gate_.data() + std::size_t(r) * experts; }, rows_);
         list_ = {{&memory_.weight(op.router), 0, in_acts_.data(), rows_}};
         products_.run(list_);
+        for (int r = 0; r < rows_; r++) complete(op.router, 0, op.router_bias, gate_.data() + std::size_t(r) * experts);
         ids_.resize(pairs), weights_.resize(pairs), sorted_.resize(pairs), place_.resize(pairs);
         const float* bias = op.selection_bias == WeightId::none ? nullptr : vector_of(memory_.weight(op.selection_bias), norm_scratch_);
         for (int r = 0; r < rows_; r++)
@@ -417,6 +489,7 @@ class CpuBackend final : public Backend {
     // scratch, kept from step to step
     QuantizedRows quantized_in_, quantized_hidden_, quantized_shared_;
     std::vector<ActRow> in_acts_, up_acts_;
+    RopeId turned_ = RopeId::none; // whose cos_ and sin_ (rows x pairs) those of this step are
     std::vector<Product> list_;
     std::vector<float> norm_scratch_, cos_, sin_, gate_, up_, down_, latent_query_, latent_mix_, weights_;
     RoutingScratch routing_;

@@ -1,8 +1,6 @@
 #include "engine/compute/cpu/kernels.h"
 
-#include <cmath>
 #include <cstdlib>
-#include <cstring>
 #include <string_view>
 
 namespace ponder {
@@ -44,17 +42,7 @@ void expand_and_dot(const std::byte* weights, std::size_t row_bytes, int rows, i
     }
 }
 
-void quantize(const float* x, int columns, std::int8_t* q, float* scale, float* scaled_sum) {
-    for (int b = 0; b < columns / 32; b++) {
-        float largest = 0;
-        for (int i = 0; i < 32; i++) largest = std::fmax(largest, std::fabs(x[32 * b + i]));
-        const float d = largest / 127, inverse = d > 0 ? 1 / d : 0;
-        int sum = 0;
-        for (int i = 0; i < 32; i++) sum += q[32 * b + i] = static_cast<std::int8_t>(std::lrint(x[32 * b + i] * inverse));
-        scale[b] = d;
-        scaled_sum[b] = d * static_cast<float>(sum);
-    }
-}
+RowsDot no_int8(BlockFormat) { return nullptr; }
 
 } // namespace
 
@@ -64,24 +52,15 @@ RowsDot Kernels::rows_dot(BlockFormat format) const {
     case BlockFormat::f32: found = f32; break;
     case BlockFormat::f16: found = f16; break;
     case BlockFormat::bf16: found = bf16; break;
-    case BlockFormat::q8_0: found = q8_0; break;
-    case BlockFormat::q4_0: found = q4_0; break;
-    case BlockFormat::q5_0: found = q5_0; break;
-    case BlockFormat::q4_k: found = q4_k; break;
-    case BlockFormat::q5_k: found = q5_k; break;
-    case BlockFormat::q6_k: found = q6_k; break;
-    default: break;
+    default: found = int8(format);
     }
     return found ? found : other;
 }
 
-bool Kernels::wants_int8(BlockFormat format) const {
-    return format != BlockFormat::f32 && format != BlockFormat::f16 && format != BlockFormat::bf16 && rows_dot(format) != other;
-}
+bool Kernels::wants_int8(BlockFormat format) const { return int8(format) != nullptr; }
 
 const Kernels& scalar_kernels() {
-    static const Kernels kernels{"scalar", nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, expand_and_dot,
-                                 quantize, dot_f32, dot_f16, add_scaled_f32, add_scaled_f16, to_f16};
+    static const Kernels kernels{"scalar", 0, nullptr, nullptr, nullptr, expand_and_dot, no_int8, nullptr, dot_f32, dot_f16, add_scaled_f32, add_scaled_f16, to_f16};
     return kernels;
 }
 

@@ -7,20 +7,21 @@ namespace {
 
 // below this many multiplications waking the workers costs more than it saves
 constexpr std::int64_t smallest_shared_work = 1 << 17;
+constexpr int rows_a_call = 64; // weights are unpacked once a call
 constexpr std::int64_t task_weight_bytes = 48 << 10; // stays in the second-level cache while activation rows pass over it
 
 } // namespace
 
 void QuantizedRows::reserve(int rows, int columns) {
     columns_ = columns;
-    const std::size_t values = std::size_t(rows) * columns;
-    if (values_.size() < values) values_.resize(values);
-    if (scale_.size() < values / 32 + 1) scale_.resize(values / 32 + 1), scaled_sum_.resize(values / 32 + 1);
+    packed_ = packed_values(static_cast<std::size_t>(columns));
+    const std::size_t values = std::size_t(rows) * packed_;
+    if (values_.size() < values) values_.resize(values), scale_.resize(values / 16), negative_sum_.resize(values / 16);
 }
 
 void QuantizedRows::quantize(const Kernels& kernels, int row, const float* x) {
-    const std::size_t blocks = std::size_t(columns_) / 32;
-    kernels.quantize(x, columns_, values_.data() + std::size_t(row) * columns_, scale_.data() + row * blocks, scaled_sum_.data() + row * blocks);
+    const std::size_t at = std::size_t(row) * packed_;
+    kernels.quantize(x, columns_, values_.data() + at, scale_.data() + at / 16, negative_sum_.data() + at / 16);
 }
 
 void Products::run(const std::vector<Product>& products) {
@@ -31,14 +32,14 @@ void Products::run(const std::vector<Product>& products) {
     }
     scratch_.resize(static_cast<std::size_t>(pool_.threads()));
     for (auto& scratch : scratch_)
-        if (scratch.size() < static_cast<std::size_t>(longest)) scratch.resize(static_cast<std::size_t>(longest));
+        if (const std::size_t floats = scratch_floats(static_cast<std::size_t>(longest)); scratch.size() < floats) scratch.resize(floats);
 
     auto compute = [&](const Product& p, int first, int rows, int worker) {
         const HostWeight& w = *p.weight;
         const RowsDot dot = kernels_.rows_dot(w.source.format);
-        ActRow few[16];
-        for (int a = 0; a < p.count; a += 16) { // the kernel writes from out[0]: shift each row's out to the task's first row
-            const int n = std::min(16, p.count - a);
+        ActRow few[rows_a_call];
+        for (int a = 0; a < p.count; a += rows_a_call) { // the kernel writes from out[0]: shift each row's out to the task's first row
+            const int n = std::min(rows_a_call, p.count - a);
             for (int i = 0; i < n; i++) few[i] = p.acts[a + i], few[i].out += first;
             dot(w.row(p.matrix, first), w.row_bytes, rows, static_cast<int>(w.source.columns), few, n, scratch_[worker].data(), w.source.format);
         }

@@ -16,14 +16,16 @@ class QuantizedRows {
     void reserve(int rows, int columns);
     void quantize(const Kernels& kernels, int row, const float* x);
     ActRow act(int row, const float* x, float* out) const {
-        const std::size_t blocks = std::size_t(columns_) / 32;
-        return {x, values_.data() + std::size_t(row) * columns_, scale_.data() + row * blocks, scaled_sum_.data() + row * blocks, out};
+        const std::size_t at = std::size_t(row) * packed_;
+        return {x, values_.data() + at, scale_.data() + at / 16, negative_sum_.data() + at / 16, out};
     }
 
   private:
     int columns_ = 0;
+    std::size_t packed_ = 0; // columns of a packed row
     std::vector<std::int8_t> values_;
-    std::vector<float> scale_, scaled_sum_;
+    std::vector<float> scale_;
+    std::vector<std::int32_t> negative_sum_;
 };
 
 struct Product {
@@ -46,7 +48,7 @@ class Products {
     const Kernels& kernels_;
     ThreadPool& pool_;
     std::vector<Task> tasks_;
-    std::vector<std::vector<float>> scratch_; // a worker: one expanded row
+    std::vector<std::vector<float>> scratch_; // a worker
 };
 
 } // namespace ponder

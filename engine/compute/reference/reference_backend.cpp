@@ -31,9 +31,13 @@ class ReferenceBackend final : public Backend {
         logits_.clear();
     }
 
-    void embed(WeightId table, View out) override {
+    void embed(WeightId table, float factor, View out) override {
         const HostWeight& w = memory_.weight(table);
-        for (int r = 0; r < rows_; r++) dequantize_row(w.source.format, w.row(0, tokens_[r]), memory_.row(out, r), out.width);
+        for (int r = 0; r < rows_; r++) {
+            float* row = memory_.row(out, r);
+            dequantize_row(w.source.format, w.row(0, tokens_[r]), row, out.width);
+            for (int i = 0; i < out.width; i++) row[i] *= factor * w.scale(0);
+        }
     }
 
     void rms_norm(View in, WeightId weight, float epsilon, View out) override {
@@ -128,6 +132,26 @@ class ReferenceBackend final : public Backend {
             }
     }
 
+    void short_conv(const ConvOp& op, View in, View out) override {
+        HostCache& cache = memory_.cache(step_.cache);
+        const int width = out.width;
+        std::vector<float> row(width);
+        for (int r = 0; r < rows_; r++) {
+            const int position = step_.first_position + r;
+            const float *b = memory_.row(in, r), *c = b + width, *x = c + width;
+            for (int i = 0; i < width; i++) row[i] = b[i] * x[i];
+            cache.store(cache.key(op.layer, position), row.data(), width);
+            std::vector<double> sum(width);
+            for (int k = 0; k < op.taps; k++) {
+                const int t = position - op.taps + 1 + k;
+                if (t < 0) continue;
+                cache.load(cache.key(op.layer, t), 0, width, row.data());
+                for (int i = 0; i < width; i++) sum[i] += double(row[i]) * matrix_value(op.kernel, i, k);
+            }
+            for (int i = 0; i < width; i++) memory_.row(out, r)[i] = static_cast<float>(c[i] * sum[i]);
+        }
+    }
+
     void ffn(const FfnOp& op, View in, View out) override {
         for (int r = 0; r < rows_; r++) {
             const std::vector<float> y = ffn_row(op, 0, memory_.row(in, r));
@@ -142,7 +166,7 @@ class ReferenceBackend final : public Backend {
         std::vector<int> ids(op.used);
         for (int r = 0; r < rows_; r++) {
             const float* x = memory_.row(in, r);
-            const std::vector<float> router = multiply(op.router, 0, x);
+            const std::vector<float> router = add_bias(multiply(op.router, 0, x), op.router_bias, 0);
             choose_experts(op, router.data(), bias.empty() ? nullptr : bias.data(), scratch, ids.data(), weights.data());
             std::vector<float> sum(out.width);
             for (int k = 0; k < op.used; k++) {
@@ -151,23 +175,25 @@ class ReferenceBackend final : public Backend {
             }
             if (op.shared.gate != WeightId::none) {
                 const std::vector<float> y = ffn_row(op.shared, 0, x);
-                for (int i = 0; i < out.width; i++) sum[i] += y[i];
+                const float share = op.shared_gate == WeightId::none ? 1 : sigmoid(multiply(op.shared_gate, 0, x)[0]);
+                for (int i = 0; i < out.width; i++) sum[i] += share * y[i];
             }
             std::copy(sum.begin(), sum.end(), memory_.row(out, r));
         }
     }
 
-    void add(View to, View from) override {
+    void add(View to, View from, float factor) override {
         for (int r = 0; r < rows_; r++)
-            for (int i = 0; i < to.width; i++) memory_.row(to, r)[i] += memory_.row(from, r)[i];
+            for (int i = 0; i < to.width; i++) memory_.row(to, r)[i] += factor * memory_.row(from, r)[i];
     }
 
-    void logits(WeightId norm_weight, float epsilon, WeightId head, View in) override {
+    void logits(WeightId norm_weight, float epsilon, WeightId head, float factor, View in) override {
         const std::vector<float> w = vector_of(norm_weight);
         std::vector<float> normed(w.size());
         for (int r = step_.logits == LogitRows::all ? 0 : rows_ - 1; r < rows_ && step_.logits != LogitRows::none; r++) {
             norm(memory_.row(in, r), w, epsilon, normed.data());
-            const std::vector<float> y = multiply(head, 0, normed.data());
+            std::vector<float> y = multiply(head, 0, normed.data());
+            for (float& v : y) v *= factor;
             logits_.insert(logits_.end(), y.begin(), y.end());
         }
     }
@@ -208,16 +234,33 @@ class ReferenceBackend final : public Backend {
         std::vector<float> row(static_cast<std::size_t>(w.source.columns)), y(static_cast<std::size_t>(w.source.rows));
         for (std::int64_t r = 0; r < w.source.rows; r++) {
             dequantize_row(w.source.format, w.row(matrix, r), row.data(), w.source.columns);
-            y[static_cast<std::size_t>(r)] = static_cast<float>(dot(row.data(), x, w.source.columns));
+            y[static_cast<std::size_t>(r)] = static_cast<float>(dot(row.data(), x, w.source.columns) * w.scale(matrix));
         }
         return y;
     }
 
+    // The bias's row m added to y.
+    std::vector<float> add_bias(std::vector<float> y, WeightId bias, std::int64_t m) const {
+        if (bias == WeightId::none) return y;
+        const HostWeight& w = memory_.weight(bias);
+        std::vector<float> b(y.size());
+        dequantize_row(w.source.format, w.row(0, m), b.data(), w.source.columns);
+        for (std::size_t i = 0; i < y.size(); i++) y[i] += b[i];
+        return y;
+    }
+
+    float matrix_value(WeightId id, std::int64_t row, std::int64_t column) const {
+        const HostWeight& w = memory_.weight(id);
+        std::vector<float> values(static_cast<std::size_t>(w.source.columns));
+        dequantize_row(w.source.format, w.row(0, row), values.data(), w.source.columns);
+        return values[static_cast<std::size_t>(column)];
+    }
+
     std::vector<float> ffn_row(const FfnOp& op, std::int64_t matrix, const float* x) const {
-        std::vector<float> gate = multiply(op.gate, matrix, x);
-        const std::vector<float> up = multiply(op.up, matrix, x);
-        for (std::size_t i = 0; i < gate.size(); i++) gate[i] = silu(gate[i]) * up[i];
-        return multiply(op.down, matrix, gate.data());
+        std::vector<float> gate = add_bias(multiply(op.gate, matrix, x), op.gate_bias, matrix);
+        const std::vector<float> up = add_bias(multiply(op.up, matrix, x), op.up_bias, matrix);
+        activate_row(op.activation, gate.data(), up.data(), static_cast<int>(gate.size()));
+        return add_bias(multiply(op.down, matrix, gate.data()), op.down_bias, matrix);
     }
 
     HostMemory memory_;

@@ -2,7 +2,8 @@
 // dense layers, then routed experts (softmax or sigmoid with a selection bias, optionally limited to the best groups) beside shared ones.
 // facts/engine.md section 3.9.
 #include "engine/model/architectures/families.h"
-#include "engine/model/architectures/gqa.h"
+#include "engine/model/architectures/ffn.h"
+#include "engine/model/architectures/frame.h"
 
 #include <cmath>
 
@@ -32,29 +33,8 @@ void read_attention_keys(SpecReader& reader, ModelSpec& spec) {
     spec.attention_scale = static_cast<float>(magnitude * magnitude / std::sqrt(spec.key_dim));
 }
 
-void read_moe_keys(SpecReader& reader, ModelSpec& spec, int layer_count) {
-    MoeSpec& moe = spec.moe;
-    moe.count = reader.optional("expert_count", 0);
-    if (!moe.count) return;
-    moe.used = reader.required("expert_used_count");
-    moe.groups = reader.optional("expert_group_count", 1);
-    moe.groups_used = reader.optional("expert_group_used_count", moe.groups);
-    moe.normalize = reader.flag("expert_weights_norm", false);
-    moe.scale = static_cast<float>(reader.number("expert_weights_scale", 1.0));
-    // GLM-4.7-Flash leaves the gating key out and means sigmoid; the others that leave it out mean softmax
-    const bool glm_flash = (layer_count == 47 || layer_count == 48) && spec.vocabulary == 154880;
-    const int gating = reader.optional("expert_gating_func", glm_flash ? 2 : 1);
-    if (gating != 1 && gating != 2) reader.refuse(ErrorKind::unsupported, "its experts are chosen by gating function " + std::to_string(gating) + ", which is unknown");
-    moe.gating = gating == 2 ? Gating::sigmoid : Gating::softmax;
-    if (moe.used > moe.count) reader.refuse(ErrorKind::file_corrupt, "it uses more experts a token than it has");
-    if (moe.count % moe.groups || moe.groups_used > moe.groups || moe.used > moe.count / moe.groups * moe.groups_used)
-        reader.refuse(ErrorKind::file_corrupt, "its expert groups do not divide its experts");
-}
-
-LayerSpec read_layer(SpecReader& reader, const ModelSpec& spec, int index, int dense_layers) {
-    const std::string name = "blk." + std::to_string(index) + ".";
+void read_latent_attention(SpecReader& reader, const ModelSpec& spec, const std::string& name, LayerSpec& layer) {
     const std::int64_t width = spec.width, heads = spec.heads, kv_rank = spec.kv_rank, nope = spec.nope_dim, value = spec.value_dim;
-    LayerSpec layer;
     layer.attn_norm = reader.tensor(name + "attn_norm.weight", {width});
     if (spec.q_rank) {
         layer.q_a = reader.tensor(name + "attn_q_a.weight", {width, spec.q_rank});
@@ -72,22 +52,6 @@ LayerSpec read_layer(SpecReader& reader, const ModelSpec& spec, int index, int d
         layer.kv_b = reader.tensor(name + "attn_kv_b.weight", {kv_rank, heads * (nope + value)});
     }
     layer.o = reader.tensor(name + "attn_output.weight", {heads * value, width});
-    layer.ffn_norm = reader.tensor(name + "ffn_norm.weight", {width});
-
-    if (index < dense_layers || !spec.moe.count) {
-        layer.dense = read_dense_ffn(reader, name, spec.width, reader.required("feed_forward_length"));
-        return layer;
-    }
-    const int ff = reader.required("expert_feed_forward_length");
-    layer.router = reader.tensor(name + "ffn_gate_inp.weight", {width, spec.moe.count});
-    layer.selection_bias = reader.optional_tensor(name + "exp_probs_b.bias", {spec.moe.count});
-    layer.experts = read_expert_ffn(reader, name, spec.width, ff, spec.moe.count);
-    if (const std::int64_t shared = std::int64_t(ff) * reader.optional("expert_shared_count", 0)) {
-        layer.shared.gate = reader.tensor(name + "ffn_gate_shexp.weight", {width, shared});
-        layer.shared.up = reader.tensor(name + "ffn_up_shexp.weight", {width, shared});
-        layer.shared.down = reader.tensor(name + "ffn_down_shexp.weight", {shared, width});
-    }
-    return layer;
 }
 
 } // namespace
@@ -97,9 +61,21 @@ Result<ModelSpec> read_deepseek2(const Gguf& file) {
     int layer_count = 0;
     ModelSpec spec = read_frame(reader, &layer_count);
     read_attention_keys(reader, spec);
-    read_moe_keys(reader, spec, layer_count);
+    // GLM-4.7-Flash leaves the gating key out and means sigmoid; the others that leave it out mean softmax
+    const bool glm_flash = (layer_count == 47 || layer_count == 48) && spec.vocabulary == 154880;
+    read_moe_keys(reader, spec, {.gating = glm_flash ? Gating::sigmoid : Gating::softmax, .normalize_is_key = true});
     const int dense_layers = reader.optional("leading_dense_block_count", 0);
-    for (int i = 0; i < layer_count && !reader.failed(); i++) spec.layers.push_back(read_layer(reader, spec, i, dense_layers));
+    const std::int64_t shared_ff = std::int64_t(reader.optional("expert_feed_forward_length", 0)) * reader.optional("expert_shared_count", 0);
+    read_layers(reader, spec, layer_count, [&](int index, const std::string& layer, LayerSpec& to) {
+        read_latent_attention(reader, spec, layer, to);
+        to.ffn_norm = reader.tensor(layer + "ffn_norm.weight", {spec.width});
+        if (index < dense_layers || !spec.moe.count) {
+            to.dense = read_dense_ffn(reader, layer, spec.width);
+        } else {
+            read_expert_ffn(reader, spec, layer, to);
+            read_shared_ffn(reader, spec, layer, shared_ff, to);
+        }
+    });
     return reader.finish(std::move(spec));
 }
 

@@ -9,13 +9,25 @@
 namespace ponder {
 
 struct Family {
-    std::string_view name; // general.architecture
+    std::string_view name;   // general.architecture
+    std::string_view models; // what people know it by
     Result<ModelSpec> (*read)(const Gguf& file);
 };
 
 Result<ModelSpec> read_deepseek2(const Gguf& file);
+Result<ModelSpec> read_ernie4_5(const Gguf& file);
+Result<ModelSpec> read_ernie4_5_moe(const Gguf& file);
+Result<ModelSpec> read_glm4moe(const Gguf& file);
+Result<ModelSpec> read_gpt_oss(const Gguf& file);
+Result<ModelSpec> read_granite(const Gguf& file);
+Result<ModelSpec> read_granitemoe(const Gguf& file);
+Result<ModelSpec> read_lfm2(const Gguf& file);
+Result<ModelSpec> read_lfm2moe(const Gguf& file);
 Result<ModelSpec> read_llama(const Gguf& file);
+Result<ModelSpec> read_minimax_m2(const Gguf& file);
+Result<ModelSpec> read_olmoe(const Gguf& file);
 Result<ModelSpec> read_qwen2(const Gguf& file);
+Result<ModelSpec> read_qwen2moe(const Gguf& file);
 Result<ModelSpec> read_qwen3(const Gguf& file);
 Result<ModelSpec> read_qwen3moe(const Gguf& file);
 

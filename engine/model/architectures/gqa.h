@@ -1,24 +1,21 @@
-// What the families with grouped-query attention share: the keys and tensors of a pre-norm decoder layer. A family says in Traits how it
-// differs and keeps the rest here, so that each family file stays a list of its own facts.
+// Grouped-query attention as most families have it: its keys, and a layer's tensors. Biases are taken where the file has them; what a
+// family does differently is an argument.
 #pragma once
 
 #include "engine/model/spec_reader.h"
 
 namespace ponder {
 
-struct GqaTraits {
-    RopePairing pairing = RopePairing::halves;
-    bool qkv_bias = false;     // q, k and v carry biases
-    bool head_norm = false;    // RMSNorm of every query and key head before the rotation
-    bool moe_normalize = true; // the chosen experts' weights are made to sum to one
+enum class QueryKeyNorm {
+    none,
+    head,          // every head, before the rotation
+    optional_head, // the same where the file has the weights
+    whole,         // the whole projected row, before the rotation
 };
 
-// facts/engine.md sections 3.3 to 3.5.
-Result<ModelSpec> read_gqa_family(const Gguf& file, const char* family, const GqaTraits& traits);
-
-// Keys and tensors of every family: width, layers, context, embedding, output.
-ModelSpec read_frame(SpecReader& reader, int* layer_count);
-FfnSpec read_dense_ffn(SpecReader& reader, const std::string& layer, int width, int ff);
-FfnSpec read_expert_ffn(SpecReader& reader, const std::string& layer, int width, int ff, int experts);
+// Head counts and sizes, the softmax's scale and the rotary table.
+void read_gqa_keys(SpecReader& reader, ModelSpec& spec, RopePairing pairing);
+// layer: "blk.3."
+void read_gqa_layer(SpecReader& reader, const ModelSpec& spec, const std::string& layer, QueryKeyNorm norm, LayerSpec& to);
 
 } // namespace ponder

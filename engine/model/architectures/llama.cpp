@@ -1,10 +1,25 @@
 // llama: Llama 2 and 3, the R1 distills on Llama, Mistral, and Mixtral with its experts. Rotary pairs are adjacent, since the converter
 // permutes the query and key rows. facts/engine.md section 3.3.
 #include "engine/model/architectures/families.h"
+#include "engine/model/architectures/ffn.h"
+#include "engine/model/architectures/frame.h"
 #include "engine/model/architectures/gqa.h"
 
 namespace ponder {
 
-Result<ModelSpec> read_llama(const Gguf& file) { return read_gqa_family(file, "llama", {.pairing = RopePairing::adjacent}); }
+Result<ModelSpec> read_llama(const Gguf& file) {
+    SpecReader reader(file, "llama");
+    int layer_count = 0;
+    ModelSpec spec = read_frame(reader, &layer_count);
+    read_gqa_keys(reader, spec, RopePairing::adjacent);
+    read_moe_keys(reader, spec, {});
+    read_layers(reader, spec, layer_count, [&](int, const std::string& layer, LayerSpec& to) {
+        read_gqa_layer(reader, spec, layer, QueryKeyNorm::none, to);
+        to.ffn_norm = reader.tensor(layer + "ffn_norm.weight", {spec.width});
+        if (spec.moe.count) read_expert_ffn(reader, spec, layer, to);
+        else to.dense = read_dense_ffn(reader, layer, spec.width);
+    });
+    return reader.finish(std::move(spec));
+}
 
 } // namespace ponder

@@ -1,9 +1,38 @@
-// qwen2: Qwen2, Qwen2.5 and the R1 distills on Qwen. Query, key and value carry biases. facts/engine.md section 3.4.
+// qwen2: Qwen2, Qwen2.5 and the R1 distills on Qwen; qwen2moe: Qwen1.5-MoE and Qwen2-57B. Query, key and value carry biases; the shared
+// expert has a gate of its own. facts/engine.md sections 3.4 and 3.6.
 #include "engine/model/architectures/families.h"
+#include "engine/model/architectures/ffn.h"
+#include "engine/model/architectures/frame.h"
 #include "engine/model/architectures/gqa.h"
 
 namespace ponder {
+namespace {
 
-Result<ModelSpec> read_qwen2(const Gguf& file) { return read_gqa_family(file, "qwen2", {.qkv_bias = true}); }
+Result<ModelSpec> read(const Gguf& file, const char* family) {
+    SpecReader reader(file, family);
+    int layer_count = 0;
+    ModelSpec spec = read_frame(reader, &layer_count);
+    read_gqa_keys(reader, spec, RopePairing::halves);
+    read_moe_keys(reader, spec, {.normalize = false});
+    const int shared_ff = spec.moe.count ? reader.optional("expert_shared_feed_forward_length", reader.optional("feed_forward_length", 0)) : 0;
+    read_layers(reader, spec, layer_count, [&](int, const std::string& layer, LayerSpec& to) {
+        read_gqa_layer(reader, spec, layer, QueryKeyNorm::none, to);
+        for (const char* bias : {"attn_q.bias", "attn_k.bias", "attn_v.bias"})
+            if (!reader.has(layer + bias)) reader.refuse(ErrorKind::file_corrupt, "the tensor " + layer + bias + " is missing");
+        to.ffn_norm = reader.tensor(layer + "ffn_norm.weight", {spec.width});
+        if (!spec.moe.count) {
+            to.dense = read_dense_ffn(reader, layer, spec.width);
+            return;
+        }
+        read_expert_ffn(reader, spec, layer, to);
+        read_shared_ffn(reader, spec, layer, shared_ff, to);
+    });
+    return reader.finish(std::move(spec));
+}
+
+} // namespace
+
+Result<ModelSpec> read_qwen2(const Gguf& file) { return read(file, "qwen2"); }
+Result<ModelSpec> read_qwen2moe(const Gguf& file) { return read(file, "qwen2moe"); }
 
 } // namespace ponder

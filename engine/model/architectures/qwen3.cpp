@@ -1,11 +1,31 @@
 // qwen3 and qwen3moe: every query and key head is normed before its rotation; the experts' weights are normalized.
 // facts/engine.md section 3.5.
 #include "engine/model/architectures/families.h"
+#include "engine/model/architectures/ffn.h"
+#include "engine/model/architectures/frame.h"
 #include "engine/model/architectures/gqa.h"
 
 namespace ponder {
+namespace {
 
-Result<ModelSpec> read_qwen3(const Gguf& file) { return read_gqa_family(file, "qwen3", {.head_norm = true}); }
-Result<ModelSpec> read_qwen3moe(const Gguf& file) { return read_gqa_family(file, "qwen3moe", {.head_norm = true, .moe_normalize = true}); }
+Result<ModelSpec> read(const Gguf& file, const char* family) {
+    SpecReader reader(file, family);
+    int layer_count = 0;
+    ModelSpec spec = read_frame(reader, &layer_count);
+    read_gqa_keys(reader, spec, RopePairing::halves);
+    read_moe_keys(reader, spec, {});
+    read_layers(reader, spec, layer_count, [&](int, const std::string& layer, LayerSpec& to) {
+        read_gqa_layer(reader, spec, layer, QueryKeyNorm::head, to);
+        to.ffn_norm = reader.tensor(layer + "ffn_norm.weight", {spec.width});
+        if (spec.moe.count) read_expert_ffn(reader, spec, layer, to);
+        else to.dense = read_dense_ffn(reader, layer, spec.width);
+    });
+    return reader.finish(std::move(spec));
+}
+
+} // namespace
+
+Result<ModelSpec> read_qwen3(const Gguf& file) { return read(file, "qwen3"); }
+Result<ModelSpec> read_qwen3moe(const Gguf& file) { return read(file, "qwen3moe"); }
 
 } // namespace ponder

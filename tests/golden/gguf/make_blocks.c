@@ -36,7 +36,8 @@ static const struct format formats[] = {
     {GGML_TYPE_MXFP4, 12, 0, {0}},  {GGML_TYPE_IQ2_XXS, 3, 1, {0}},   {GGML_TYPE_IQ2_XS, 3, 1, {0}},
     {GGML_TYPE_IQ2_S, 3, 1, {0}},   {GGML_TYPE_IQ3_XXS, 3, 1, {0}},   {GGML_TYPE_IQ3_S, 3, 1, {0}},
     {GGML_TYPE_IQ1_S, 3, 1, {0}},   {GGML_TYPE_IQ1_M, 3, 0, {0}},     {GGML_TYPE_IQ4_NL, 6, 1, {0}},
-    {GGML_TYPE_IQ4_XS, 3, 1, {0}},
+    {GGML_TYPE_IQ4_XS, 3, 1, {0}},  {GGML_TYPE_TQ1_0, 3, 1, {52}},    {GGML_TYPE_TQ2_0, 3, 1, {64}},
+    {GGML_TYPE_Q1_0, 4, 1, {0}},    {GGML_TYPE_Q2_0, 4, 1, {0}},
 };
 
 static void write_file(const char* name, const char* ending, const void* data, size_t bytes) {

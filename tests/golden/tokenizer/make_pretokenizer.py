@@ -33,6 +33,12 @@ def cased(upper, lower, suffix):
     return f"{lead}{upper}*{lower}+{suffix}|{lead}{upper}+{lower}*{suffix}"
 
 
+V3_WORDS = (r"[!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~][A-Za-z]+|[^\r\n\p{L}\p{P}\p{S}]?[\p{L}\p{M}]+| ?[\p{P}\p{S}]+[\r\n]*|"
+            + BLANKS)
+GPT4O = cased(UPPER, LOWER, CONTRACTION + "?") + r"|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|" + BLANKS
+KANA = "[\u4e00-\u9fa5\u3040-\u309f\u30a0-\u30ff]+"
+PORO = " ?[^(\\s|.,!?\u2026\u3002\uff0c\u3001\u0964\u06d4\u060c)]+"
+
 RULES = {
     "default": [r"[\p{P}\$\+<=>\^~|]+", GPT2, r"\p{N}+", "[0-9][0-9][0-9]"],
     "gpt-2": [GPT2],
@@ -44,15 +50,34 @@ RULES = {
     "deepseek-llm": [r"[\r\n]", rf"\s?[{LETTERS}]+",
                      "\\s?[!-/:-~\uff01-\uff0f\uff1a-\uff5e\u2018-\u201f\u3000-\u3002]+", r"\s+\Z", CJK, r"\p{N}+"],
     "deepseek-coder": [r"[\r\n]", r"\s?\p{L}+", r"\s?\p{P}+", CJK, r"\p{N}"],
-    "deepseek-v3": [r"\p{N}{1,3}", "[\u4e00-\u9fa5\u3040-\u309f\u30a0-\u30ff]+",
-                    r"[!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~][A-Za-z]+|[^\r\n\p{L}\p{P}\p{S}]?[\p{L}\p{M}]+| ?[\p{P}\p{S}]+[\r\n]*|"
-                    + BLANKS],
-    "gpt-4o": [cased(UPPER, LOWER, CONTRACTION + "?") + r"|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|" + BLANKS],
+    "deepseek-v3": [r"\p{N}{1,3}", KANA, V3_WORDS],
+    "gpt-4o": [GPT4O],
     "tekken": [cased(UPPER, LOWER, "") + r"|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n/]*|" + BLANKS],
     "kimi-k2": [r"\p{Han}+|" + cased(f"[{UPPER}--\\p{{Han}}]", f"[{LOWER}--\\p{{Han}}]", CONTRACTION + "?")
                 + r"|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|" + BLANKS],
     "bailingmoe": [r"'(?:[sSdDmMtT]|[lL][lL]|[vV][eE]|[rR][eE])|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|"
                    r"\s*[\r\n]|\s+(?!\S)|\s+"],
+    "gemma4": [r"[^\n]+|[\n]+"],
+    "laguna": [r"[^\n]+|[\n]+", LLAMA3.replace("{1,3}", "")],
+    "minicpm5": [r"\p{N}{1,3}", LLAMA3.replace("{1,3}", "+")],
+    "seed-coder": [CONTRACTION + r"|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1}| ?[^\s\p{L}\p{N}\r\n]+|" + BLANKS],
+    "ufakzeka": [r"[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|" + BLANKS],
+    "exaone-moe": [CONTRACTION + r"|[^\r\n\p{L}\p{N}]?(?:\p{L}\p{M}*(?: \p{L}\p{M}*)*)+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n/]?|"
+                   r"\s*[\r\n]|\s+(?!\S)|\s+"],
+    "jais-2": [CONTRACTION + r"|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|"
+               + "".join(rf"\s{{{n}}}(?!\S)|" for n in ("512", "256", "128", "64", "32", "16", "8", "4", "1,2")) + r"\s{1}"],
+    "spark2_5": [r"\p{N}{1,3}", KANA, V3_WORDS.replace(r"[\p{P}\p{S}]+[\r\n]*|\s*[\r\n]+", r"[\p{P}\p{S}]+|[\r\n]"), r"\p{N}"],
+    "youtu": ["[\uac00-\ud7a3\u3131-\u318e]+|[\uff01\u2026\u201c\u201d\u2018\u2019\u2014\uff1a\uff1b\uff0c\u3001-\u303f\ufe30-\ufe4f]+|"
+              "[\u3105-\u312f]+|" + KANA, GPT4O.replace(r"\p{N}{1,3}", r"\p{N}")],
+    "afmoe": [r"\p{N}{1,3}(?=(?:\p{N}{3})*(?!\p{N}))",
+              "[\u4e00-\u9fff\u3400-\u4dbf\uf900-\ufaff\u3040-\u309f\u30a0-\u30ff\uff65-\uff9f\u2f00-\u2fdf\u0e40-\u0e7f\u0e80-\u0eff"
+              "\u1780-\u17ff\u1000-\u109f\uaa60-\uaa7f\ua9e0-\ua9ff\uac00-\ud7af\u1100-\u11ff]+", V3_WORDS],
+    "superbpe": [r"\p{N}+", r"(?=(\d{3})+(?!\d))"],
+    "tiny_aya": [r"\d{1,3}(?=(?:\d{3})*\b)", GPT4O],
+    "poro-chat": [PORO],
+    "viking": [PORO, r"\p{N}"],
+    "chameleon": ["<sentinel:[0-9]+>", "(IMGIMG)((A|B|C|D|E|F|G|H|I){1,4})Z", r"([\t\n]|    |  )", r"\p{N}",
+                  r"[\p{P}!-/:-@\[-`{-~]", GPT2],
 }
 
 TEXTS = [
@@ -68,6 +93,8 @@ TEXTS = [
     "\u0085next\u2028line\u2029par \u000bvt\u000cff\u001cfs\u001fus", "null\u0000in\u0001ctrl\u007f\u0080", "\u201cq\u201d \u2018s\u2019 \u2013 \u2014 \u2026 \u3001\u3002\u300c\u300d",
     "\u20ac5 \u00a310 \u00b1\u00d7\u00f7 \u221a2 \u2211 \u2192x", "\U0001d400\U0001d41a \U00010400\U00010428 \U00020000\u4e00 \u2e80\u2f00x !\u2e80", "<think>\nOkay,  so\n</think>\n\nYes",
     "\u3021\u3029 \u303b\u3005x \u32ff \u1c90\u1cbd \u10a0\u10d0 \u13a0\uab70", "x" * 70, " " * 40 + "y", "\n" * 30, "A" * 50 + "b", "7" * 20, "!" * 33 + "\n", "   1   2", "\t 1\t ",
+    "1234567 1234567x 12345_6 1,234,567 12345 \u00bd \u0661\u0662\u0663\u0664\u0665", "<sentinel:42><sentinel:x> IMGIMGABCZ IMGIMGABCDEZ",
+    "a b c d\u0301 e  f g1 h i", " " * 700 + "x", "\uc544\u3131!\uff01\u2026\u3105\u3106 \u3042", "T\u00fcrkiye'nin Ankara'da don't 'a'",
 ]
 
 

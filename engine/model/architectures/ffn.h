@@ -1,0 +1,26 @@
+// The feed-forward half of a layer: dense, or routed experts with or without shared ones. facts/engine.md section 3.2.
+#pragma once
+
+#include "engine/model/spec_reader.h"
+
+namespace ponder {
+
+// What a family's experts do when the file does not say.
+struct MoeTraits {
+    Gating gating = Gating::softmax;
+    bool normalize = true;         // the chosen experts' weights are made to sum to one
+    bool normalize_is_key = false; // expert_weights_norm decides instead, false when absent
+};
+
+// expert_count and the keys of the choice; nothing for a model without experts.
+void read_moe_keys(SpecReader& reader, ModelSpec& spec, const MoeTraits& traits);
+// The width of one expert: expert_feed_forward_length, or feed_forward_length where that is missing.
+int read_expert_width(SpecReader& reader);
+
+FfnSpec read_dense_ffn(SpecReader& reader, const std::string& layer, int width);
+// The router, the selection bias and the routed experts with whatever biases the file has. layer: "blk.3."
+void read_expert_ffn(SpecReader& reader, const ModelSpec& spec, const std::string& layer, LayerSpec& to);
+// The shared expert, ff wide; none when ff is 0.
+void read_shared_ffn(SpecReader& reader, const ModelSpec& spec, const std::string& layer, std::int64_t ff, LayerSpec& to);
+
+} // namespace ponder

@@ -1,0 +1,24 @@
+// minimax-m2: MiniMax-M2. Whole query and key rows are normed, the rotation is partial, and sigmoid gating with a selection bias chooses
+// among experts in every layer.
+#include "engine/model/architectures/families.h"
+#include "engine/model/architectures/ffn.h"
+#include "engine/model/architectures/frame.h"
+#include "engine/model/architectures/gqa.h"
+
+namespace ponder {
+
+Result<ModelSpec> read_minimax_m2(const Gguf& file) {
+    SpecReader reader(file, "minimax-m2");
+    int layer_count = 0;
+    ModelSpec spec = read_frame(reader, &layer_count);
+    read_gqa_keys(reader, spec, RopePairing::halves);
+    read_moe_keys(reader, spec, {.gating = Gating::sigmoid});
+    read_layers(reader, spec, layer_count, [&](int, const std::string& layer, LayerSpec& to) {
+        read_gqa_layer(reader, spec, layer, QueryKeyNorm::whole, to);
+        to.ffn_norm = reader.tensor(layer + "ffn_norm.weight", {spec.width});
+        read_expert_ffn(reader, spec, layer, to);
+    });
+    return reader.finish(std::move(spec));
+}
+
+} // namespace ponder

@@ -1,0 +1,24 @@
+// olmoe: OLMoE-1B-7B. The whole query and key rows are normed before they are cut into heads; the experts' weights are not normalized.
+// facts/engine.md section 3.7.
+#include "engine/model/architectures/families.h"
+#include "engine/model/architectures/ffn.h"
+#include "engine/model/architectures/frame.h"
+#include "engine/model/architectures/gqa.h"
+
+namespace ponder {
+
+Result<ModelSpec> read_olmoe(const Gguf& file) {
+    SpecReader reader(file, "olmoe");
+    int layer_count = 0;
+    ModelSpec spec = read_frame(reader, &layer_count);
+    read_gqa_keys(reader, spec, RopePairing::halves);
+    read_moe_keys(reader, spec, {.normalize = false});
+    read_layers(reader, spec, layer_count, [&](int, const std::string& layer, LayerSpec& to) {
+        read_gqa_layer(reader, spec, layer, QueryKeyNorm::whole, to);
+        to.ffn_norm = reader.tensor(layer + "ffn_norm.weight", {spec.width});
+        read_expert_ffn(reader, spec, layer, to);
+    });
+    return reader.finish(std::move(spec));
+}
+
+} // namespace ponder
