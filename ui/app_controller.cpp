@@ -86,7 +86,7 @@ QStringList AppController::examples() const {
 }
 
 QString AppController::contextText() const {
-    const int used = chat_.contextUsed(), all = model_.contextTokens();
+    const int all = model_.contextTokens(), used = qMin(chat_.contextUsed(), all); // an answer's last token needs no place of its own
     if (!used || !all) return {};
     auto words = [](int tokens) { // contexts are powers of two, so a k is 1024; rounded down, so that what is used never reads as more than there is
         if (tokens < 1000) return QString::number(tokens);
@@ -97,7 +97,7 @@ QString AppController::contextText() const {
 }
 
 QString AppController::contextDetail() const {
-    const int used = chat_.contextUsed(), all = model_.contextTokens();
+    const int all = model_.contextTokens(), used = qMin(chat_.contextUsed(), all);
     if (!used || !all) return {};
     return tr("%1 of the model's %2 tokens of context are in use").arg(QLocale().toString(used), QLocale().toString(all));
 }

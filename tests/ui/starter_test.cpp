@@ -177,7 +177,14 @@ TEST_CASE("At the starter model a larger context lets a full answer end, and Q8_
     RealWindow real(folder.path(), 96);
     real.answered("What is 487 + 925?");
     REQUIRE(real.row(RowKind::full));
+    CHECK(real.window.app().contextText() == "96 of 96");
     const QString before = real.chat().thoughtText(real.chat().lastAnswer());
+    real.chat().leaveOutOldest(); // there is nothing older: it says so, and the answer is what it was
+    REQUIRE(real.window.models().waitForAnswer());
+    REQUIRE(real.row(RowKind::full));
+    CHECK(real.row(RowKind::full)->meta.contains("leaving out older turns makes no room"));
+    CHECK(real.chat().thoughtText(real.chat().lastAnswer()) == before);
+    CHECK_FALSE(real.row(RowKind::divider));
     for (int i = 0; real.row(RowKind::full) && i < 4; i++) {
         real.chat().takeLargerContext();
         REQUIRE(waitFor([&] { return real.window.app().model()->contextTokens() == 96 << (i + 1); }));
