@@ -1,6 +1,7 @@
 // The JSON form: {"format": "ponder-conversation", "version": 1, "conversation": {...}, "messages": [...]}. A message's id is
 // its place in the list and parents come first, so the file says nothing about the history it came from, and the same
-// conversation always gives the same bytes. The tokens of answers are left out: they only save one machine's time. A file to import is a stranger's: everything is checked before anything is added.
+// conversation always gives the same bytes. The tokens of answers are left out: they only save one machine's time. A file to
+// import is a stranger's: everything is checked before anything is added.
 #include "storage/export.h"
 #include "storage/words.h"
 

@@ -121,7 +121,8 @@ Result<std::string> export_markdown(History& history, std::int64_t id, Thoughts 
     for (const Message& message : *branch)
         if (message.seen_from) first_seen = message.seen_from;
     for (const Message& message : *branch) {
-        if (message.id == first_seen && &message != &branch->front()) add("---\n\n*The model no longer saw what is above this line.*\n");
+        if (message.id == first_seen && &message != &branch->front())
+            add("---\n\n*The model no longer saw what is above this line.*\n");
         add(heading(message.role));
         for (const Part& part : message.parts) add(block_of(part, thoughts));
         add(ending(message.state));

@@ -158,7 +158,8 @@ Result<std::vector<Message>> read_messages(Database& database, std::int64_t conv
     }));
 
     message = messages.begin();
-    const std::string tokens = "SELECT message_id, vocabulary, ids FROM answer_tokens WHERE message_id IN (" + ids + ") ORDER BY message_id";
+    const std::string tokens =
+        "SELECT message_id, vocabulary, ids FROM answer_tokens WHERE message_id IN (" + ids + ") ORDER BY message_id";
     PONDER_TRY(database.prepare(tokens.c_str(), conversation).each([&](const Statement& row) {
         while (message != messages.end() && message->id < row.integer(0)) ++message;
         if (message == messages.end() || message->id != row.integer(0)) return;

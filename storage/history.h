@@ -41,8 +41,8 @@ struct Message {
     MessageState state = MessageState::complete;
     std::int64_t created_ms = 0;
     std::string model;      // name of the model that wrote it; empty for the user's
-    // why it ended: "end", "max_tokens", "context_full", "stopped", "error", "prompt_too_long" (there was no room for the question);
-    // empty for the user's
+    // why it ended: "end", "max_tokens", "context_full", "stopped", "error", "prompt_too_long" (there was no room for the
+    // question); empty for the user's
     std::string stop;
     int prompt_tokens = 0;
     int generated_tokens = 0;

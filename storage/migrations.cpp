@@ -65,8 +65,8 @@ CREATE TABLE draft(
     text            TEXT NOT NULL
 ) STRICT;
 )sql"},
-    // The tokens of an answer lie in a table of their own: most readers of messages do not want them. ids is a list of numbers, each
-    // as groups of seven bits, lowest first, the top bit set on all but the last.
+    // The tokens of an answer lie in a table of their own: most readers of messages do not want them. ids is a list of numbers,
+    // each as groups of seven bits, lowest first, the top bit set on all but the last.
     {2, "the exact tokens of answers, and where a chat that grew too long begins for the model", R"sql(
 CREATE TABLE answer_tokens(
     message_id INTEGER PRIMARY KEY REFERENCES message(id) ON DELETE CASCADE,

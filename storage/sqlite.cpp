@@ -248,7 +248,8 @@ void Database::empty_wal() {
 }
 
 Result<void> Database::copy_to(const std::filesystem::path& file) {
-    const std::filesystem::path partial = file.string() + "." + std::to_string(::getpid()) + ".partial"; // two windows may copy at once
+    const std::filesystem::path partial =
+        file.string() + "." + std::to_string(::getpid()) + ".partial"; // two windows may copy at once
     std::error_code ignored;
     std::filesystem::remove(partial, ignored);
     PONDER_TRY(create_private_file(partial));

@@ -37,7 +37,8 @@ AppController::AppController(OpenedStore opened, EnginePort& engine, std::unique
     connect(&scheme_, &ColorScheme::changed, this, &AppController::themeChanged);
     connect(&chat_, &Chat::listChanged, &chats_, &ConversationList::refresh);
     connect(&chat_, &Chat::busyChanged, this, [this] { chats_.setAnswering(chat_.answeringConversation()); });
-    connect(&chat_, &Chat::cacheWanted, this, [this](const CacheWish& cache) { chooseCache(cache.contextTokens, cache.format); });
+    connect(&chat_, &Chat::cacheWanted, this,
+            [this](const CacheWish& cache) { chooseCache(cache.contextTokens, cache.format); });
     connect(&chat_, &Chat::statusChanged, this, &AppController::contextChanged);
     connect(&chat_, &Chat::showThoughtsChanged, this, [this] { settings_->setValue(thoughtsKey, chat_.showThoughts()); });
     connect(&chat_, &Chat::thinkingChanged, this, [this] { settings_->setValue(thinkingKey, chat_.thinking()); });
@@ -86,12 +87,15 @@ QStringList AppController::examples() const {
 }
 
 QString AppController::contextText() const {
-    const int all = model_.contextTokens(), used = qMin(chat_.contextUsed(), all); // an answer's last token needs no place of its own
+    const int all = model_.contextTokens(),
+              used = qMin(chat_.contextUsed(), all); // an answer's last token needs no place of its own
     if (!used || !all) return {};
-    auto words = [](int tokens) { // contexts are powers of two, so a k is 1024; rounded down, so that what is used never reads as more than there is
+    auto words = [](int tokens) { // contexts are powers of two, so a k is 1024; rounded down, so that what is used never reads
+                                  // as more than there is
         if (tokens < 1000) return QString::number(tokens);
         const int tenths = tokens * 10 / 1024;
-        return tr("%1k").arg(tenths % 10 && tenths < 1000 ? QLocale().toString(tenths / 10.0, 'f', 1) : QString::number(tenths / 10));
+        return tr("%1k").arg(tenths % 10 && tenths < 1000 ? QLocale().toString(tenths / 10.0, 'f', 1)
+                                                          : QString::number(tenths / 10));
     };
     return tr("%1 of %2").arg(words(used), words(all));
 }
@@ -110,12 +114,14 @@ QString AppController::lastModel() const { return settings_->value(modelKey).toS
 
 QString AppController::cacheKey(const QString& path) const {
     // a backslash has a meaning in a key
-    return QStringLiteral("cache/") + QString::fromLatin1(QUrl::toPercentEncoding(QFileInfo(path).fileName())) + QLatin1Char('/');
+    return QStringLiteral("cache/") + QString::fromLatin1(QUrl::toPercentEncoding(QFileInfo(path).fileName())) +
+           QLatin1Char('/');
 }
 
 void AppController::loadModel(const QString& path) {
     const QString key = cacheKey(path);
-    const CacheWish cache{settings_->value(key + QStringLiteral("context"), 0).toInt(), settings_->value(key + QStringLiteral("format")).toString()};
+    const CacheWish cache{settings_->value(key + QStringLiteral("context"), 0).toInt(),
+                          settings_->value(key + QStringLiteral("format")).toString()};
     engine_.loadModel(QFileInfo(path).absoluteFilePath(), cache);
 }
 

@@ -48,7 +48,9 @@ class Chat : public QObject {
     bool isBusy() const { return isAnswering() || summary_; }
     bool isBusyHere() const { return isBusy() && answeringConversation() == id_; }
     bool isStopping() const { return summary_ ? summary_->isStopping() : isAnswering() && answer_->isStopping(); }
-    qint64 answeringConversation() const { return summary_ ? summary_->conversation() : isAnswering() ? answer_->message().conversation : 0; }
+    qint64 answeringConversation() const {
+        return summary_ ? summary_->conversation() : isAnswering() ? answer_->message().conversation : 0;
+    }
     bool canLeaveOut() const;
     bool canSummarise() const;
     bool isSummingHere() const { return summary_ && summary_->conversation() == id_; }
@@ -113,7 +115,7 @@ class Chat : public QObject {
     void onLeftOut(qint64 userMessage, int messages);
     void onSummaryEnded(const Outcome& outcome);
     bool isAnswering() const { return answer_ && answer_->isRunning(); }
-    qint64 firstSeen(qint64 leaf) const; // of its branch: what is before it the model does not see; 0: it sees all
+    qint64 firstSeen(qint64 leaf) const;        // of its branch: what is before it the model does not see; 0: it sees all
     const storage::Message* fullAnswer() const; // the last of the branch, when the context was full there
     // What the model sees up to this message, with the ids of where each turn begins.
     QVector<TurnMessage> turnsUpTo(qint64 message, std::vector<qint64>* ids = nullptr) const;
@@ -133,9 +135,9 @@ class Chat : public QObject {
     std::vector<int> firstRow_;              // of each message of the branch
     std::unique_ptr<Answer> answer_;
     std::unique_ptr<Summary> summary_;
-    std::vector<qint64> askedIds_;   // of the turns that the running answer was asked with
-    bool goOnWhenReady_ = false;     // with a larger context
-    QSet<qint64> leftFull_;          // answers whose choices were put away
+    std::vector<qint64> askedIds_; // of the turns that the running answer was asked with
+    bool goOnWhenReady_ = false;   // with a larger context
+    QSet<qint64> leftFull_;        // answers whose choices were put away
     quint64 lastTicket_ = 0;
     bool thinking_ = true, showThoughts_ = false;
     QHash<qint64, bool> thoughtOpen_; // what the user chose, by message

@@ -161,13 +161,15 @@ QVector<TurnMessage> Chat::turnsUpTo(qint64 message, std::vector<qint64>* ids) c
 void Chat::onLeftOut(qint64 userMessage, int messages) {
     if (messages >= int(askedIds_.size())) return;
     const qint64 first = askedIds_[size_t(messages)];
-    if (auto kept = store_.setSeenFrom(userMessage, first); !kept) setNotice(ErrorText::history(kept.error().kind, Doing::savingAnswer));
+    if (auto kept = store_.setSeenFrom(userMessage, first); !kept)
+        setNotice(ErrorText::history(kept.error().kind, Doing::savingAnswer));
     for (Message& message : messages_)
         if (message.id == userMessage) message.seen_from = first;
     if (isBusyHere()) rebuild(0);
 }
 
-// --- when the context is full -------------------------------------------------------------------------------------------------
+// --- when the context is full
+// -------------------------------------------------------------------------------------------------
 
 const Message* Chat::fullAnswer() const {
     const Message* last = branch_.empty() ? nullptr : find(branch_.back());
@@ -194,7 +196,8 @@ void Chat::leaveOutOldest() {
     if (fullAnswer() && canAsk()) goOn(true);
 }
 
-// The unfinished answer grows on as the same message. Where its tokens are not known to this model it is written anew, as a version.
+// The unfinished answer grows on as the same message. Where its tokens are not known to this model it is written anew, as a
+// version.
 void Chat::goOn(bool leaveOut) {
     const Message* full = fullAnswer();
     if (!full || !canAsk()) return;
@@ -207,7 +210,8 @@ void Chat::goOn(bool leaveOut) {
     message.model = model_.name().toStdString();
     message.vocabulary = std::int64_t(model_.card().vocabulary);
     if (!message.parts.empty()) message.parts.back().ended_ms = 0; // it grows again
-    if (auto saved = store_.updateMessage(message); !saved) return setNotice(ErrorText::history(saved.error().kind, Doing::changing));
+    if (auto saved = store_.updateMessage(message); !saved)
+        return setNotice(ErrorText::history(saved.error().kind, Doing::changing));
     for (Message& kept : messages_)
         if (kept.id == message.id) kept = message;
     AskParams params;
@@ -266,12 +270,14 @@ void Chat::onSummaryEnded(const Outcome& outcome) {
         return;
     }
     QString words = tr("Summary of an earlier chat, to go on from:");
-    if (ended.leftOut() > 0) words += QLatin1Char(' ') + tr("(Its oldest %n messages were too long to be part of this.)", "", ended.leftOut());
+    if (ended.leftOut() > 0)
+        words += QLatin1Char(' ') + tr("(Its oldest %n messages were too long to be part of this.)", "", ended.leftOut());
     words += QStringLiteral("\n\n") + ended.text().trimmed();
     const Message* full = here ? fullAnswer() : nullptr;
     const QString question = full && full->stop == "prompt_too_long" ? textOf(*find(*full->parent), PartKind::text) : QString();
     auto old = store_.conversation(ended.conversation());
-    auto made = store_.createConversation((old ? tr("Continued: %1").arg(QString::fromStdString(old->title)) : tr("Continued")).toStdString());
+    auto made = store_.createConversation(
+        (old ? tr("Continued: %1").arg(QString::fromStdString(old->title)) : tr("Continued")).toStdString());
     if (!made) return setNotice(ErrorText::history(made.error().kind, Doing::changing));
     Message message;
     message.conversation = *made;

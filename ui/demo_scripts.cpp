@@ -104,11 +104,14 @@ QVector<Script> demoScripts() {
     Script tooLong = arithmetic("too long", "There is room now.", "");
     tooLong.end = StopReason::error;
     tooLong.errorKind = ErrorKind::prompt_too_long;
-    tooLong.errorSentence = QStringLiteral("The conversation fills 32750 of the context's 32768 tokens, which leaves no room for an answer.");
+    tooLong.errorSentence =
+        QStringLiteral("The conversation fills 32750 of the context's 32768 tokens, which leaves no room for an answer.");
     tooLong.rest = QStringLiteral("With the oldest turns left out there is room for this answer.");
     scripts << tooLong;
-    Script summary = arithmetic("summary", "", "We spoke of three things: which sort to take (merge sort where the order of equal items matters), how many r's are in "
-                                               "“strawberry” (three), and how much memory it takes to remember all of this.");
+    Script summary = arithmetic(
+        "summary", "",
+        "We spoke of three things: which sort to take (merge sort where the order of equal items matters), how many r's are in "
+        "“strawberry” (three), and how much memory it takes to remember all of this.");
     summary.tokensPerSecond = 30;
     scripts << summary;
     Script any = arithmetic(

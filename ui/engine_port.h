@@ -13,8 +13,8 @@
 //  - pieces of one channel arrive in order; the first answer piece means that the thought is over.
 //  - piece is batched: at most one a channel every 33 ms, and everything generated has been sent before finished.
 //  - stop makes finished(stopped) come soon; a stop for a ticket that is over or unknown does nothing.
-//  - setCache, with a model loaded, answers with exactly one of modelReady (its card has the new figures) and cacheFailed (all is
-//    as it was). What has been evaluated is lost either way.
+//  - setCache, with a model loaded, answers with exactly one of modelReady (with the new figures) and cacheFailed (all is as it
+//    was). What has been evaluated is lost either way.
 #pragma once
 
 #include "engine/base/result.h"
@@ -53,10 +53,10 @@ struct ModelCard {
     qint64 bufferBytes = 0;
     qint64 deviceBytes = 0; // all memory of the device, so that the bar can show shares; 0 when unknown
     int contextTokens = 0;
-    QString cacheFormat;            // "f16", "q8_0" or "f32"
+    QString cacheFormat;               // "f16", "q8_0" or "f32"
     QVector<CacheChoice> cacheChoices; // every context and format that the model can have, the one it has among them
-    QString cacheNote;              // why it has another cache than was wished for; empty when it has that
-    quint64 vocabulary = 0;         // names what its token ids spell; 0: it has none
+    QString cacheNote;                 // why it has another cache than was wished for; empty when it has that
+    quint64 vocabulary = 0;            // names what its token ids spell; 0: it has none
     bool reasons = false;            // it thinks before it answers
     bool canDisableThinking = false; // its chat template can be told not to
     QString expertsLine;             // "8 of 64 experts a token"; empty for a dense model
@@ -79,9 +79,12 @@ struct AskParams {
     double temperature = -1; // 0 takes the most likely token each time; below 0: what the model recommends
     quint64 seed = 0;        // 0: a new one each time
     int maxTokens = 0;       // 0: until the context is full
-    bool leaveOutOldest = false; // leave out the oldest turns until a quarter of the context is free; started says how many messages
-    bool summary = false;        // instead of an answer, a summary of the turns, without a thought where that can be had
-    QVector<qint32> answerSoFar = {}; // the tokens of an unfinished answer to go on with; only what is new is sent
+    // Leave out the oldest turns until a quarter of the context is free; started says how many messages these were.
+    bool leaveOutOldest = false;
+    // Instead of an answer, a summary of the turns, without a thought where that can be had.
+    bool summary = false;
+    // The tokens of an unfinished answer to go on with; only what is new is sent.
+    QVector<qint32> answerSoFar = {};
 };
 
 enum class StopReason { end, maxTokens, contextFull, stopped, error };
@@ -105,8 +108,8 @@ class EnginePort : public QObject {
 
     virtual void loadModel(const QString& path, const CacheWish& cache) = 0;
     virtual void setCache(const CacheWish& cache) = 0; // of the model that is loaded
-    // The whole conversation each time, oldest first, ending with the user's turn (for a summary with any); the engine keeps what
-    // it has already evaluated.
+    // The whole conversation each time, oldest first, ending with the user's turn (for a summary with any); the engine keeps
+    // what it has already evaluated.
     virtual void ask(quint64 ticket, const QVector<TurnMessage>& turns, const AskParams& params) = 0;
     virtual void stop(quint64 ticket) = 0;
 

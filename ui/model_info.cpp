@@ -11,7 +11,9 @@ namespace {
 QString size(qint64 bytes) { return QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeTraditionalFormat); }
 
 QString formatName(const QString& format) {
-    return format == QLatin1String("q8_0") ? QStringLiteral("Q8_0") : format == QLatin1String("f32") ? QStringLiteral("F32") : QStringLiteral("F16");
+    return format == QLatin1String("q8_0")  ? QStringLiteral("Q8_0")
+           : format == QLatin1String("f32") ? QStringLiteral("F32")
+                                            : QStringLiteral("F16");
 }
 } // namespace
 

@@ -171,7 +171,8 @@ Row fullRow(const MessageView& view, const QString& detail) {
         row.kind = RowKind::full;
         row.message = view.message.id;
         row.gap = 16;
-        row.head = row.plain = cutOff ? ErrorText::tr("The context is full") : ErrorText::tr("There is no room for this question");
+        row.head = row.plain =
+            cutOff ? ErrorText::tr("The context is full") : ErrorText::tr("There is no room for this question");
         row.meta = detail.isEmpty() ? ErrorText::contextFull() : detail;
         return row;
     }

@@ -50,7 +50,7 @@ struct MessageView {
 QVector<Row> rowsOf(const MessageView& view);
 
 QString textOf(const storage::Message& message, storage::PartKind kind); // the parts of this kind, joined
-bool endedFull(const storage::Message& message);                         // the context was full: in mid-answer or for the question
+bool endedFull(const storage::Message& message); // the context was full: in mid-answer or for the question
 bool isThinking(const storage::Message& message);                        // its last part is a thought that grows
 QString lastConclusion(const QString& thought);                          // its last sentence, at most some 80 characters
 QString titleFrom(const QString& words);                                 // the first words, cut at a word near 48 characters

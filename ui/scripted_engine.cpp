@@ -66,7 +66,8 @@ void ScriptedEngine::fitCache(ModelCard& card, const CacheWish& cache) {
     card.cacheChoices.clear();
     for (const char* format : {"f16", "q8_0", "f32"})
         for (int tokens : {4096, 8192, 16384, 32768, 65536, 131072, trained})
-            card.cacheChoices.push_back({tokens, QString::fromLatin1(format), bytes(tokens, QString::fromLatin1(format)), bytes(tokens, QString::fromLatin1(format)) < 8'000'000'000});
+            card.cacheChoices.push_back({tokens, QString::fromLatin1(format), bytes(tokens, QString::fromLatin1(format)),
+                                         bytes(tokens, QString::fromLatin1(format)) < 8'000'000'000});
 }
 
 void ScriptedEngine::setCache(const CacheWish& cache) {
@@ -120,7 +121,9 @@ void ScriptedEngine::ask(quint64 ticket, const QVector<TurnMessage>& turns, cons
         script_.answer += script_.rest;
         script_.end = StopReason::end;
     }
-    leftOut_ = params.leaveOutOldest ? qMax(0, int(turns.size()) - 1 - int(turns.size() > 1 && turns.front().role == Role::system)) : 0;
+    leftOut_ = params.leaveOutOldest
+                   ? qMax(0, int(turns.size()) - 1 - int(turns.size() > 1 && turns.front().role == Role::system))
+                   : 0;
     ticket_ = ticket;
     thought_ = params.thinking ? tokensOf(script_.thought) : QStringList();
     answer_ = tokensOf(script_.answer);
@@ -142,7 +145,8 @@ void ScriptedEngine::stop(quint64 ticket) {
 void ScriptedEngine::playStep() {
     const int reading = int(script_.readS * 1000 / tickMs);
     ++step_;
-    if (script_.end == StopReason::error && script_.errorKind == ErrorKind::prompt_too_long) return finishWith(StopReason::error);
+    if (script_.end == StopReason::error && script_.errorKind == ErrorKind::prompt_too_long)
+        return finishWith(StopReason::error);
     if (step_ == 1) emit started(ticket_, script_.promptTokens, leftOut_);
     if (step_ <= reading) {
         emit progressPrompt(ticket_, script_.promptTokens * step_ / qMax(1, reading), script_.promptTokens);
@@ -161,7 +165,8 @@ void ScriptedEngine::playStep() {
         owed_ -= 1;
     }
     if (!text.isEmpty())
-        emit piece(ticket_, thinking ? Channel::reasoning : Channel::answer, text, at, script_.tokensPerSecond + step_ % 3 - 1, ids);
+        emit piece(ticket_, thinking ? Channel::reasoning : Channel::answer, text, at, script_.tokensPerSecond + step_ % 3 - 1,
+                   ids);
     if (!ticket_) return; // a listener stopped us
     if (thoughtAt_ + answerAt_ >= lengthLimit)
         finishWith(StopReason::maxTokens);
@@ -175,7 +180,8 @@ void ScriptedEngine::finishWith(StopReason reason) {
     outcome.reason = reason;
     outcome.errorKind = script_.errorKind;
     outcome.errorSentence = reason == StopReason::error ? script_.errorSentence : QString();
-    outcome.promptTokens = reason == StopReason::error && script_.errorKind == ErrorKind::prompt_too_long ? 0 : script_.promptTokens;
+    outcome.promptTokens =
+        reason == StopReason::error && script_.errorKind == ErrorKind::prompt_too_long ? 0 : script_.promptTokens;
     outcome.generatedTokens = thoughtAt_ + answerAt_;
     outcome.promptTps = script_.promptTokens / qMax(0.01, script_.readS);
     outcome.genTps = outcome.generatedTokens ? script_.tokensPerSecond : 0;

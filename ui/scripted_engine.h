@@ -19,8 +19,8 @@ struct Script {
     StopReason end = StopReason::end;
     ErrorKind errorKind = ErrorKind::device;
     QString errorSentence; // with an error: what the engine says
-    // When the script ends with a full context (or is refused with prompt_too_long): what follows once turns were left out or the
-    // context was made larger.
+    // When the script ends with a full context (or is refused with prompt_too_long): what follows once turns were left out or
+    // the context was made larger.
     QString rest;
 };
 
@@ -37,7 +37,7 @@ class ScriptedEngine : public EnginePort {
     static ModelCard demoCard();
 
     void loadModel(const QString& path, const CacheWish& cache) override; // a file name with "broken" in it fails
-    void setCache(const CacheWish& cache) override;                        // F32 always fails, for want of memory
+    void setCache(const CacheWish& cache) override;                       // F32 always fails, for want of memory
     void ask(quint64 ticket, const QVector<TurnMessage>& turns, const AskParams& params) override;
     void stop(quint64 ticket) override;
 

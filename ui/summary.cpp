@@ -35,7 +35,8 @@ QString Summary::status() const {
     if (stopping_) return ErrorText::tr("Stopping…");
     if (tokens_ == 1) return ErrorText::tr("Summing up: 1 token");
     if (tokens_ > 0) return ErrorText::tr("Summing up: %n tokens", "", tokens_);
-    if (promptDone_ > 0 && promptDone_ < promptTokens_) return ErrorText::tr("Reading: %1 of %2 tokens").arg(promptDone_).arg(promptTokens_);
+    if (promptDone_ > 0 && promptDone_ < promptTokens_)
+        return ErrorText::tr("Reading: %1 of %2 tokens").arg(promptDone_).arg(promptTokens_);
     return ErrorText::tr("Reading the chat…");
 }
 

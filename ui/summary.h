@@ -1,5 +1,5 @@
-// A summary of a chat while the model writes it: collects the words of its ticket. Nothing of it is stored until it is whole; stopped or
-// failed, it leaves everything as it was.
+// A summary of a chat while the model writes it: collects the words of its ticket. Nothing of it is stored until it is whole;
+// stopped or failed, it leaves everything as it was.
 #pragma once
 
 #include "ui/engine_port.h"
@@ -13,7 +13,7 @@ class Summary : public QObject {
 
     qint64 conversation() const { return conversation_; } // the chat that is summed up
     QString text() const { return text_; }
-    QString status() const; // what goes on, in words
+    QString status() const;                  // what goes on, in words
     int leftOut() const { return leftOut_; } // of the oldest messages, too many to be read at once
     bool isStopping() const { return stopping_; }
     void stop();

@@ -1,5 +1,5 @@
-// A chat whose context is full, on the scripted engine: the card, each of its choices, what is kept of them, and the choice of context and
-// cache format.
+// A chat whose context is full, on the scripted engine: the card, each of its choices, what is kept of them, and the choice of
+// context and cache format.
 #include "tests/ui/harness.h"
 
 #include <catch2/catch.hpp>
@@ -39,7 +39,8 @@ struct Fixture {
     }
 };
 
-const QString whole = "The beginning of something that would have been long, and now that there is room again it comes to its end.";
+const QString whole =
+    "The beginning of something that would have been long, and now that there is room again it comes to its end.";
 
 } // namespace
 
@@ -54,8 +55,8 @@ TEST_CASE_METHOD(Fixture, "A full context ends in a card with the choices that c
     CHECK(models.app->model()->largerContextText().startsWith("65,536 tokens"));
     CHECK(models.app->contextText() == "31.9k of 32k");
     const auto last = saved().back();
-    CHECK(models.app->contextDetail() ==
-          QString("%1 of the model's 32,768 tokens of context are in use").arg(QLocale().toString(last.prompt_tokens + last.generated_tokens)));
+    CHECK(models.app->contextDetail() == QString("%1 of the model's 32,768 tokens of context are in use")
+                                             .arg(QLocale().toString(last.prompt_tokens + last.generated_tokens)));
     CHECK(saved().back().stop == "context_full");
     CHECK(saved().back().state == MessageState::complete);
     chat.leaveOutOldest(); // does not invent room
@@ -170,7 +171,8 @@ TEST_CASE_METHOD(Fixture, "A summary begins a new chat, where it can be read, an
     CHECK(chat.answerText(chat.lastAnswer()) == "The beginning of something that would have been long");
 }
 
-TEST_CASE_METHOD(Fixture, "A summary that is stopped leaves everything as it was, and one that goes on while another chat is in view does not interrupt") {
+TEST_CASE_METHOD(Fixture, "A summary that is stopped leaves everything as it was, and one that goes on while another chat is "
+                          "in view does not interrupt") {
     answered("Until it is full");
     const qint64 old = chat.conversation();
     chat.beginWithSummary();
@@ -236,7 +238,8 @@ TEST_CASE_METHOD(Fixture, "Leaving it puts the choices away behind a note that b
     CHECK(models.row(RowKind::notice)->action.isEmpty());
 }
 
-TEST_CASE_METHOD(Fixture, "The context and its format are chosen with the memory they take, and what cannot be had changes nothing") {
+TEST_CASE_METHOD(Fixture,
+                 "The context and its format are chosen with the memory they take, and what cannot be had changes nothing") {
     const ModelInfo& model = *models.app->model();
     CHECK(model.cacheLine() == "32,768 tokens of context · F16");
     const QVariantList contexts = model.contextChoices(), formats = model.formatChoices();
@@ -278,9 +281,9 @@ TEST_CASE("The card's choices are reached and made with the keyboard, and the ca
         for (int i = 0; i < at->childCount(); ++i) walk(at->child(i), depth + 1);
     };
     walk(QAccessible::queryAccessibleInterface(window.window()), 0);
-    for (const char* words : {"Go on without the oldest turns", "Take a larger context", "Start a new chat with a summary", "Leave it",
-                              "The model stops seeing them. They stay here, above a line that says so.", "The context is full",
-                              "Context and cache: 32,768 tokens of context · F16"}) {
+    for (const char* words : {"Go on without the oldest turns", "Take a larger context", "Start a new chat with a summary",
+                              "Leave it", "The model stops seeing them. They stay here, above a line that says so.",
+                              "The context is full", "Context and cache: 32,768 tokens of context · F16"}) {
         INFO(words);
         CHECK(heard.contains(QString::fromUtf8(words)));
     }
@@ -288,14 +291,17 @@ TEST_CASE("The card's choices are reached and made with the keyboard, and the ca
     QStringList reached;
     for (int i = 0; i < 60; ++i) {
         window.press(Qt::Key_Tab);
-        if (QQuickItem* focus = window.window()->activeFocusItem(); focus && !focus->objectName().isEmpty()) reached << focus->objectName();
+        if (QQuickItem* focus = window.window()->activeFocusItem(); focus && !focus->objectName().isEmpty())
+            reached << focus->objectName();
     }
     for (const char* name : {"leaveOutOldest", "largerContext", "beginWithSummary", "leaveFull", "cacheAction"}) {
         INFO(name);
         CHECK(reached.contains(QString::fromLatin1(name)));
     }
     window.click(window.item("cacheAction"));
-    REQUIRE(waitFor([&] { return window.find([](QQuickItem* item) { return item->property("text").toString() == "16,384 tokens"; }) != nullptr; }));
+    REQUIRE(waitFor([&] {
+        return window.find([](QQuickItem* item) { return item->property("text").toString() == "16,384 tokens"; }) != nullptr;
+    }));
     window.click(window.find([](QQuickItem* item) { return item->property("text").toString() == "16,384 tokens"; }));
     REQUIRE(waitFor([&] { return window.app().model()->contextTokens() == 16384; }));
 
@@ -303,7 +309,9 @@ TEST_CASE("The card's choices are reached and made with the keyboard, and the ca
     window.press(Qt::Key_Return);
     REQUIRE(waitFor([&] { return window.app().chat()->isBusy(); }));
     REQUIRE(window.models().waitForAnswer());
-    CHECK(window.find([](QQuickItem* item) { return item->property("head").toString() == "The model no longer sees what is above this line"; }) != nullptr);
+    CHECK(window.find([](QQuickItem* item) {
+        return item->property("head").toString() == "The model no longer sees what is above this line";
+    }) != nullptr);
     for (const QString& warning : window.warnings()) UNSCOPED_INFO(warning.toStdString());
     CHECK(window.warnings().isEmpty());
 }
