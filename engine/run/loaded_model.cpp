@@ -88,14 +88,15 @@ ModelText ModelText::load(const Gguf& file, int embedded) {
     text.tokenizer = std::move(*tokenizer);
     text.vocabulary = vocabulary_name(*text.tokenizer);
     text.problem = text.tokenizer->warning();
+    auto add_problem = [&](const std::string& sentence) { text.problem += (text.problem.empty() ? "" : " ") + sentence; };
     auto source = file.text("tokenizer.chat_template");
     if (!source || source->empty()) {
-        text.problem = "The file has no chat template, so questions are given to the model as plain text.";
+        add_problem("The file has no chat template, so questions are given to the model as plain text.");
         return text;
     }
     auto parsed = ChatTemplate::parse(std::string(*source));
     if (!parsed) {
-        text.problem = parsed.error().message;
+        add_problem(parsed.error().message);
         return text;
     }
     text.chat_template = std::move(*parsed);

@@ -39,6 +39,7 @@ Result<MarkedText> render(const ModelText& text, const std::vector<ChatMessage>&
     options.thinking = wishes.thinking;
     options.effort = wishes.effort;
     options.off_words = text.reasoning.off_words;
+    options.thought_name = text.reasoning.thought_name;
     // the template's own bos_token and eos_token are the tokens' names, since the rendered text is tokenized with them recognised
     if (tokenizer.bos() != no_token) options.bos_token = tokenizer.bytes(tokenizer.bos(), true);
     if (tokenizer.eos() != no_token) options.eos_token = tokenizer.bytes(tokenizer.eos(), true);

@@ -91,7 +91,10 @@ Result<MarkedText> ChatTemplate::render(const std::vector<ChatMessage>& messages
     nlohmann::ordered_json list = nlohmann::ordered_json::array();
     for (const ChatMessage& message : messages) {
         nlohmann::ordered_json made{{"role", message.role}, {"content", message.content}};
-        if (!message.reasoning.empty()) made["reasoning_content"] = message.reasoning;
+        if (!message.reasoning.empty() && options.thought_name == "content")
+            made["content"] = {{{"type", "thinking"}, {"thinking", message.reasoning}}, {{"type", "text"}, {"text", message.content}}};
+        else if (!message.reasoning.empty())
+            made[options.thought_name] = message.reasoning;
         list.push_back(std::move(made));
     }
     if (!options.thinking && !options.off_words.empty()) {

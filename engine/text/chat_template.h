@@ -24,7 +24,7 @@ struct TemplateLimits {
 struct ChatMessage {
     std::string role; // "system", "user", "assistant"
     std::string content;
-    std::string reasoning; // given to the template as reasoning_content when not empty
+    std::string reasoning; // an answer's thought, given to the template under PromptOptions::thought_name when not empty
     // What an answer was generated as, when it is known (engine/run/exact_tokens.h); the template never sees it.
     std::vector<Token> tokens = {};
     std::uint64_t vocabulary = 0; // the name of the vocabulary that the tokens belong to
@@ -35,6 +35,8 @@ struct PromptOptions {
     bool thinking = true;      // enable_thinking and thinking in the context; off also thinking_budget 0 and reasoning false
     std::string off_words;     // put into the system message when thinking is off, for templates that listen for them there
     std::string effort;        // reasoning_effort when not empty
+    // The name under which the template looks for an earlier answer's thought; "content" hands it over as a block of the content.
+    std::string thought_name = "reasoning_content";
     std::string bos_token, eos_token;
 };
 

@@ -11,8 +11,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// Takes the parser's events and builds the value. Ordered objects look for a key by going through all of them, so big ones get an
-// index while they are open.
+// Takes the parser's events and builds the value. Ordered objects look for a key by going through all of them, so big ones get
+// an index while they are open.
 class Builder : public nlohmann::json_sax<Json> {
   public:
     explicit Builder(std::size_t deepest) : deepest_(deepest) {}
@@ -105,7 +105,8 @@ class Builder : public nlohmann::json_sax<Json> {
 
 Result<Json> read_json(std::string_view text, std::size_t deepest) try {
     Builder builder(deepest);
-    if (!Json::sax_parse(text, &builder)) return fail(ErrorKind::bad_request, builder.wrong.empty() ? "This is not JSON." : builder.wrong);
+    if (!Json::sax_parse(text, &builder))
+        return fail(ErrorKind::bad_request, builder.wrong.empty() ? "This is not JSON." : builder.wrong);
     return std::move(builder.value);
 } catch (const std::bad_alloc&) {
     return fail(ErrorKind::out_of_memory, "There is not enough memory to read this JSON.");

@@ -1,6 +1,6 @@
 // How a tokenizer cuts text into words before byte-pair encoding: the named rules of GGUF's tokenizer.ggml.pre, each a list of
-// regular expressions applied one after the other. The rules are a table in the .cpp file; adding a model's pre-tokenizer is
-// adding a row.
+// regular expressions applied one after the other. The rules are a table in pretokenizer_rules.cpp; adding a model's
+// pre-tokenizer is adding a row.
 #pragma once
 
 #include "engine/base/result.h"

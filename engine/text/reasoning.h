@@ -1,5 +1,6 @@
 // Where the thought ends and the answer begins: the splitter that sorts generated tokens into the two channels as they come, by
-// the format that the model's template shows (reasoning_format.h). It owns one of two splitters, for tags or for harmony's messages.
+// the format that the model's template shows (reasoning_format.h). It owns one of two splitters, for tags or for harmony's
+// messages.
 #pragma once
 
 #include "engine/text/reasoning_format.h"
@@ -12,9 +13,10 @@
 
 namespace ponder {
 
-// Fed with tokens in order, gives text by channel. The markers themselves and the blank lines around them are not shown; a marker
-// cut over several tokens is held back until it is sure. A thought that never closes stays reasoning. The splitter starts inside
-// the thought when the prompt's end says so. To go on with an unfinished answer, give the prompt without it and push its tokens again.
+// Fed with tokens in order, gives text by channel. The markers themselves and the blank lines around them are not shown; a
+// marker cut over several tokens is held back until it is sure. A thought that never closes stays reasoning. The splitter
+// starts inside the thought when the prompt's end says so. To go on with an unfinished answer, give the prompt without it and
+// push its tokens again.
 class ReasoningSplitter {
   public:
     // prompt_end: the last few hundred bytes of the rendered prompt; decides whether generation starts inside a thought.

@@ -1,5 +1,5 @@
-// Each question about a model's thinking is put to its template by rendering: a short question with thinking on and off and with
-// each word for the effort, and an answer that has a thought, under each name that templates know for thoughts.
+// Each question about a model's thinking is put to its template by rendering: a short question with thinking on and off and
+// with each word for the effort, and an answer that has a thought, under each name that templates know for thoughts.
 #include "engine/text/reasoning_format.h"
 
 #include "engine/text/chat_template.h"
@@ -64,11 +64,14 @@ std::optional<MarkedText> render_question(const ChatTemplate& chat_template, boo
 std::string_view ending(const std::optional<MarkedText>& prompt) {
     if (!prompt) return {};
     const std::size_t question_end = prompt->is_data.find_last_of('\1');
-    return question_end == std::string::npos ? std::string_view(prompt->text) : std::string_view(prompt->text).substr(question_end + 1);
+    return question_end == std::string::npos ? std::string_view(prompt->text)
+                                             : std::string_view(prompt->text).substr(question_end + 1);
 }
 
-// How the template writes an answer with a thought: what stands in front of the thought, between the two, and behind the answer.
+// How the template writes an answer with a thought: what stands in front of the thought, between the two, and behind the
+// answer.
 struct WrittenThought {
+    std::string name; // under which it was found (PromptOptions::thought_name)
     std::string before, between, after;
 };
 
@@ -88,21 +91,20 @@ std::optional<std::string> render_answer(const ChatTemplate& chat_template, nloh
 
 std::optional<WrittenThought> written_thought(const ChatTemplate& chat_template) {
     using Json = nlohmann::ordered_json;
-    const Json thinking_block{{"type", "thinking"}, {"thinking", thought_text}}, text_block{{"type", "text"}, {"text", answer_text}};
-    const Json ways[] = {
-        {{"content", answer_text}, {"reasoning_content", thought_text}},
-        {{"content", answer_text}, {"reasoning", thought_text}},
-        {{"content", answer_text}, {"thinking", thought_text}},
-        {{"content", answer_text}, {"thought", thought_text}},
-        {{"content", Json::array({thinking_block, text_block})}},
-    };
-    for (const Json& way : ways) {
-        const auto text = render_answer(chat_template, way);
+    const Json thinking_block{{"type", "thinking"}, {"thinking", thought_text}},
+        text_block{{"type", "text"}, {"text", answer_text}};
+    for (const std::string name : {"reasoning_content", "reasoning", "thinking", "thought", "content"}) {
+        Json message{{"content", answer_text}};
+        if (name == "content")
+            message[name] = {thinking_block, text_block};
+        else
+            message[name] = thought_text;
+        const auto text = render_answer(chat_template, std::move(message));
         if (!text) continue;
         const std::size_t thought = text->find(thought_text), answer = text->rfind(answer_text);
         if (thought == std::string::npos || answer == std::string::npos || answer < thought) continue;
         const std::size_t thought_end = thought + thought_text.size();
-        return WrittenThought{text->substr(0, thought), text->substr(thought_end, answer - thought_end),
+        return WrittenThought{name, text->substr(0, thought), text->substr(thought_end, answer - thought_end),
                               text->substr(answer + answer_text.size())};
     }
     return {};
@@ -130,7 +132,8 @@ std::optional<Markers> discover(const ChatTemplate& chat_template, const Written
     std::string_view own = written.before;
     if (plain) {
         const std::string_view header = std::string_view(*plain).substr(0, plain->find(answer_text));
-        own.remove_prefix(static_cast<std::size_t>(std::mismatch(own.begin(), own.end(), header.begin(), header.end()).first - own.begin()));
+        own.remove_prefix(
+            static_cast<std::size_t>(std::mismatch(own.begin(), own.end(), header.begin(), header.end()).first - own.begin()));
     }
     own = trimmed(own);
     found.open = marker_at_start(own) == own ? own : std::string_view();
@@ -155,8 +158,9 @@ std::optional<Markers> discover(const ChatTemplate& chat_template, const Written
 bool is_harmony(const ChatTemplate& chat_template) {
     const auto answered = render_answer(chat_template, {{"content", answer_text}});
     const std::string header = "<|channel|>final<|message|>";
-    return answered ? contains(*answered, header + std::string(answer_text))
-                    : contains(chat_template.source(), header) && contains(chat_template.source(), "<|channel|>analysis<|message|>");
+    return answered
+               ? contains(*answered, header + std::string(answer_text))
+               : contains(chat_template.source(), header) && contains(chat_template.source(), "<|channel|>analysis<|message|>");
 }
 
 void find_tags(ReasoningFormat& format, const ChatTemplate& chat_template, const std::optional<MarkedText>& on,
@@ -174,16 +178,19 @@ void find_tags(ReasoningFormat& format, const ChatTemplate& chat_template, const
         for (const Markers& markers : known_markers())
             if (!format.reasons && fits(markers)) choose(markers);
     };
-    // The prompt's end says it for sure, then the way the template writes a thought. Last, a template that speaks of the closing
-    // marker, to cut off old thoughts or to ask the model for one, is of a model that thinks.
+    // The prompt's end says it for sure, then the way the template writes a thought. Last, a template that speaks of the
+    // closing marker, to cut off old thoughts or to ask the model for one, is of a model that thinks.
     choose_known([&](const Markers& m) { return without_trailing_blanks(prompt).ends_with(m.open); });
-    choose_known([&](const Markers& m) { return contains(prompt, m.close) || contains(prompt_off, m.close) || contains(prompt_off, m.open); });
+    choose_known([&](const Markers& m) {
+        return contains(prompt, m.close) || contains(prompt_off, m.close) || contains(prompt_off, m.open);
+    });
     choose_known([&](const Markers& m) { return written && trimmed(written->between).starts_with(m.close); });
     if (!format.reasons && written)
         if (const auto markers = discover(chat_template, *written)) choose(*markers);
     choose_known([&](const Markers& m) { return contains(chat_template.source(), m.close); });
     if (!format.reasons) return;
 
+    if (written) format.thought_name = written->name;
     format.primed = without_trailing_blanks(prompt).ends_with(format.open);
     // Thinking off may mean that the prompt writes a thought's first words.
     const std::size_t opened = prompt_off.rfind(format.open);
@@ -201,7 +208,8 @@ void find_switch(ReasoningFormat& format, const ChatTemplate& chat_template, con
                  const std::optional<MarkedText>& off) {
     format.can_disable = on && off && on->text != off->text;
     if (format.can_disable) return;
-    const auto with = render_question(chat_template, false, "", "/no_think"), with_other = render_question(chat_template, false, "", "/xx_xxxxx");
+    const auto with = render_question(chat_template, false, "", "/no_think"),
+               with_other = render_question(chat_template, false, "", "/xx_xxxxx");
     if (!with || !with_other || ending(with) == ending(with_other)) return;
     format.can_disable = true;
     format.off_words = "/no_think";
@@ -209,7 +217,8 @@ void find_switch(ReasoningFormat& format, const ChatTemplate& chat_template, con
 
 void find_efforts(ReasoningFormat& format, const ChatTemplate& chat_template, const std::optional<MarkedText>& plain) {
     if (!plain) return;
-    // A template that writes down any word is of a model that knows the usual three, and those that the template itself speaks of.
+    // A template that writes down any word is of a model that knows the usual three, and those that the template itself speaks
+    // of.
     const auto nonsense = render_question(chat_template, true, no_effort_word);
     const bool any_word = nonsense && contains(lower_case(nonsense->text), no_effort_word);
     const auto spoken_of = [&](const std::string& word) {
@@ -225,7 +234,8 @@ void find_efforts(ReasoningFormat& format, const ChatTemplate& chat_template, co
         format.efforts.push_back(word);
     }
     // Words that change nothing are no levels; but if it is one word alone, it names the default.
-    if (like_default.size() == 1 && format.efforts.size() > 1) format.default_effort = like_default[0];
+    if (like_default.size() == 1 && format.efforts.size() > 1)
+        format.default_effort = like_default[0];
     else
         for (const std::string& word : like_default) std::erase(format.efforts, word);
 }
@@ -233,8 +243,12 @@ void find_efforts(ReasoningFormat& format, const ChatTemplate& chat_template, co
 void find_tokens(ReasoningFormat& format, const Tokenizer& tokenizer) {
     const auto token = [&](std::string_view text) { return text.empty() ? no_token : tokenizer.find(text); };
     if (format.style == ReasoningStyle::harmony) {
-        format.harmony = {.start = token("<|start|>"), .channel = token("<|channel|>"), .message = token("<|message|>"),
-                          .constrain = token("<|constrain|>"), .end = token("<|end|>"), .returned = token("<|return|>"),
+        format.harmony = {.start = token("<|start|>"),
+                          .channel = token("<|channel|>"),
+                          .message = token("<|message|>"),
+                          .constrain = token("<|constrain|>"),
+                          .end = token("<|end|>"),
+                          .returned = token("<|return|>"),
                           .call = token("<|call|>")};
         return;
     }

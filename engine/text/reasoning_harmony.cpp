@@ -34,7 +34,8 @@ HarmonySplitter::HarmonySplitter(const HarmonyTokens& t, std::string_view prompt
     // The prompt's last header may already be more than its sender.
     const std::size_t start = prompt_end.rfind(names[0]);
     if (start == std::string_view::npos) return;
-    const std::array<Token, 7> tokens = std::exchange(tokens_, {no_token, no_token, no_token, no_token, no_token, no_token, no_token});
+    const std::array<Token, 7> tokens =
+        std::exchange(tokens_, {no_token, no_token, no_token, no_token, no_token, no_token, no_token});
     ReasoningPieces nowhere;
     unread_ = prompt_end.substr(start + names[0].size());
     may_be_text_ = false;
@@ -135,9 +136,7 @@ void HarmonySplitter::take(std::string_view text, ReasoningPieces& out) {
         held_ += text;
         if (!is_blank(held_)) begin_body_without_header(std::exchange(held_, {}), out);
         break;
-    case State::body:
-        show_body(text, out);
-        break;
+    case State::body: show_body(text, out); break;
     }
 }
 
@@ -174,7 +173,8 @@ void HarmonySplitter::check_header(ReasoningPieces& out) {
     if (channel_marked_) {
         if (is_line) return;
         std::string text(without_leading_blanks(named_)), name = text.substr(0, text.find_first_of(thought::blanks));
-        if (name.size() <= longest_channel_name) text.erase(0, name.size());
+        if (name.size() > longest_channel_name) name.clear();
+        text.erase(0, name.size());
         named_ = std::move(name);
         begin_body();
         show_body(text, out);

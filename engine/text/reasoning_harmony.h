@@ -1,6 +1,6 @@
-// The splitter for harmony, the format of gpt-oss: the reply is a sequence of messages, each with a header that names its channel.
-// analysis is reasoning; final is the answer. commentary is the answer too: it holds what the model says before it calls a tool. A
-// call of a tool, which Ponder has none of, is shown as the model wrote it behind "to=" and the tool's name.
+// The splitter for harmony, the format of gpt-oss: the reply is a sequence of messages, each with a header that names its
+// channel. analysis is reasoning; final is the answer. commentary is the answer too: it holds what the model says before it
+// calls a tool. A call of a tool, which Ponder has none of, is shown as the model wrote it behind "to=" and the tool's name.
 #pragma once
 
 #include "engine/text/reasoning_format.h"
@@ -39,8 +39,8 @@ class HarmonySplitter {
     State state_ = State::header;
     Channel channel_ = Channel::answer;
     Utf8Stream stream_;
-    std::string unread_; // perhaps the start of a marker
-    std::string sender_, named_; // the header in front of <|channel|> and behind it
+    std::string unread_;          // perhaps the start of a marker
+    std::string sender_, named_;  // the header in front of <|channel|> and behind it
     bool channel_marked_ = false; // <|channel|> has come
     bool may_be_text_ = true;     // the prompt wrote the sender, so what stands here may be an answer without a header
     std::string recipient_;       // of a call of a tool, not yet shown

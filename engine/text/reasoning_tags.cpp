@@ -9,14 +9,16 @@ using thought::marker_start_bytes;
 using thought::without_leading_blanks;
 using thought::without_trailing_blanks;
 
-TagSplitter::TagSplitter(const ReasoningFormat& format, std::string_view prompt_end)
-    : format_(format), state_(State::looking) {
+TagSplitter::TagSplitter(const ReasoningFormat& format, std::string_view prompt_end) : format_(format), state_(State::looking) {
     // Only what stands at the very end counts: a marker further up is in the conversation, perhaps typed by a person.
     const std::string_view end = without_trailing_blanks(prompt_end);
     const auto ends_with = [&](const std::string& marker) { return !marker.empty() && end.ends_with(marker); };
-    if (ends_with(format_.open)) state_ = State::inside, may_open_again_ = true;
-    else if (ends_with(format_.prefill)) state_ = State::inside;
-    else if (ends_with(format_.close)) state_ = State::after_close;
+    if (ends_with(format_.open))
+        state_ = State::inside, may_open_again_ = true;
+    else if (ends_with(format_.prefill))
+        state_ = State::inside;
+    else if (ends_with(format_.close))
+        state_ = State::after_close;
     answer_may_close_ = !format_.answer_close.empty() && format_.answer_open.empty();
 }
 

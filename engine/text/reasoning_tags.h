@@ -31,10 +31,10 @@ class TagSplitter {
     ReasoningFormat format_;
     State state_;
     Utf8Stream stream_;
-    std::string held_;                // text not yet sure to be shown: blank, or perhaps the start of a marker
-    bool started_ = false;            // the thought has shown some text
-    bool may_open_again_ = false;     // the prompt opened the thought, and the model may do so once more
-    bool answer_may_close_ = false;   // the answer may end with a marker of its own
+    std::string held_;              // text not yet sure to be shown: blank, or perhaps the start of a marker
+    bool started_ = false;          // the thought has shown some text
+    bool may_open_again_ = false;   // the prompt opened the thought, and the model may do so once more
+    bool answer_may_close_ = false; // the answer may end with a marker of its own
 };
 
 } // namespace ponder

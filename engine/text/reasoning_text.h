@@ -11,9 +11,13 @@ constexpr std::string_view blanks = " \t\n\v\f\r";
 
 inline bool is_blank(std::string_view text) { return text.find_first_not_of(blanks) == std::string_view::npos; }
 
-inline std::string_view without_trailing_blanks(std::string_view text) { return text.substr(0, text.find_last_not_of(blanks) + 1); }
+inline std::string_view without_trailing_blanks(std::string_view text) {
+    return text.substr(0, text.find_last_not_of(blanks) + 1);
+}
 
-inline std::string_view without_leading_blanks(std::string_view text) { return text.substr(std::min(text.find_first_not_of(blanks), text.size())); }
+inline std::string_view without_leading_blanks(std::string_view text) {
+    return text.substr(std::min(text.find_first_not_of(blanks), text.size()));
+}
 
 // How many bytes of blank lines stand before the first line that is not blank; that line keeps its indentation.
 inline std::size_t leading_blank_lines(std::string_view text) {

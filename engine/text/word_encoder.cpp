@@ -1,13 +1,11 @@
 #include "engine/text/word_encoder.h"
 
 #include "engine/file/gguf.h"
+#include "engine/text/merge_ranks.h"
 #include "engine/text/utf8.h"
 
 #include <algorithm>
 #include <cassert>
-#include <cmath>
-#include <functional>
-#include <limits>
 #include <utility>
 
 namespace ponder::bpe {
@@ -28,36 +26,6 @@ bool space_after_other(std::string_view text) {
     for (std::size_t i = 1; i < text.size(); i++)
         if (text[i] == ' ' && text[i - 1] != ' ') return true;
     return false;
-}
-
-// The tokens' order is their rank: tiktoken's rule.
-std::vector<std::uint32_t> ranks_by_order(const Vocabulary& vocabulary) {
-    std::vector<std::uint32_t> ranks(vocabulary.size());
-    for (std::size_t i = 0; i < ranks.size(); i++) ranks[i] = static_cast<std::uint32_t>(i);
-    return ranks;
-}
-
-// The higher the score, the lower the rank; equal scores have one rank. A file without scores, or with the same one throughout,
-// leaves the order, which in SentencePiece's own files is that of the scores.
-std::vector<std::uint32_t> ranks_by_score(const Gguf& file, const Vocabulary& vocabulary) {
-    auto scores = file.floats("tokenizer.ggml.scores").value_or(std::vector<float>());
-    constexpr float lowest = -std::numeric_limits<float>::infinity();
-    scores.resize(vocabulary.size(), lowest);
-    std::vector<float> order;
-    for (std::size_t i = 0; i < scores.size(); i++) {
-        if (std::isnan(scores[i])) scores[i] = lowest;
-        if (vocabulary.kinds[i] == Kind::normal) order.push_back(scores[i]);
-        // what is left out here is never made by merging, or not for its score
-    }
-    std::sort(order.begin(), order.end(), std::greater<>());
-    order.erase(std::unique(order.begin(), order.end()), order.end());
-    if (order.size() < 2) return ranks_by_order(vocabulary);
-
-    std::vector<std::uint32_t> ranks(scores.size());
-    for (std::size_t i = 0; i < ranks.size(); i++)
-        ranks[i] = static_cast<std::uint32_t>(std::lower_bound(order.begin(), order.end(), scores[i], std::greater<>()) -
-                                              order.begin());
-    return ranks;
 }
 
 } // namespace

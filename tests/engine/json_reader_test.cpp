@@ -30,7 +30,8 @@ TEST_CASE("JSON is read in the order of its keys, and what is none is refused wi
         {" 5 ", "5"},
         {R"("\u00e9\ud83d\udc19")", "\"é🐙\""},
         {R"({"a":1,"b":2,"a":{"c":3}})", R"({"a":{"c":3},"b":2})"}, // the last counts, in the first one's place
-        {"[18446744073709551615,18446744073709551616,-9223372036854775808]", "[18446744073709551615,1.8446744073709552e+19,-9223372036854775808]"},
+        {"[18446744073709551615,18446744073709551616,-9223372036854775808]",
+         "[18446744073709551615,1.8446744073709552e+19,-9223372036854775808]"},
         {"", "This is not JSON: it goes wrong at byte 1."},
         {"[1,]", "This is not JSON: it goes wrong at byte 4."},
         {"[1] 2", "This is not JSON: it goes wrong at byte 5."},
@@ -61,7 +62,8 @@ TEST_CASE("JSON may be nested only so deeply") {
 
 TEST_CASE("An object of very many keys is read in no time, in a template too") {
     std::string text = "{";
-    for (int i = 0; i < 200'000; i++) text += (i ? ",\"k" : "\"k") + std::to_string(i * 7919 % 150'000) + "\":" + std::to_string(i);
+    for (int i = 0; i < 200'000; i++)
+        text += (i ? ",\"k" : "\"k") + std::to_string(i * 7919 % 150'000) + "\":" + std::to_string(i);
     text += "}";
     const auto begin = std::chrono::steady_clock::now();
     const auto json = read_json(text);
@@ -73,8 +75,10 @@ TEST_CASE("An object of very many keys is read in no time, in a template too") {
     REQUIRE(made);
     const auto rendered = made->render({{"messages", text}});
     const auto took = std::chrono::steady_clock::now() - begin;
-    if (rendered) CHECK(rendered->text == "150000");
-    else CHECK_THAT(rendered.error().message, Catch::StartsWith("The model's chat template ran past its limit of "));
+    if (rendered)
+        CHECK(rendered->text == "150000");
+    else
+        CHECK_THAT(rendered.error().message, Catch::StartsWith("The model's chat template ran past its limit of "));
     CHECK(std::chrono::duration<double>(took).count() < 5);
 }
 

@@ -1,5 +1,5 @@
-// Real models' templates and outputs of the kind their models write, from the rendered prompt to the two channels; and which earlier
-// thoughts a template hands back to its model.
+// Real models' templates and outputs of the kind their models write, from the rendered prompt to the two channels; and which
+// earlier thoughts a template hands back to its model.
 #include "engine/text/chat_template.h"
 
 #include "tests/engine/fixtures.h"
@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <tuple>
 
 using namespace ponder;
 using namespace ponder::test;
@@ -53,7 +54,8 @@ TEST_CASE("what real models write behind their real prompts is told apart, on an
     } const rows[] = {
         {"deepseek-ai-DeepSeek-R1-Distill-Qwen-32B", "inside from the start", true, thought + "\n</think>\n\n" + answer, both},
         {"deepseek-ai-DeepSeek-R1-Distill-Qwen-32B", "closed by the prompt", false, "\n\n" + answer, only_answer},
-        {"deepseek-ai-DeepSeek-R1-Distill-Qwen-32B", "opens it again", true, "<think>\n" + thought + "\n</think>\n\n" + answer, both},
+        {"deepseek-ai-DeepSeek-R1-Distill-Qwen-32B", "opens it again", true, "<think>\n" + thought + "\n</think>\n\n" + answer,
+         both},
         {"deepseek-ai-DeepSeek-R1-Distill-Llama-8B", "inside from the start", true, thought + "\n</think>\n\n" + answer, both},
         {"deepseek-ai-DeepSeek-R1-Distill-Llama-8B", "never closes", true, thought, {thought, ""}},
         {"deepseek-ai-DeepSeek-R1-Distill-Llama-8B", "closes at once", true, "\n</think>\n\n" + answer, only_answer},
@@ -116,9 +118,9 @@ TEST_CASE("which earlier thoughts a model is shown again is its template's decis
     }
     struct {
         const char* name;
-        int past;           // how often the thoughts of the two finished turns are in the next prompt
-        int last;           // and the thought of an answer behind which nothing is asked
-        const char* marker; // what stands in front of the past answers in their place
+        int past;                     // how often the thoughts of the two finished turns are in the next prompt
+        int last;                     // and the thought of an answer behind which nothing is asked
+        const char* marker;           // what stands in front of the past answers in their place
         const char* second = nullptr; // in front of the second, where that differs
     } const rows[] = {
         {"deepseek-ai-DeepSeek-R1-Distill-Qwen-32B", 0, 0, "<｜Assistant｜>"},
@@ -144,14 +146,18 @@ TEST_CASE("which earlier thoughts a model is shown again is its template's decis
         {"google-gemma-2-2b-it", 0, 0, "<start_of_turn>model\n"},
         {"Mistral-Small-3.2-24B-Instruct-2506", 0, 0, "[/INST]"},
     };
-    const std::vector<ChatMessage> finished = {
-        {"user", "2+2?", ""}, {"assistant", "four it is", "OLD-THOUGHT"}, {"user", "3+3?", ""}, {"assistant", "six it is", "NEW-THOUGHT"}};
+    const std::vector<ChatMessage> finished = {{"user", "2+2?", ""},
+                                               {"assistant", "four it is", "OLD-THOUGHT"},
+                                               {"user", "3+3?", ""},
+                                               {"assistant", "six it is", "NEW-THOUGHT"}};
     std::vector<ChatMessage> asked = finished;
     asked.push_back({"user", "And the sum?", ""});
     for (const auto& row : rows) {
         INFO(row.name);
         const auto made = real_template(row.name);
         REQUIRE(made);
+        const ReasoningFormat format = detect_reasoning(*made, nullptr);
+        CHECK(format.thought_name == "reasoning_content");
         const std::string next = rendered(*made, asked, {});
         CHECK(count(next, "OLD-THOUGHT") + count(next, "NEW-THOUGHT") == static_cast<std::size_t>(row.past));
         CHECK(count(next, row.marker + std::string("four it is")) == 1);
@@ -165,8 +171,10 @@ TEST_CASE("which earlier thoughts a model is shown again is its template's decis
         // The same of the fixtures' own conversation, whose text Jinja 2 has written.
         static const auto expected = nlohmann::ordered_json::parse(read_file(fixtures_dir() / "templates" / "expected.json"));
         const auto& reasoned = expected[row.name]["reasoned-turns"];
-        if (reasoned.contains("text")) CHECK(count(reasoned["text"].get<std::string>(), "make") == static_cast<std::size_t>(row.past));
-        else CHECK(reasoned.contains("error"));
+        if (reasoned.contains("text"))
+            CHECK(count(reasoned["text"].get<std::string>(), "make") == static_cast<std::size_t>(row.past));
+        else
+            CHECK(reasoned.contains("error"));
     }
 }
 
@@ -187,4 +195,31 @@ TEST_CASE("thinking off reaches each template under the name it knows") {
     CHECK(off("{{ reasoning is defined }} {{ reasoning|default(true) }}") == "False True / True False / True False");
     CHECK(off("{% for m in messages %}({{ m.role }}: {{ m.content }}){% endfor %}", "/no_think") ==
           "(system: Be brief.)(user: Hi) / (system: Be brief.\n/no_think)(user: Hi) / (system: /no_think)(user: Hi)");
+}
+
+TEST_CASE("an earlier thought is handed back under the name that the template looks for") {
+    const std::string others = "{% if m.role == 'user' %}U{{ m.content }}{% endif %}";
+    for (const auto& [what, assistant, name] : {
+             std::tuple("usual", "<t>{{ m.reasoning_content }}</t>{{ m.content }}", "reasoning_content"),
+             std::tuple("another name", "<t>{{ m.thinking }}</t>{{ m.content }}", "thinking"),
+             std::tuple("as a block",
+                        "{% if m.content is string %}{{ m.content }}{% else %}{% for b in m.content %}{{ '<t>' ~ b.thinking ~ "
+                        "'</t>' if b.type == "
+                        "'thinking' else b.text }}{% endfor %}{% endif %}",
+                        "content"),
+         }) {
+        INFO(what);
+        auto made = ChatTemplate::parse("{% for m in messages %}" + others + "{% if m.role == 'assistant' %}" + assistant +
+                                        "{% endif %}{% endfor %}");
+        REQUIRE(made);
+        PromptOptions options;
+        options.thought_name = detect_reasoning(*made, nullptr).thought_name;
+        CHECK(options.thought_name == name);
+        const auto got =
+            made->render({{"user", "?", ""}, {"assistant", "an answer", "why <|im_end|>"}, {"user", "!", ""}}, options);
+        REQUIRE(got);
+        CHECK(got->text == "U?<t>why <|im_end|></t>an answerU!");
+        const std::size_t at = got->text.find("why");
+        CHECK(got->is_data.substr(at, 14) == std::string(14, '\1')); // what the model once thought is no one's control token
+    }
 }

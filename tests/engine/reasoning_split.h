@@ -43,7 +43,8 @@ inline Texts split(const ReasoningFormat& format, std::string_view prompt_end, c
 }
 
 // Whole, cut into two and three at every place, and into pieces of one to five bytes.
-inline void check_every_cut(const ReasoningFormat& format, std::string_view prompt_end, const std::string& text, const Texts& expected) {
+inline void check_every_cut(const ReasoningFormat& format, std::string_view prompt_end, const std::string& text,
+                            const Texts& expected) {
     CHECK(split(format, prompt_end, {text}) == expected);
     for (std::size_t a = 0; a <= text.size(); a++)
         for (std::size_t b = a; b <= text.size(); b++) {

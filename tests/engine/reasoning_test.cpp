@@ -159,8 +159,9 @@ TEST_CASE("a thought that the prompt opened may be opened once more by the model
         check_every_cut(by_text(), primed, text, expected);
     }
     CHECK(split(by_token(), primed, {"<think>", "\na", "</think>", "b"}, ids) == Texts{"a", "b"});
-    CHECK(split(by_token(), primed, {"x", "<think>", "\na", "</think>", "b"}, ids) == Texts{"x\na", "b"}); // it has no bytes there
-    CHECK(split(by_text(), assistant, {"<think><think>a</think>b"}) == Texts{"<think>a", "b"});            // the model's own second one
+    CHECK(split(by_token(), primed, {"x", "<think>", "\na", "</think>", "b"}, ids) ==
+          Texts{"x\na", "b"});                                                                  // it has no bytes there
+    CHECK(split(by_text(), assistant, {"<think><think>a</think>b"}) == Texts{"<think>a", "b"}); // the model's own second one
 }
 
 TEST_CASE("markers around the answer are not shown") {
@@ -179,21 +180,48 @@ TEST_CASE("markers around the answer are not shown") {
         Texts expected;
     } const rows[] = {
         {"Granite", granite, "assistant", "<think>a\n</think><response>b\n</response>\n", {"a", "b"}},
-        {"Granite, lines between", granite, "assistant", "<think>\na\n</think>\n\n<response>\n\n  b\n</response>", {"a", "  b"}},
-        {"Granite, the answer's end inside it", granite, "", "<think>a</think><response>b</response> c </resp", {"a", "b</response> c </resp"}},
+        {"Granite, lines between",
+         granite,
+         "assistant",
+         "<think>\na\n</think>\n\n<response>\n\n  b\n</response>",
+         {"a", "  b"}},
+        {"Granite, the answer's end inside it",
+         granite,
+         "",
+         "<think>a</think><response>b</response> c </resp",
+         {"a", "b</response> c </resp"}},
         {"Granite, two ends", granite, "", "<think>a</think><response>b</response>\n</response>", {"a", "b</response>"}},
         {"Granite without the answer's marker", granite, "", "<think>a</think>b</response>\n", {"a", "b</response>\n"}},
         {"Granite, the answer's marker twice", granite, "", "<think>a</think><response><response>b", {"a", "<response>b"}},
         {"Granite, a look-alike", granite, "", "<think>a</think><resp>b", {"a", "<resp>b"}},
         {"Granite, an end inside the marker", granite, "", "<think>a</think>\n<resp", {"a", "<resp"}},
         {"Granite, no thought", granite, "", "<response>b", {"", "<response>b"}},
-        {"Apriel, primed", apriel, "<|begin_assistant|>\nHere are my reasoning steps:\n", "One.\nTwo.\n[BEGIN FINAL RESPONSE]\nb\n[END FINAL RESPONSE]\n",
+        {"Apriel, primed",
+         apriel,
+         "<|begin_assistant|>\nHere are my reasoning steps:\n",
+         "One.\nTwo.\n[BEGIN FINAL RESPONSE]\nb\n[END FINAL RESPONSE]\n",
          {"One.\nTwo.", "b"}},
-        {"Apriel, from the model", apriel, "<|assistant|>\n", "Here are my reasoning steps:\nOne.\n[BEGIN FINAL RESPONSE]b", {"One.", "b"}},
-        {"Apriel, an answer without steps", apriel, "<|assistant|>\n", "Here are my results: 4", {"", "Here are my results: 4"}},
-        {"Apriel, part of the end", apriel, "", "Here are my reasoning steps:a[BEGIN FINAL RESPONSE]b [END FINAL ", {"a", "b [END FINAL "}},
+        {"Apriel, from the model",
+         apriel,
+         "<|assistant|>\n",
+         "Here are my reasoning steps:\nOne.\n[BEGIN FINAL RESPONSE]b",
+         {"One.", "b"}},
+        {"Apriel, an answer without steps",
+         apriel,
+         "<|assistant|>\n",
+         "Here are my results: 4",
+         {"", "Here are my results: 4"}},
+        {"Apriel, part of the end",
+         apriel,
+         "",
+         "Here are my reasoning steps:a[BEGIN FINAL RESPONSE]b [END FINAL ",
+         {"a", "b [END FINAL "}},
         {"Gemma", gemma, "<|turn>model\n", "<|channel>thought\na\n<channel|>b", {"a", "b"}},
-        {"Gemma, a stray end behind the answer", gemma, "<|turn>model\n", "<|channel>thought\na<channel|>b<channel|>", {"a", "b"}},
+        {"Gemma, a stray end behind the answer",
+         gemma,
+         "<|turn>model\n",
+         "<|channel>thought\na<channel|>b<channel|>",
+         {"a", "b"}},
         {"Gemma, off, and a stray end", gemma, "<|turn>model\n<|channel>thought\n<channel|>", "b\n<channel|>", {"", "b"}},
         {"Gemma, an empty thought", gemma, "<|turn>model\n", "<|channel>thought\n<channel|>b", {"", "b"}},
         {"Gemma, another channel", gemma, "<|turn>model\n", "<|channel>other\nb", {"", "<|channel>other\nb"}},
@@ -219,12 +247,14 @@ TEST_CASE("a prompt that has written a thought's first words starts inside") {
     format.close = "</seed:think>";
     format.prefill = "<seed:think><seed:cot_budget_reflect>";
     const std::string text = "No budget.</seed:cot_budget_reflect>\n</seed:think>b";
-    check_every_cut(format, "<seed:bos>assistant\n<seed:think><seed:cot_budget_reflect>", text, {"No budget.</seed:cot_budget_reflect>", "b"});
+    check_every_cut(format, "<seed:bos>assistant\n<seed:think><seed:cot_budget_reflect>", text,
+                    {"No budget.</seed:cot_budget_reflect>", "b"});
     CHECK(split(format, "<seed:cot_budget_reflect>", {"b"}) == Texts{"", "b"});
 }
 
 TEST_CASE("an unfinished answer goes on where it stopped when its tokens are pushed again") {
-    const std::vector<std::string> parts = {"<think>", "\nLet", " me <", "think>.", "\n", "</think>", "\n\n", "Yes", ", in", "deed.\n"};
+    const std::vector<std::string> parts = {"<think>",  "\nLet", " me <", "think>.", "\n",
+                                            "</think>", "\n\n",  "Yes",   ", in",    "deed.\n"};
     for (const ReasoningFormat& format : {by_text(), by_token()}) {
         const auto& names = format.open_token == no_token ? std::map<std::string, Token>{} : ids;
         const Texts whole = split(format, assistant, parts, names);
@@ -232,7 +262,8 @@ TEST_CASE("an unfinished answer goes on where it stopped when its tokens are pus
         for (std::size_t stop = 0; stop <= parts.size(); stop++) {
             INFO("stopped after " << stop);
             // What was shown when it stopped is the beginning of what is shown in the end, and nothing of it changes.
-            const Texts shown = split(format, assistant, {parts.begin(), parts.begin() + static_cast<std::ptrdiff_t>(stop)}, names);
+            const Texts shown =
+                split(format, assistant, {parts.begin(), parts.begin() + static_cast<std::ptrdiff_t>(stop)}, names);
             CHECK(whole.reasoning.starts_with(thought_start(shown.reasoning)));
             CHECK(whole.answer.starts_with(shown.answer));
             ReasoningSplitter splitter(format, assistant);

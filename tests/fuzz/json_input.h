@@ -1,5 +1,6 @@
-// What the fuzz target for JSON does with an input, and what must hold afterwards: a sentence, or a value no deeper than the limit
-// that is the one nlohmann's own parser makes of the text, is written and read back the same, and does a template no harm.
+// What the fuzz target for JSON does with an input, and what must hold afterwards: a sentence, or a value no deeper than the
+// limit that is the one nlohmann's own parser makes of the text, is written and read back the same, and does a template no
+// harm.
 #pragma once
 
 #include "engine/text/chat_template.h"
@@ -25,7 +26,8 @@ inline std::string read_hostile_json(const std::string& text) {
     const auto plain = nlohmann::ordered_json::parse(text, nullptr, false);
     if (!json) {
         const std::string& said = json.error().message;
-        if (json.error().kind != ErrorKind::bad_request || !said.starts_with("This ") || !said.ends_with('.') || said.find('\n') != std::string::npos)
+        if (json.error().kind != ErrorKind::bad_request || !said.starts_with("This ") || !said.ends_with('.') ||
+            said.find('\n') != std::string::npos)
             return "not a sentence: " + said;
         if (!plain.is_discarded() && levels(plain) <= deepest) return "refused what is JSON: " + said;
         return "";
@@ -36,10 +38,13 @@ inline std::string read_hostile_json(const std::string& text) {
     if (!again || again->dump() != json->dump()) return "written and read back it is another value";
 
     // As the context of a template, and as text that a template reads.
-    static const auto shown = ChatTemplate::parse("{{ messages|tojson }}{{ messages }}{{ tools|string|length }}{% for m in messages %}{{ m.content }}{% endfor %}",
-                                                  {.steps = 20'000, .depth = 50, .output_bytes = 64 << 10});
-    static const auto parsed = ChatTemplate::parse("{{ messages|from_json|tojson }}", {.steps = 20'000, .depth = 50, .output_bytes = 64 << 10});
-    for (const auto& rendered : {shown->render(*json), shown->render({{"messages", *json}}), parsed->render({{"messages", text}})}) {
+    static const auto shown = ChatTemplate::parse(
+        "{{ messages|tojson }}{{ messages }}{{ tools|string|length }}{% for m in messages %}{{ m.content }}{% endfor %}",
+        {.steps = 20'000, .depth = 50, .output_bytes = 64 << 10});
+    static const auto parsed =
+        ChatTemplate::parse("{{ messages|from_json|tojson }}", {.steps = 20'000, .depth = 50, .output_bytes = 64 << 10});
+    for (const auto& rendered :
+         {shown->render(*json), shown->render({{"messages", *json}}), parsed->render({{"messages", text}})}) {
         if (rendered && rendered->text.size() != rendered->is_data.size()) return "bytes without a mark";
         if (!rendered && !rendered.error().message.ends_with('.')) return "not a sentence: " + rendered.error().message;
     }

@@ -1,6 +1,7 @@
-// What the fuzz target for the reasoning splitter does with an input, and what must hold afterwards. The first byte chooses the kind of
-// model, the second the prompt's end, the third how the rest, the model's output, is cut into tokens. However it is cut, the same text
-// must come out in the same channels, whole characters only, and nothing may be missing but markers and blanks.
+// What the fuzz target for the reasoning splitter does with an input, and what must hold afterwards. The first byte chooses the
+// kind of model, the second the prompt's end, the third how the rest, the model's output, is cut into tokens. However it is
+// cut, the same text must come out in the same channels, whole characters only, and nothing may be missing but markers and
+// blanks.
 #pragma once
 
 #include "engine/text/reasoning.h"
@@ -22,8 +23,8 @@ struct ReasoningKind {
 inline const std::vector<ReasoningKind>& reasoning_kinds() {
     static const std::vector<ReasoningKind> kinds = [] {
         std::vector<ReasoningKind> made;
-        const auto tags = [&](std::string open, std::string close, std::string answer_open, std::string answer_close, bool reasons, std::string prefill,
-                              std::size_t token_bytes) {
+        const auto tags = [&](std::string open, std::string close, std::string answer_open, std::string answer_close,
+                              bool reasons, std::string prefill, std::size_t token_bytes) {
             ReasoningKind kind;
             kind.format.reasons = reasons;
             kind.format.open = open;
@@ -31,7 +32,8 @@ inline const std::vector<ReasoningKind>& reasoning_kinds() {
             kind.format.answer_open = answer_open;
             kind.format.answer_close = answer_close;
             kind.format.prefill = prefill;
-            kind.ends = {"assistant\n", "assistant\n" + open + "\n", "assistant\n" + open + "\n\n" + close + "\n\n", prefill, ""};
+            kind.ends = {"assistant\n", "assistant\n" + open + "\n", "assistant\n" + open + "\n\n" + close + "\n\n", prefill,
+                         ""};
             if (token_bytes > 0) {
                 kind.specials = {{open.substr(0, token_bytes), 1}, {close, 2}};
                 kind.format.open_token = 1;
@@ -54,8 +56,10 @@ inline const std::vector<ReasoningKind>& reasoning_kinds() {
             kind.format.style = ReasoningStyle::harmony;
             kind.ends = {"<|end|><|start|>assistant", "<|start|>assistant<|channel|>analysis<|message|>", "", "x"};
             if (tokens) {
-                kind.format.harmony = {.start = 1, .channel = 2, .message = 3, .constrain = 4, .end = 5, .returned = 6, .call = 7};
-                kind.specials = {{"<|start|>", 1}, {"<|channel|>", 2}, {"<|message|>", 3}, {"<|constrain|>", 4}, {"<|end|>", 5}, {"<|return|>", 6}, {"<|call|>", 7}};
+                kind.format.harmony = {
+                    .start = 1, .channel = 2, .message = 3, .constrain = 4, .end = 5, .returned = 6, .call = 7};
+                kind.specials = {{"<|start|>", 1}, {"<|channel|>", 2}, {"<|message|>", 3}, {"<|constrain|>", 4},
+                                 {"<|end|>", 5},   {"<|return|>", 6},  {"<|call|>", 7}};
             }
             made.push_back(kind);
         }
@@ -82,7 +86,8 @@ inline SplitTexts split_texts(const ReasoningKind& kind, const std::string& end,
             const bool reasoning = piece.channel == Channel::reasoning;
             if (piece.text.empty()) texts.wrong = "an empty piece";
             if (!is_valid_utf8(piece.text)) texts.wrong = "half a character";
-            if (reasoning && !texts.answer.empty() && kind.format.style == ReasoningStyle::tags) texts.wrong = "a thought behind the answer";
+            if (reasoning && !texts.answer.empty() && kind.format.style == ReasoningStyle::tags)
+                texts.wrong = "a thought behind the answer";
             (reasoning ? texts.reasoning : texts.answer) += piece.text;
             texts.both += piece.text;
         }
@@ -110,6 +115,7 @@ inline std::string split_hostile(std::string_view input) {
     const ReasoningKind& kind = reasoning_kinds()[byte(0) % reasoning_kinds().size()];
     const std::string& end = kind.ends[byte(1) % kind.ends.size()];
     unsigned random = byte(2);
+    const bool visible = byte(2) & 1;
     input.remove_prefix(3);
 
     // The text between special tokens, and how each such part is cut.
@@ -136,7 +142,7 @@ inline std::string split_hostile(std::string_view input) {
         if (at == std::string_view::npos) break;
         repaired += special.first;
         // Control tokens come without bytes, user-defined ones with their name.
-        for (auto* tokens : {&whole, &bytes, &pieces}) tokens->push_back({special.second, ""});
+        for (auto* tokens : {&whole, &bytes, &pieces}) tokens->push_back({special.second, visible ? special.first : ""});
         input.remove_prefix(at + special.first.size());
     }
 
@@ -146,14 +152,17 @@ inline std::string split_hostile(std::string_view input) {
         const SplitTexts got = split_texts(kind, end, *tokens);
         if (!got.wrong.empty()) return got.wrong;
         if (got.reasoning != expected.reasoning || got.answer != expected.answer)
-            return "cut otherwise it splits otherwise: [" + expected.reasoning + "|" + expected.answer + "] and [" + got.reasoning + "|" + got.answer + "]";
+            return "cut otherwise it splits otherwise: [" + expected.reasoning + "|" + expected.answer + "] and [" +
+                   got.reasoning + "|" + got.answer + "]";
     }
 
     const std::string in = without_blanks(repaired), out = without_blanks(expected.both);
     if (!is_subsequence(out, in)) return "text that the model did not write: " + out;
-    if (kind.format.style == ReasoningStyle::tags && kind.specials.empty()) { // what is missing is some of the markers, each once
+    if (kind.format.style == ReasoningStyle::tags &&
+        kind.specials.empty()) { // what is missing is some of the markers, each once
         std::set<std::size_t> sums = {0};
-        for (const std::string* marker : {&kind.format.open, &kind.format.close, &kind.format.answer_open, &kind.format.answer_close}) {
+        for (const std::string* marker :
+             {&kind.format.open, &kind.format.close, &kind.format.answer_open, &kind.format.answer_close}) {
             std::set<std::size_t> more;
             for (const std::size_t sum : sums) more.insert(sum + without_blanks(*marker).size());
             sums.merge(more);

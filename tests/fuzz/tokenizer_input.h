@@ -110,7 +110,8 @@ inline std::string file_of(const HostileVocabulary& v) {
     if (v.kind != 3 && v.kind != 1) file.texts(prefix + "merges", v.merges);
     if (v.has(HostileVocabulary::no_space_prefix)) file.boolean(prefix + "add_space_prefix", false);
     if (v.has(HostileVocabulary::squeeze)) file.boolean(prefix + "remove_extra_whitespaces", true);
-    if (!v.tokens.empty()) file.number(prefix + "eos_token_id", static_cast<std::uint32_t>(v.tokens.size() - 1));
+    if (v.tokens.size() > 257)
+        file.number(prefix + "eos_token_id", static_cast<std::uint32_t>(v.tokens.size() - 1)); // never a byte
     return file.bytes();
 }
 
@@ -151,9 +152,6 @@ inline std::string tokenize_hostile(std::string_view input, const std::filesyste
     if (!is_valid_utf8(streamed)) return "half a character was shown";
 
     if (!v.has(HostileVocabulary::every_byte)) return "";
-    // a file without types has its eos as control, and that may be the only token of a byte
-    const Token last = tokenizer->size() - 1;
-    if (v.has(HostileVocabulary::no_types) && tokenizer->bytes(last, true).size() < 2) return "";
     for (const Token token : plain)
         if (tokenizer->is_control(token)) return "typed text became a control token";
     if (v.has(HostileVocabulary::strips)) return "";
