@@ -12,6 +12,7 @@ PaperMenu {
     signal renameWanted(var conversation)
     signal exportWanted(var conversation, bool json)
     signal modelWanted()
+    signal cacheWanted()
 
     PaperMenuItem { text: qsTr("Rename…"); enabled: menu.conversation !== 0; onTriggered: menu.renameWanted(menu.conversation) }
     PaperMenuItem { text: menu.pinned ? qsTr("Unpin") : qsTr("Pin"); enabled: menu.conversation !== 0; onTriggered: menu.app.setPinned(menu.conversation, !menu.pinned) }
@@ -27,6 +28,12 @@ PaperMenu {
         visible: menu.wholeWindow; height: implicitHeight
         text: qsTr("Open a model…"); shortcut: qsTr("Ctrl O")
         onTriggered: menu.modelWanted()
+    }
+    PaperMenuItem {
+        visible: menu.wholeWindow; height: implicitHeight
+        enabled: menu.app.model.ready && !menu.app.chat.busy
+        text: qsTr("Context and cache…")
+        onTriggered: menu.cacheWanted()
     }
     PaperMenuItem {
         visible: menu.wholeWindow; height: implicitHeight

@@ -80,6 +80,7 @@ Item {
         anchors.verticalCenter: parent.verticalCenter
         spacing: Theme.px(4)
         Item {
+            objectName: "contextMeter"
             visible: root.app.contextText.length > 0
             width: ring.width + used.implicitWidth + Theme.px(16)
             height: Theme.px(28)
@@ -93,10 +94,10 @@ Item {
                 color: Theme.soft
                 text: root.app.contextText
                 Accessible.role: Accessible.StaticText
-                Accessible.name: qsTr("Context: %1 tokens").arg(text)
+                Accessible.name: root.app.contextDetail
             }
             HoverHandler { id: over }
-            Tip { text: qsTr("Tokens of the model's context in use"); shown: over.hovered }
+            Tip { text: root.app.contextDetail; shown: over.hovered }
         }
         IconButton {
             iconName: "export"

@@ -66,6 +66,7 @@ ApplicationWindow {
         onModelWanted: window.openModel()
         onChosen: { window.drawerOpen = false; composer.take() }
         onMenuWanted: (conversation, item) => rowMenu.openFor(conversation, item)
+        onCacheWanted: cacheMenu.popup(sidebar, window.narrow ? Theme.px(12) : sidebar.width + Theme.px(8), sidebar.height)
     }
     Rectangle { // behind the open drawer
         anchors.fill: parent
@@ -138,6 +139,7 @@ ApplicationWindow {
         onRenameWanted: conversation => { window.app.openChat(conversation); header.rename() }
         onExportWanted: (conversation, json) => window.exportChat(conversation, json)
         onModelWanted: window.openModel()
+        onCacheWanted: cacheMenu.popup(header, header.width - cacheMenu.width - Theme.px(14), header.height)
         function openFor(which, item) {
             conversation = which
             pinned = window.app.chats.isPinned(which)
@@ -146,6 +148,8 @@ ApplicationWindow {
     }
     ChatMenuHere { id: rowMenu }
     ChatMenuHere { id: windowMenu; objectName: "windowMenu"; wholeWindow: true }
+
+    CacheMenu { id: cacheMenu; objectName: "cacheMenu"; app: window.app }
 
     Dialogs { id: dialogs; app: window.app }
 

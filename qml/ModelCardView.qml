@@ -6,7 +6,9 @@ import Ponder.Models
 AbstractButton {
     id: root
     required property ModelInfo info
+    property bool locked: false // an answer is being written
     signal opened()
+    signal cacheWanted()
     onClicked: opened()
     implicitHeight: column.implicitHeight + Theme.px(22)
     focusPolicy: Qt.StrongFocus
@@ -95,6 +97,20 @@ AbstractButton {
                     height: Theme.px(18)
                 }
             }
+            TextAction { // leads to the choices of context and cache format
+                id: cache
+                objectName: "cacheAction"
+                visible: root.info.ready && !root.info.loading
+                implicitHeight: Theme.px(20)
+                width: Math.min(implicitWidth, column.width)
+                enabled: !root.locked
+                text: root.info.cacheLine
+                tint: root.info.cacheNote.length ? Theme.doubt : Theme.soft
+                Accessible.name: qsTr("Context and cache: %1").arg(text)
+                Accessible.description: root.info.cacheNote
+                onClicked: root.cacheWanted()
+                Tip { text: root.info.cacheNote.length ? root.info.cacheNote : qsTr("Choose the context's length and format"); shown: cache.hovered }
+            }
             Words {
                 visible: root.info.error.length > 0
                 width: column.width
@@ -108,7 +124,7 @@ AbstractButton {
         }
     }
     Tip {
-        shown: root.hovered && !root.down
+        shown: root.hovered && !root.down && !cache.hovered
         text: root.info.error.length ? root.info.errorDetail : root.info.ready ? root.info.details + "\n" + qsTr("Click to open another model") : qsTr("Open a model")
     }
 }

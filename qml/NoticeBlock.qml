@@ -51,10 +51,10 @@ Rectangle {
             Accessible.ignored: true
         }
         TextAction {
-            visible: root.action === "answer"
+            visible: root.action.length > 0
             enabled: !root.locked
             tint: Theme.accent
-            text: qsTr("Answer it now")
+            text: root.action === "choices" ? qsTr("Ways to go on…") : qsTr("Answer it now")
             onClicked: root.acted()
         }
     }

@@ -41,7 +41,7 @@ Item {
         y: Theme.px(row.gap)
         width: row.columnWidth
         height: item ? Math.ceil(item.implicitHeight) : 0
-        sourceComponent: [user, reasoning, text, text, code, table, rule, notice, waiting, foot][row.kind]
+        sourceComponent: [user, reasoning, text, text, code, table, rule, notice, waiting, foot, divider, summary, full][row.kind]
     }
 
     Component {
@@ -94,7 +94,7 @@ Item {
         id: notice
         NoticeBlock {
             head: row.head; meta: row.meta; warning: row.warning; action: row.action; locked: row.locked
-            onActed: row.chat.answer(row.message)
+            onActed: row.action === "choices" ? row.chat.leaveFull(false) : row.chat.answer(row.message)
         }
     }
     Component {
@@ -122,5 +122,20 @@ Item {
             onCopied: row.app.copy(row.chat.answerText(row.message))
             onRegenerated: row.chat.regenerate(row.message)
         }
+    }
+    Component {
+        id: divider
+        SeenDivider { head: row.head }
+    }
+    Component {
+        id: summary
+        SummaryCard {
+            head: row.head; html: row.html; plain: row.plain
+            onCopied: row.app.copy(row.plain)
+        }
+    }
+    Component {
+        id: full
+        ContextCard { app: row.app; head: row.head; meta: row.meta; locked: row.locked }
     }
 }

@@ -10,6 +10,7 @@ Rectangle {
     signal modelWanted()
     signal chosen()             // a chat or a new one
     signal menuWanted(var conversation, var item)
+    signal cacheWanted()
     function search() { field.forceActiveFocus(); field.selectAll() }
     color: Theme.side
 
@@ -145,7 +146,9 @@ Rectangle {
         anchors.bottom: privacy.top
         anchors.bottomMargin: Theme.px(8)
         info: root.app.model
+        locked: root.app.chat.busy
         onOpened: root.modelWanted()
+        onCacheWanted: root.cacheWanted()
     }
     Item {
         id: privacy

@@ -1,6 +1,7 @@
 // The JSON form: {"format": "ponder-conversation", "version": 1, "conversation": {...}, "messages": [...]}. A message's id is
 // its place in the list and parents come first, so the file says nothing about the history it came from, and the same
-// conversation always gives the same bytes. A file to import is a stranger's: everything is checked before anything is added.
+// conversation always gives the same bytes. The tokens of answers are left out: they only save one machine's time. A file to
+// import is a stranger's: everything is checked before anything is added.
 #include "storage/export.h"
 #include "storage/words.h"
 
@@ -44,18 +45,20 @@ Json json_of(const Message& message, const Places& places, Thoughts thoughts) {
     Json parts = Json::array();
     for (const Part& part : message.parts)
         if (part.kind != PartKind::reasoning || thoughts != Thoughts::none) parts.push_back(json_of(part));
-    return {{"id", places.at(message.id)},
-            {"parent", place_of(places, message.parent)},
-            {"role", word_of(role_words, message.role)},
-            {"state", word_of(state_words, message.state)},
-            {"created_ms", message.created_ms},
-            {"model", message.model},
-            {"stop", message.stop},
-            {"prompt_tokens", message.prompt_tokens},
-            {"generated_tokens", message.generated_tokens},
-            {"tokens_per_second", message.tokens_per_second},
-            {"first_token_s", message.first_token_s},
-            {"parts", std::move(parts)}};
+    Json json = {{"id", places.at(message.id)},
+                 {"parent", place_of(places, message.parent)},
+                 {"role", word_of(role_words, message.role)},
+                 {"state", word_of(state_words, message.state)},
+                 {"created_ms", message.created_ms},
+                 {"model", message.model},
+                 {"stop", message.stop},
+                 {"prompt_tokens", message.prompt_tokens},
+                 {"generated_tokens", message.generated_tokens},
+                 {"tokens_per_second", message.tokens_per_second},
+                 {"first_token_s", message.first_token_s},
+                 {"parts", std::move(parts)}};
+    if (message.seen_from) json["seen_from"] = place_of(places, message.seen_from);
+    return json;
 }
 
 Json json_of(const Conversation& conversation, const Places& places) {
@@ -177,6 +180,7 @@ Message read_message(const Json& json, std::size_t place) {
     if (fields.find("id") && fields.integer("id", std::numeric_limits<std::int64_t>::max()) != message.id)
         fields.refuse("id", "is not its place in the list");
     message.parent = read_place(fields, "parent", place);
+    message.seen_from = read_place(fields, "seen_from", place + 1); // or this message itself
     message.role = fields.word("role", role_words);
     message.state = fields.find("state") ? fields.word("state", state_words) : MessageState::complete;
     if (message.state == MessageState::generating) message.state = MessageState::interrupted; // nobody is writing it here

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <optional>
 #include <vector>
 
 namespace ponder::storage {
@@ -116,7 +117,12 @@ Result<std::string> export_markdown(History& history, std::int64_t id, Thoughts 
         out += block;
         if (!block.ends_with('\n')) out += '\n';
     };
+    std::optional<std::int64_t> first_seen; // the last choice on the branch counts
+    for (const Message& message : *branch)
+        if (message.seen_from) first_seen = message.seen_from;
     for (const Message& message : *branch) {
+        if (message.id == first_seen && &message != &branch->front())
+            add("---\n\n*The model no longer saw what is above this line.*\n");
         add(heading(message.role));
         for (const Part& part : message.parts) add(block_of(part, thoughts));
         add(ending(message.state));

@@ -79,7 +79,40 @@ Message read_message(const Statement& row) {
     message.generated_tokens = row.small_integer(9);
     message.tokens_per_second = row.real(10);
     message.first_token_s = row.real(11);
+    message.seen_from = row.optional_integer(12);
     return message;
+}
+
+// Token ids as bytes: seven bits at a time, lowest first, the top bit set on all but the last byte of a number.
+std::string packed(const std::vector<std::int32_t>& tokens) {
+    std::string bytes;
+    bytes.reserve(tokens.size() * 3);
+    for (const std::int32_t token : tokens) {
+        auto rest = static_cast<std::uint32_t>(token);
+        for (; rest >= 0x80; rest >>= 7) bytes += static_cast<char>(rest | 0x80);
+        bytes += static_cast<char>(rest);
+    }
+    return bytes;
+}
+
+// Nothing when the bytes are damaged: the answer is then tokenized from its text.
+std::vector<std::int32_t> unpacked(std::string_view bytes) {
+    std::vector<std::int32_t> tokens;
+    std::uint64_t number = 0;
+    int shift = 0;
+    for (const char c : bytes) {
+        const auto byte = static_cast<unsigned char>(c);
+        number |= static_cast<std::uint64_t>(byte & 0x7F) << shift;
+        if (byte & 0x80) {
+            if ((shift += 7) > 28) return {};
+            continue;
+        }
+        if (number > 0x7FFFFFFF) return {};
+        tokens.push_back(static_cast<std::int32_t>(number));
+        number = 0;
+        shift = 0;
+    }
+    return shift ? std::vector<std::int32_t>() : tokens;
 }
 
 Part read_part(const Statement& row, int first) {
@@ -110,7 +143,7 @@ Result<std::vector<Message>> read_messages(Database& database, std::int64_t conv
 
     std::vector<Message> messages;
     const std::string heads = "SELECT id, conversation_id, parent_id, role, state, created_ms, model, stop, prompt_tokens, "
-                              "generated_tokens, tokens_per_second, first_token_s FROM message WHERE id IN (" +
+                              "generated_tokens, tokens_per_second, first_token_s, seen_from FROM message WHERE id IN (" +
                               ids + ") ORDER BY id";
     PONDER_TRY(database.prepare(heads.c_str(), conversation).each([&](const Statement& row) {
         messages.push_back(read_message(row));
@@ -122,6 +155,16 @@ Result<std::vector<Message>> read_messages(Database& database, std::int64_t conv
     PONDER_TRY(database.prepare(parts.c_str(), conversation).each([&](const Statement& row) {
         while (message != messages.end() && message->id < row.integer(0)) ++message;
         if (message != messages.end() && message->id == row.integer(0)) message->parts.push_back(read_part(row, 1));
+    }));
+
+    message = messages.begin();
+    const std::string tokens =
+        "SELECT message_id, vocabulary, ids FROM answer_tokens WHERE message_id IN (" + ids + ") ORDER BY message_id";
+    PONDER_TRY(database.prepare(tokens.c_str(), conversation).each([&](const Statement& row) {
+        while (message != messages.end() && message->id < row.integer(0)) ++message;
+        if (message == messages.end() || message->id != row.integer(0)) return;
+        message->vocabulary = row.integer(1);
+        message->tokens = unpacked(row.blob(2));
     }));
     return messages;
 }
@@ -156,6 +199,34 @@ Result<std::int64_t> save_parts(Database& database, std::int64_t message, const 
     }
     PONDER_TRY(database.run("DELETE FROM part WHERE message_id = ?1 AND position >= ?2", message, parts.size()));
     return changed + database.changed_rows();
+}
+
+Result<void> save_seen_from(Database& database, std::int64_t conversation, std::int64_t message, std::int64_t first_seen) {
+    PONDER_TRY(find_message(database, conversation, first_seen));
+    return database.run("UPDATE message SET seen_from = ?2 WHERE id = ?1", message, first_seen);
+}
+
+// The same for the tokens of an answer.
+Result<std::int64_t> save_tokens(Database& database, const Message& message, std::int64_t id) {
+    if (message.tokens.empty()) {
+        PONDER_TRY(database.run("DELETE FROM answer_tokens WHERE message_id = ?1", id));
+        return database.changed_rows();
+    }
+    const std::string ids = packed(message.tokens);
+    PONDER_TRY(database.run(R"sql(
+        INSERT INTO answer_tokens(message_id, vocabulary, ids) VALUES(?1, ?2, ?3)
+        ON CONFLICT(message_id) DO UPDATE SET vocabulary = excluded.vocabulary, ids = excluded.ids
+        WHERE (vocabulary, ids) IS NOT (excluded.vocabulary, excluded.ids))sql",
+                            id, message.vocabulary, Blob{ids}));
+    return database.changed_rows();
+}
+
+Result<std::int64_t> save_contents(Database& database, const Message& message, std::int64_t id) {
+    const Result<std::int64_t> parts = save_parts(database, id, message.parts);
+    if (!parts) return parts;
+    const Result<std::int64_t> tokens = save_tokens(database, message, id);
+    if (!tokens) return tokens;
+    return *parts + *tokens;
 }
 
 } // namespace
@@ -254,7 +325,8 @@ Result<std::int64_t> History::add_message(const Message& message) {
     const std::int64_t now = now_ms();
     const Result<std::int64_t> id = insert_message(database, message, message.conversation, message.parent, now);
     if (!id) return id;
-    PONDER_TRY(save_parts(database, *id, message.parts));
+    PONDER_TRY(save_contents(database, message, *id));
+    if (message.seen_from) PONDER_TRY(save_seen_from(database, message.conversation, *id, *message.seen_from));
     PONDER_TRY(database.run("UPDATE conversation SET active_leaf = ?2, updated_ms = max(updated_ms, ?3) WHERE id = ?1",
                             message.conversation, *id, now));
     PONDER_TRY(transaction->commit());
@@ -267,8 +339,8 @@ Result<void> History::update_message(const Message& message) {
     if (!transaction) return tl::unexpected(transaction.error());
     PONDER_TRY(find(database.number("SELECT 1 FROM message WHERE id = ?1", message.id), no_message));
 
-    const Result<std::int64_t> changed_parts = save_parts(database, message.id, message.parts);
-    if (!changed_parts) return tl::unexpected(changed_parts.error());
+    const Result<std::int64_t> changed = save_contents(database, message, message.id);
+    if (!changed) return tl::unexpected(changed.error());
     // an update that changes nothing writes nothing, and its commit costs nothing
     PONDER_TRY(database.run(R"sql(
         UPDATE message SET state = ?2, stop = ?3, prompt_tokens = ?4, generated_tokens = ?5, tokens_per_second = ?6,
@@ -277,7 +349,19 @@ Result<void> History::update_message(const Message& message) {
             IS NOT (?2, ?3, ?4, ?5, ?6, ?7)))sql",
                             message.id, word_of(state_words, message.state), message.stop, message.prompt_tokens,
                             message.generated_tokens, finite(message.tokens_per_second), finite(message.first_token_s),
-                            now_ms(), *changed_parts));
+                            now_ms(), *changed));
+    return transaction->commit();
+}
+
+Result<void> History::set_seen_from(std::int64_t message, std::int64_t first_seen) {
+    Database& database = body_->file.database;
+    Result<Transaction> transaction = Transaction::begin(database, Transaction::Kind::write);
+    if (!transaction) return tl::unexpected(transaction.error());
+    const Result<std::optional<std::int64_t>> conversation =
+        database.number("SELECT conversation_id FROM message WHERE id = ?1", message);
+    if (!conversation) return tl::unexpected(conversation.error());
+    if (!*conversation) return no_message();
+    PONDER_TRY(save_seen_from(database, **conversation, message, first_seen));
     return transaction->commit();
 }
 
@@ -305,8 +389,11 @@ Result<std::int64_t> History::add_conversation(const Conversation& conversation,
         if (!parent) return tl::unexpected(parent.error());
         const Result<std::int64_t> message_id = insert_message(database, message, id, *parent, now);
         if (!message_id) return message_id;
-        PONDER_TRY(save_parts(database, *message_id, message.parts));
+        PONDER_TRY(save_contents(database, message, *message_id));
         saved[message.id] = *message_id;
+        const Result<std::optional<std::int64_t>> first_seen = here(message.seen_from);
+        if (!first_seen) return tl::unexpected(first_seen.error());
+        if (*first_seen) PONDER_TRY(save_seen_from(database, id, *message_id, **first_seen));
     }
     const Result<std::optional<std::int64_t>> leaf = here(conversation.active_leaf);
     if (!leaf) return tl::unexpected(leaf.error());

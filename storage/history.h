@@ -41,12 +41,21 @@ struct Message {
     MessageState state = MessageState::complete;
     std::int64_t created_ms = 0;
     std::string model;      // name of the model that wrote it; empty for the user's
-    std::string stop;       // why it ended: "end", "max_tokens", "context_full", "stopped", "error"; empty for the user's
+    // why it ended: "end", "max_tokens", "context_full", "stopped", "error", "prompt_too_long" (there was no room for the
+    // question); empty for the user's
+    std::string stop;
     int prompt_tokens = 0;
     int generated_tokens = 0;
     double tokens_per_second = 0;
     double first_token_s = 0;
     std::vector<Part> parts;
+    // Of an answer: the token ids it was generated as, so that a later turn need not evaluate it again, and the name of the
+    // vocabulary they belong to. Empty when unknown.
+    std::vector<std::int32_t> tokens;
+    std::int64_t vocabulary = 0;
+    // From this message on the model sees nothing that is before that one, which is an ancestor or this message itself: what a
+    // person chose when the context was full. The messages before it stay in the history.
+    std::optional<std::int64_t> seen_from;
     bool operator==(const Message&) const = default;
 };
 
@@ -83,7 +92,9 @@ class History {
     Result<std::vector<Message>> branch(std::int64_t conversation);       // from the root to active_leaf
     Result<void> set_active_leaf(std::int64_t conversation, std::int64_t message);
     Result<std::int64_t> add_message(const Message& message);             // id is ignored; becomes the active leaf
-    Result<void> update_message(const Message& message);                  // state, stop, figures and parts; called as the answer grows
+    // State, stop, figures, parts and tokens; called as the answer grows.
+    Result<void> update_message(const Message& message);
+    Result<void> set_seen_from(std::int64_t message, std::int64_t first_seen);
     // A whole conversation at once, as an import brings it: all of it or nothing. The ids given (messages and active_leaf) only tie
     // these messages together and parents come before children; times that are 0 become now. Returns the new conversation's id.
     Result<std::int64_t> add_conversation(const Conversation& conversation, const std::vector<Message>& messages);

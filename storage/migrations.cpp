@@ -65,28 +65,40 @@ CREATE TABLE draft(
     text            TEXT NOT NULL
 ) STRICT;
 )sql"},
+    // The tokens of an answer lie in a table of their own: most readers of messages do not want them. ids is a list of numbers,
+    // each as groups of seven bits, lowest first, the top bit set on all but the last.
+    {2, "the exact tokens of answers, and where a chat that grew too long begins for the model", R"sql(
+CREATE TABLE answer_tokens(
+    message_id INTEGER PRIMARY KEY REFERENCES message(id) ON DELETE CASCADE,
+    vocabulary INTEGER NOT NULL,
+    ids        BLOB NOT NULL
+) STRICT;
+ALTER TABLE message ADD COLUMN seen_from INTEGER;
+)sql"},
 };
 
 Result<std::int64_t> version_of(Database& database) {
     return database.number("PRAGMA user_version").map([](auto version) { return version.value_or(0); });
 }
 
-Result<void> run_step(Database& database, const Migration& step) {
+// Runs these steps, those that the file has already seen left out, in one transaction.
+Result<void> run_steps(Database& database, std::span<const Migration> steps) {
     Result<Transaction> transaction = Transaction::begin(database, Transaction::Kind::write);
     if (!transaction) return tl::unexpected(transaction.error());
     // asked again under the write lock: another window may have been quicker
     const Result<std::int64_t> version = version_of(database);
     if (!version) return tl::unexpected(version.error());
-    if (*version >= step.number) return {};
+    if (*version >= steps.back().number) return {};
 
-    PONDER_TRY(database.script(step.sql));
+    for (const Migration& step : steps)
+        if (*version < step.number) PONDER_TRY(database.script(step.sql));
     const Result<std::optional<std::int64_t>> broken = database.number("SELECT 1 FROM pragma_foreign_key_check LIMIT 1");
     if (!broken) return tl::unexpected(broken.error());
     if (*broken)
-        return fail(ErrorKind::corrupt, "The history could not be brought to this version (" + std::string(step.name) +
+        return fail(ErrorKind::corrupt, "The history could not be brought to this version (" + std::string(steps.back().name) +
                                             "): it was left as it was, with a copy beside it; put a backup in its place.");
     PONDER_TRY(database.script(("PRAGMA application_id = " + std::to_string(application_id)).c_str()));
-    PONDER_TRY(database.script(("PRAGMA user_version = " + std::to_string(step.number)).c_str()));
+    PONDER_TRY(database.script(("PRAGMA user_version = " + std::to_string(steps.back().number)).c_str()));
     return transaction->commit();
 }
 
@@ -104,7 +116,11 @@ Result<void> migrate(Database& database, const std::filesystem::path& file, std:
     // A step may rebuild a table that others refer to, so the keys are checked once at its end; the pragma has no effect inside
     // a transaction.
     PONDER_TRY(database.script("PRAGMA foreign_keys = OFF"));
-    for (const Migration& step : steps) PONDER_TRY(run_step(database, step));
+    if (*version == 0) { // a new file is made whole at once: no other window ever sees, and copies, half of a schema
+        PONDER_TRY(run_steps(database, steps));
+    } else {
+        for (std::size_t i = 0; i < steps.size(); ++i) PONDER_TRY(run_steps(database, steps.subspan(i, 1)));
+    }
     return database.script("PRAGMA foreign_keys = ON");
 }
 

@@ -21,8 +21,9 @@ struct Migration {
 
 std::span<const Migration> migrations();
 
-// Runs the steps that the file has not seen, each in a transaction of its own. A file that already holds something is first
-// copied to FILE.before-vN, N being the number of the last step; without room for the copy nothing is run.
+// Runs the steps that the file has not seen: in one transaction when the file is new, else each in one of its own. A file that
+// already holds something is first copied to FILE.before-vN, N being the number of the last step; without room for the copy
+// nothing is run.
 Result<void> migrate(Database& database, const std::filesystem::path& file, std::span<const Migration> steps = migrations());
 
 } // namespace ponder::storage

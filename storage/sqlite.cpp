@@ -131,6 +131,12 @@ void Statement::bind(int position, std::string_view value) {
     failed_ = is_clean_text(value) ? bind_bytes(value) : bind_bytes(clean_text(value));
 }
 
+void Statement::bind(int position, const Blob& value) {
+    if (failed_ == SQLITE_OK)
+        failed_ = sqlite3_bind_blob64(statement_.get(), position, value.bytes.empty() ? "" : value.bytes.data(),
+                                      value.bytes.size(), SQLITE_TRANSIENT);
+}
+
 void Statement::bind(int position, double value) {
     if (failed_ == SQLITE_OK) failed_ = sqlite3_bind_double(statement_.get(), position, value);
 }
@@ -171,6 +177,12 @@ std::string Statement::text(int column) const {
     const unsigned char* text = sqlite3_column_text(statement_.get(), column);
     const int bytes = sqlite3_column_bytes(statement_.get(), column);
     return text ? std::string(reinterpret_cast<const char*>(text), static_cast<std::size_t>(bytes)) : std::string();
+}
+
+std::string Statement::blob(int column) const {
+    const void* bytes = sqlite3_column_blob(statement_.get(), column);
+    const int size = sqlite3_column_bytes(statement_.get(), column);
+    return bytes ? std::string(static_cast<const char*>(bytes), static_cast<std::size_t>(size)) : std::string();
 }
 
 std::optional<std::int64_t> Statement::optional_integer(int column) const {
@@ -236,7 +248,8 @@ void Database::empty_wal() {
 }
 
 Result<void> Database::copy_to(const std::filesystem::path& file) {
-    const std::filesystem::path partial = file.string() + ".partial";
+    const std::filesystem::path partial =
+        file.string() + "." + std::to_string(::getpid()) + ".partial"; // two windows may copy at once
     std::error_code ignored;
     std::filesystem::remove(partial, ignored);
     PONDER_TRY(create_private_file(partial));

@@ -22,6 +22,11 @@ struct sqlite3_stmt;
 
 namespace ponder::storage {
 
+// Bytes that are no text.
+struct Blob {
+    std::string_view bytes;
+};
+
 // A statement that could not be prepared or bound says so when it is stepped, so that calls can be chained.
 class Statement {
   public:
@@ -48,6 +53,7 @@ class Statement {
     int small_integer(int column) const; // held within int
     double real(int column) const;
     std::string text(int column) const;
+    std::string blob(int column) const;
     std::optional<std::int64_t> optional_integer(int column) const;
 
   private:
@@ -59,6 +65,7 @@ class Statement {
     Statement(sqlite3* connection, const char* sql);
     void reset();
     void bind(int position, std::string_view value);
+    void bind(int position, const Blob& value);
     void bind(int position, double value);
     void bind(int position, const std::optional<std::int64_t>& value);
     void bind(int position, std::integral auto value) { bind_integer(position, static_cast<std::int64_t>(value)); }

@@ -16,8 +16,9 @@ namespace {
 constexpr int saveEveryMs = 200, retryEveryMs = 2000, clockMs = 100;
 qint64 now() { return QDateTime::currentMSecsSinceEpoch(); }
 
-const char* nameOf(StopReason reason) {
-    switch (reason) {
+const char* nameOf(const Outcome& outcome) {
+    if (outcome.reason == StopReason::error && outcome.errorKind == ErrorKind::prompt_too_long) return "prompt_too_long";
+    switch (outcome.reason) {
     case StopReason::end: return "end";
     case StopReason::maxTokens: return "max_tokens";
     case StopReason::contextFull: return "context_full";
@@ -35,9 +36,10 @@ Answer::Answer(Store& store, EnginePort& engine, const storage::Message& message
         if (isThinking(message_)) emit changed();
     });
     clock_.start(clockMs);
-    connect(&engine, &EnginePort::started, this, [this](quint64 ticket, int tokens) {
+    connect(&engine, &EnginePort::started, this, [this](quint64 ticket, int tokens, int left) {
         if (ticket != ticket_ || !running_) return;
         promptTokens_ = tokens;
+        if (left > 0) emit leftOut(left);
         emit changed();
     });
     connect(&engine, &EnginePort::progressPrompt, this, [this](quint64 ticket, int done, int total) {
@@ -47,8 +49,8 @@ Answer::Answer(Store& store, EnginePort& engine, const storage::Message& message
         emit changed();
     });
     connect(&engine, &EnginePort::piece, this,
-            [this](quint64 ticket, Channel channel, const QString& text, int tokens, double tps) {
-                if (ticket == ticket_ && running_) takePiece(channel, text, tokens, tps);
+            [this](quint64 ticket, Channel channel, const QString& text, int tokens, double tps, const QVector<qint32>& ids) {
+                if (ticket == ticket_ && running_) takePiece(channel, text, tokens, tps, ids);
             });
     connect(&engine, &EnginePort::finished, this, [this](quint64 ticket, const Outcome& outcome) {
         if (ticket == ticket_ && running_) finish(outcome);
@@ -75,7 +77,9 @@ void Answer::stop() {
     emit changed();
 }
 
-void Answer::takePiece(Channel channel, const QString& text, int tokens, double tps) {
+void Answer::takePiece(Channel channel, const QString& text, int tokens, double tps, const QVector<qint32>& ids) {
+    message_.tokens.insert(message_.tokens.end(), ids.begin(), ids.end());
+    if (text.isEmpty()) return saveSoon(); // tokens that say nothing: a marker, the end
     const PartKind kind = channel == Channel::reasoning ? PartKind::reasoning : PartKind::text;
     if (message_.parts.empty() || message_.parts.back().kind != kind) {
         endPart();
@@ -100,20 +104,25 @@ void Answer::finish(const Outcome& outcome) {
     running_ = false;
     clock_.stop();
     endPart();
-    message_.stop = nameOf(outcome.reason);
-    message_.prompt_tokens = outcome.promptTokens;
-    message_.generated_tokens = outcome.generatedTokens;
-    message_.tokens_per_second = outcome.genTps;
-    message_.first_token_s = outcome.firstTokenS;
+    message_.stop = nameOf(outcome);
+    if (outcome.promptTokens > 0) { // else nothing was begun, and the figures of an earlier part stay
+        message_.prompt_tokens = outcome.promptTokens;
+        message_.generated_tokens = outcome.generatedTokens;
+        message_.tokens_per_second = outcome.genTps;
+        message_.first_token_s = outcome.firstTokenS;
+    }
     message_.state = outcome.reason == StopReason::error     ? MessageState::failed
                      : outcome.reason == StopReason::stopped ? MessageState::stopped
                                                              : MessageState::complete;
+    // an answer that could not be gone on with is what it was: cut off by the full context
+    if (message_.stop == "prompt_too_long" && !message_.tokens.empty()) {
+        message_.stop = "context_full";
+        message_.state = MessageState::complete;
+    }
     QString words;
     if (outcome.reason == StopReason::error) {
         words = ErrorText::answering(outcome.errorKind);
         if (!outcome.errorSentence.isEmpty()) words += QLatin1Char('\n') + outcome.errorSentence;
-    } else if (outcome.reason == StopReason::contextFull) {
-        words = ErrorText::contextFull();
     } else if (outcome.reason == StopReason::maxTokens) {
         words = ErrorText::tokenLimit();
     } else if (outcome.reason == StopReason::end && message_.parts.empty()) {

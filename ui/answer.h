@@ -12,7 +12,7 @@ namespace ponder::ui {
 class Answer : public QObject {
     Q_OBJECT
   public:
-    // message: already stored, in state generating.
+    // message: already stored, in state generating; what it has of an answer is gone on with.
     Answer(Store& store, EnginePort& engine, const storage::Message& message, quint64 ticket, QObject* parent = nullptr);
 
     const storage::Message& message() const { return message_; }
@@ -29,12 +29,13 @@ class Answer : public QObject {
 
   signals:
     void changed();
+    void leftOut(int messages); // of the oldest, system messages not counted; before the first piece
     void ended();
     void saveFailed(ponder::storage::ErrorKind kind);
     void saveWorksAgain();
 
   private:
-    void takePiece(Channel channel, const QString& text, int tokens, double tps);
+    void takePiece(Channel channel, const QString& text, int tokens, double tps, const QVector<qint32>& ids);
     void finish(const Outcome& outcome);
     void endPart();
     void saveSoon();

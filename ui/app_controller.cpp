@@ -37,10 +37,18 @@ AppController::AppController(OpenedStore opened, EnginePort& engine, std::unique
     connect(&scheme_, &ColorScheme::changed, this, &AppController::themeChanged);
     connect(&chat_, &Chat::listChanged, &chats_, &ConversationList::refresh);
     connect(&chat_, &Chat::busyChanged, this, [this] { chats_.setAnswering(chat_.answeringConversation()); });
+    connect(&chat_, &Chat::cacheWanted, this,
+            [this](const CacheWish& cache) { chooseCache(cache.contextTokens, cache.format); });
     connect(&chat_, &Chat::statusChanged, this, &AppController::contextChanged);
     connect(&chat_, &Chat::showThoughtsChanged, this, [this] { settings_->setValue(thoughtsKey, chat_.showThoughts()); });
     connect(&chat_, &Chat::thinkingChanged, this, [this] { settings_->setValue(thinkingKey, chat_.thinking()); });
     connect(&model_, &ModelInfo::changed, this, &AppController::contextChanged);
+    connect(&engine, &EnginePort::cacheFailed, this, [this](ErrorKind, const QString& sentence) { // what it has is what is kept
+        const QString key = cacheKey(model_.card().path);
+        settings_->setValue(key + QStringLiteral("context"), model_.card().contextTokens);
+        settings_->setValue(key + QStringLiteral("format"), model_.card().cacheFormat);
+        say(sentence);
+    });
     connect(&model_, &ModelInfo::loaded, this, [this](const QString& path) { settings_->setValue(modelKey, path); });
     chat_.open(0);
 }
@@ -79,14 +87,23 @@ QStringList AppController::examples() const {
 }
 
 QString AppController::contextText() const {
-    const int used = chat_.contextUsed(), all = model_.contextTokens();
+    const int all = model_.contextTokens(),
+              used = qMin(chat_.contextUsed(), all); // an answer's last token needs no place of its own
     if (!used || !all) return {};
-    auto words = [](int tokens) {
-        if (tokens % 1024 == 0) return tr("%1k").arg(tokens / 1024); // contexts are powers of two
-        return tokens < 1000 ? QString::number(tokens)
-                             : tr("%1k").arg(QLocale().toString(tokens / 1000.0, 'f', tokens < 10000 ? 1 : 0));
+    auto words = [](int tokens) { // contexts are powers of two, so a k is 1024; rounded down, so that what is used never reads
+                                  // as more than there is
+        if (tokens < 1000) return QString::number(tokens);
+        const int tenths = tokens * 10 / 1024;
+        return tr("%1k").arg(tenths % 10 && tenths < 1000 ? QLocale().toString(tenths / 10.0, 'f', 1)
+                                                          : QString::number(tenths / 10));
     };
     return tr("%1 of %2").arg(words(used), words(all));
+}
+
+QString AppController::contextDetail() const {
+    const int all = model_.contextTokens(), used = qMin(chat_.contextUsed(), all);
+    if (!used || !all) return {};
+    return tr("%1 of the model's %2 tokens of context are in use").arg(QLocale().toString(used), QLocale().toString(all));
 }
 
 double AppController::contextShare() const {
@@ -95,7 +112,26 @@ double AppController::contextShare() const {
 
 QString AppController::lastModel() const { return settings_->value(modelKey).toString(); }
 
-void AppController::loadModel(const QString& path) { engine_.loadModel(QFileInfo(path).absoluteFilePath()); }
+QString AppController::cacheKey(const QString& path) const {
+    // a backslash has a meaning in a key
+    return QStringLiteral("cache/") + QString::fromLatin1(QUrl::toPercentEncoding(QFileInfo(path).fileName())) +
+           QLatin1Char('/');
+}
+
+void AppController::loadModel(const QString& path) {
+    const QString key = cacheKey(path);
+    const CacheWish cache{settings_->value(key + QStringLiteral("context"), 0).toInt(),
+                          settings_->value(key + QStringLiteral("format")).toString()};
+    engine_.loadModel(QFileInfo(path).absoluteFilePath(), cache);
+}
+
+void AppController::chooseCache(int contextTokens, const QString& format) {
+    if (!model_.isReady() || model_.isLoading() || chat_.isBusy()) return;
+    const QString key = cacheKey(model_.card().path);
+    settings_->setValue(key + QStringLiteral("context"), contextTokens);
+    settings_->setValue(key + QStringLiteral("format"), format);
+    engine_.setCache({contextTokens, format});
+}
 
 void AppController::openModel(const QUrl& file) {
     if (!file.isLocalFile()) return say(tr("Only files on this computer can be opened."));

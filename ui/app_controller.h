@@ -31,6 +31,7 @@ class AppController : public QObject {
     Q_PROPERTY(QString toast READ toast NOTIFY toastChanged)
     Q_PROPERTY(bool canUndo READ canUndo NOTIFY toastChanged)
     Q_PROPERTY(QString contextText READ contextText NOTIFY contextChanged)
+    Q_PROPERTY(QString contextDetail READ contextDetail NOTIFY contextChanged)
     Q_PROPERTY(double contextShare READ contextShare NOTIFY contextChanged)
   public:
     // settings: where the theme, the last model and the window's size are remembered.
@@ -54,6 +55,7 @@ class AppController : public QObject {
     QString toast() const { return toast_; }
     bool canUndo() const { return deleted_ != 0; }
     QString contextText() const;
+    QString contextDetail() const; // the same with all digits
     double contextShare() const;
 
     QString lastModel() const;
@@ -71,6 +73,7 @@ class AppController : public QObject {
     Q_INVOKABLE void openModel(const QUrl& file);
     Q_INVOKABLE void exportChat(qint64 conversation, const QUrl& file, bool json);
     Q_INVOKABLE QString exportName(qint64 conversation) const; // a file name made of the title
+    Q_INVOKABLE void chooseCache(int contextTokens, const QString& format); // for this model, from now on
     Q_INVOKABLE void copy(const QString& text);
     Q_INVOKABLE void openLink(const QString& address);
     Q_INVOKABLE QVariant remembered(const QString& key, const QVariant& otherwise) const;
@@ -88,6 +91,7 @@ class AppController : public QObject {
 
   private:
     void removeForGood();
+    QString cacheKey(const QString& path) const; // settings are kept by model file
     void say(const QString& toast, bool undoable = false);
 
     std::unique_ptr<Store> store_;

@@ -21,6 +21,13 @@ Chat::Chat(Store& store, EnginePort& engine, const ModelInfo& model, QObject* pa
     draftTimer_.setSingleShot(true);
     draftTimer_.setInterval(draftDelayMs);
     connect(&draftTimer_, &QTimer::timeout, this, &Chat::saveDraft);
+    connect(&model, &ModelInfo::loaded, this, [this] {
+        if (std::exchange(goOnWhenReady_, false)) goOn(false);
+    });
+    connect(&engine, &EnginePort::cacheFailed, this, [this](ErrorKind, const QString& sentence) {
+        goOnWhenReady_ = false;
+        setNotice(tr("The context stays as it was.") + QLatin1Char(' ') + sentence);
+    });
 }
 
 Chat::~Chat() = default;
@@ -29,6 +36,7 @@ QString Chat::title() const { return id_ ? title_ : tr("New chat"); }
 
 void Chat::open(qint64 conversation) {
     saveDraft();
+    goOnWhenReady_ = false;
     id_ = 0;
     title_.clear();
     messages_.clear();
@@ -68,6 +76,13 @@ void Chat::saveNow() {
     if (answer_) answer_->save();
 }
 
+qint64 Chat::firstSeen(qint64 leaf) const {
+    size_t steps = 0;
+    for (const Message* at = find(leaf); at && steps++ <= messages_.size(); at = at->parent ? find(*at->parent) : nullptr)
+        if (at->seen_from) return *at->seen_from;
+    return 0;
+}
+
 void Chat::setDraft(const QString& text) {
     if (text == draft_) return;
     draft_ = text;
@@ -85,13 +100,14 @@ void Chat::saveDraft() {
 QString Chat::status() const {
     if (!isBusy()) return {};
     if (!isBusyHere()) return tr("Answering in another chat");
+    if (summary_) return summary_->status();
     const double tps = answer_->tokensPerSecond();
     if (tps <= 0) return answer_->message().parts.empty() ? answer_->waiting() : QString();
     return tr("%1 tok/s").arg(QLocale().toString(tps, 'f', tps < 10 ? 1 : 0));
 }
 
 int Chat::contextUsed() const {
-    if (isBusyHere()) return answer_->promptTokens() + answer_->tokens();
+    if (isBusyHere() && !summary_) return answer_->promptTokens() + answer_->tokens();
     for (auto id = branch_.rbegin(); id != branch_.rend(); ++id) {
         const Message* message = find(*id);
         if (message && message->prompt_tokens) return message->prompt_tokens + message->generated_tokens;
@@ -153,6 +169,7 @@ void Chat::rebuild(size_t from) {
     from = std::min(from, branch_.size());
     const int firstRow = from < firstRow_.size() ? firstRow_[from] : from == 0 ? 0 : rows_.count();
     firstRow_.resize(from);
+    const qint64 seen = branch_.empty() ? 0 : firstSeen(branch_.back());
     QVector<Row> rows;
     for (size_t i = from; i < branch_.size(); ++i) {
         firstRow_.push_back(firstRow + int(rows.size()));
@@ -165,7 +182,9 @@ void Chat::rebuild(size_t from) {
         view.first = i == 0;
         view.last = i + 1 == branch_.size();
         view.thoughtOpen = thoughtIsOpen(*message);
-        view.live = isBusy() && answer_->message().id == message->id;
+        view.firstSeen = message->id == seen;
+        view.live = isAnswering() && answer_->message().id == message->id;
+        view.choices = view.last && !view.live && endedFull(*message) && !leftFull_.contains(message->id);
         if (view.live) view.waiting = answer_->waiting();
         view.nowMs = QDateTime::currentMSecsSinceEpoch();
         rows += rowsOf(view);

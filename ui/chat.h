@@ -6,6 +6,7 @@
 #include "ui/answer.h"
 #include "ui/chat_model.h"
 #include "ui/model_info.h"
+#include "ui/summary.h"
 
 #include <memory>
 #include <QHash>
@@ -29,6 +30,12 @@ class Chat : public QObject {
     Q_PROPERTY(QString notice READ notice NOTIFY noticeChanged)
     Q_PROPERTY(int contextUsed READ contextUsed NOTIFY statusChanged)
     Q_PROPERTY(bool thinking READ thinking WRITE setThinking NOTIFY thinkingChanged)
+    // What can be done when the context is full; each is offered where it can work.
+    Q_PROPERTY(bool canLeaveOut READ canLeaveOut NOTIFY rowsChanged)
+    Q_PROPERTY(bool canSummarise READ canSummarise NOTIFY rowsChanged)
+    Q_PROPERTY(bool summing READ isSummingHere NOTIFY summaryChanged)
+    Q_PROPERTY(QString summaryText READ summaryText NOTIFY summaryChanged)
+    Q_PROPERTY(QString summaryStatus READ summaryStatus NOTIFY summaryChanged)
     Q_PROPERTY(bool showThoughts READ showThoughts WRITE setShowThoughts NOTIFY showThoughtsChanged)
   public:
     Chat(Store& store, EnginePort& engine, const ModelInfo& model, QObject* parent = nullptr);
@@ -38,10 +45,17 @@ class Chat : public QObject {
     QString title() const;
     ChatModel* rows() { return &rows_; }
     bool isEmpty() const { return branch_.empty(); }
-    bool isBusy() const { return answer_ && answer_->isRunning(); }
-    bool isBusyHere() const { return isBusy() && answer_->message().conversation == id_; }
-    bool isStopping() const { return isBusy() && answer_->isStopping(); }
-    qint64 answeringConversation() const { return isBusy() ? answer_->message().conversation : 0; }
+    bool isBusy() const { return isAnswering() || summary_; }
+    bool isBusyHere() const { return isBusy() && answeringConversation() == id_; }
+    bool isStopping() const { return summary_ ? summary_->isStopping() : isAnswering() && answer_->isStopping(); }
+    qint64 answeringConversation() const {
+        return summary_ ? summary_->conversation() : isAnswering() ? answer_->message().conversation : 0;
+    }
+    bool canLeaveOut() const;
+    bool canSummarise() const;
+    bool isSummingHere() const { return summary_ && summary_->conversation() == id_; }
+    QString summaryText() const { return summary_ ? summary_->text() : QString(); }
+    QString summaryStatus() const { return summary_ ? summary_->status() : QString(); }
     QString draft() const { return draft_; }
     void setDraft(const QString& text);
     QString status() const;
@@ -61,6 +75,10 @@ class Chat : public QObject {
     Q_INVOKABLE void answer(qint64 userMessage);          // asks for an answer to a question that has none
     Q_INVOKABLE void regenerate(qint64 assistantMessage); // a sibling
     Q_INVOKABLE void edit(qint64 userMessage, const QString& text);
+    Q_INVOKABLE void leaveOutOldest();     // the last answer goes on, without the oldest turns
+    Q_INVOKABLE void beginWithSummary();   // a new chat, when the summary is whole
+    Q_INVOKABLE void takeLargerContext();  // and then goes on
+    Q_INVOKABLE void leaveFull(bool left); // puts the choices away, or shows them again
     Q_INVOKABLE void switchVersion(qint64 message, int step);
     Q_INVOKABLE void toggleThought(qint64 message);
     Q_INVOKABLE QString answerText(qint64 message) const; // as Markdown
@@ -79,6 +97,8 @@ class Chat : public QObject {
     void noticeChanged();
     void thinkingChanged();
     void showThoughtsChanged();
+    void summaryChanged();
+    void cacheWanted(const ponder::ui::CacheWish& cache);
     void listChanged(); // a conversation was made, renamed or moved up
 
   private:
@@ -89,8 +109,16 @@ class Chat : public QObject {
     bool thoughtIsOpen(const storage::Message& message) const;
     bool canAsk();
     bool addUserMessage(const QString& text, std::optional<std::int64_t> parent);
-    void ask(qint64 userMessage);
-    QVector<TurnMessage> turnsUpTo(qint64 userMessage) const;
+    void ask(qint64 userMessage, bool leaveOut = false);
+    void goOn(bool leaveOut);
+    void start(const storage::Message& message, qint64 userMessage, AskParams params);
+    void onLeftOut(qint64 userMessage, int messages);
+    void onSummaryEnded(const Outcome& outcome);
+    bool isAnswering() const { return answer_ && answer_->isRunning(); }
+    qint64 firstSeen(qint64 leaf) const;        // of its branch: what is before it the model does not see; 0: it sees all
+    const storage::Message* fullAnswer() const; // the last of the branch, when the context was full there
+    // What the model sees up to this message, with the ids of where each turn begins.
+    QVector<TurnMessage> turnsUpTo(qint64 message, std::vector<qint64>* ids = nullptr) const;
     void onAnswerChanged();
     void onAnswerEnded();
     void saveDraft();
@@ -106,6 +134,10 @@ class Chat : public QObject {
     std::vector<qint64> branch_;             // message ids from the root to the leaf in view
     std::vector<int> firstRow_;              // of each message of the branch
     std::unique_ptr<Answer> answer_;
+    std::unique_ptr<Summary> summary_;
+    std::vector<qint64> askedIds_; // of the turns that the running answer was asked with
+    bool goOnWhenReady_ = false;   // with a larger context
+    QSet<qint64> leftFull_;        // answers whose choices were put away
     quint64 lastTicket_ = 0;
     bool thinking_ = true, showThoughts_ = false;
     QHash<qint64, bool> thoughtOpen_; // what the user chose, by message

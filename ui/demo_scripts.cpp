@@ -98,7 +98,22 @@ QVector<Script> demoScripts() {
     scripts << slow;
     Script full = arithmetic("full", "This will not fit.", "The beginning of something that would have been long");
     full.end = StopReason::contextFull;
+    full.promptTokens = 32700;
+    full.rest = QStringLiteral(", and now that there is room again it comes to its end.");
     scripts << full;
+    Script tooLong = arithmetic("too long", "There is room now.", "");
+    tooLong.end = StopReason::error;
+    tooLong.errorKind = ErrorKind::prompt_too_long;
+    tooLong.errorSentence =
+        QStringLiteral("The conversation fills 32750 of the context's 32768 tokens, which leaves no room for an answer.");
+    tooLong.rest = QStringLiteral("With the oldest turns left out there is room for this answer.");
+    scripts << tooLong;
+    Script summary = arithmetic(
+        "summary", "",
+        "We spoke of three things: which sort to take (merge sort where the order of equal items matters), how many r's are in "
+        "“strawberry” (three), and how much memory it takes to remember all of this.");
+    summary.tokensPerSecond = 30;
+    scripts << summary;
     Script any = arithmetic(
         "", "The person asks what I can do. I am a demonstration: what I say was written beforehand.",
         "I am a **demonstration**: a script plays in place of a model, so that the window can be tried without one.\n\n"

@@ -13,6 +13,8 @@
 //  - pieces of one channel arrive in order; the first answer piece means that the thought is over.
 //  - piece is batched: at most one a channel every 33 ms, and everything generated has been sent before finished.
 //  - stop makes finished(stopped) come soon; a stop for a ticket that is over or unknown does nothing.
+//  - setCache, with a model loaded, answers with exactly one of modelReady (with the new figures) and cacheFailed (all is as it
+//    was). What has been evaluated is lost either way.
 #pragma once
 
 #include "engine/base/result.h"
@@ -23,6 +25,20 @@
 #include <QVector>
 
 namespace ponder::ui {
+
+// The memory of one conversation, as a person may choose it.
+struct CacheWish {
+    int contextTokens = 0; // 0: what is usual for the model
+    QString format;        // "f16", "q8_0" or "f32"; empty: f16
+};
+
+// One such choice and what it takes.
+struct CacheChoice {
+    int contextTokens = 0;
+    QString format;
+    qint64 bytes = 0;
+    bool fits = true; // into the memory that is free
+};
 
 // What is true about the loaded model, as the card in the sidebar says it.
 struct ModelCard {
@@ -37,6 +53,10 @@ struct ModelCard {
     qint64 bufferBytes = 0;
     qint64 deviceBytes = 0; // all memory of the device, so that the bar can show shares; 0 when unknown
     int contextTokens = 0;
+    QString cacheFormat;               // "f16", "q8_0" or "f32"
+    QVector<CacheChoice> cacheChoices; // every context and format that the model can have, the one it has among them
+    QString cacheNote;                 // why it has another cache than was wished for; empty when it has that
+    quint64 vocabulary = 0;            // names what its token ids spell; 0: it has none
     bool reasons = false;            // it thinks before it answers
     bool canDisableThinking = false; // its chat template can be told not to
     QString expertsLine;             // "8 of 64 experts a token"; empty for a dense model
@@ -49,6 +69,9 @@ struct TurnMessage {
     Role role = Role::user;
     QString content;
     QString reasoning; // of an assistant's turn; the chat template decides whether the model sees it again
+    // The token ids that it was generated as, with the name of their vocabulary; none when they are not known.
+    QVector<qint32> tokens = {};
+    quint64 vocabulary = 0;
 };
 
 struct AskParams {
@@ -56,6 +79,12 @@ struct AskParams {
     double temperature = -1; // 0 takes the most likely token each time; below 0: what the model recommends
     quint64 seed = 0;        // 0: a new one each time
     int maxTokens = 0;       // 0: until the context is full
+    // Leave out the oldest turns until a quarter of the context is free; started says how many messages these were.
+    bool leaveOutOldest = false;
+    // Instead of an answer, a summary of the turns, without a thought where that can be had.
+    bool summary = false;
+    // The tokens of an unfinished answer to go on with; only what is new is sent.
+    QVector<qint32> answerSoFar = {};
 };
 
 enum class StopReason { end, maxTokens, contextFull, stopped, error };
@@ -65,7 +94,8 @@ struct Outcome {
     ErrorKind errorKind = ErrorKind::device; // with StopReason::error
     QString errorSentence;                   // the engine's own sentence, shown as the detail
     int promptTokens = 0;
-    int generatedTokens = 0;
+    int evaluatedPromptTokens = 0; // those that had not been evaluated before
+    int generatedTokens = 0;       // of the whole answer, what it went on from included
     double promptTps = 0;   // tokens a second while reading the prompt
     double genTps = 0;      // tokens a second while writing
     double firstTokenS = 0; // seconds from ask to the first token
@@ -76,9 +106,10 @@ class EnginePort : public QObject {
   public:
     explicit EnginePort(QObject* parent = nullptr) : QObject(parent) {}
 
-    virtual void loadModel(const QString& path) = 0;
-    // The whole conversation each time, oldest first, ending with the user's turn; the engine keeps what it has already
-    // evaluated.
+    virtual void loadModel(const QString& path, const CacheWish& cache) = 0;
+    virtual void setCache(const CacheWish& cache) = 0; // of the model that is loaded
+    // The whole conversation each time, oldest first, ending with the user's turn (for a summary with any); the engine keeps
+    // what it has already evaluated.
     virtual void ask(quint64 ticket, const QVector<TurnMessage>& turns, const AskParams& params) = 0;
     virtual void stop(quint64 ticket) = 0;
 
@@ -87,11 +118,16 @@ class EnginePort : public QObject {
     void modelReady(const ponder::ui::ModelCard& card);
     void modelFailed(const QString& path, ponder::ErrorKind kind, const QString& sentence);
 
-    void started(quint64 ticket, int promptTokens);
+    void cacheFailed(ponder::ErrorKind kind, const QString& sentence);
+
+    // leftOut: messages that were left out at the beginning, system messages not counted.
+    void started(quint64 ticket, int promptTokens, int leftOut = 0);
     void progressPrompt(quint64 ticket, int done, int total);
     // tokensInChannel counts all tokens of this channel so far, this piece included; nowTps is the recent speed, 0 when
     // unknown.
-    void piece(quint64 ticket, ponder::ui::Channel channel, const QString& text, int tokensInChannel, double nowTps);
+    // ids: the answer's tokens since the last piece.
+    void piece(quint64 ticket, ponder::ui::Channel channel, const QString& text, int tokensInChannel, double nowTps,
+               const QVector<qint32>& ids = {});
     void finished(quint64 ticket, const ponder::ui::Outcome& outcome);
 };
 

@@ -35,7 +35,7 @@ QString ErrorText::answering(ErrorKind kind) {
     switch (kind) {
     case ErrorKind::prompt_too_long:
         return tr(
-            "This chat is longer than the model can read at once. Your question is kept; shorten it, or start a new chat.");
+            "This chat is longer than the model can read at once. Your question is kept.");
     case ErrorKind::out_of_memory:
         return tr("The memory ran out while answering. Everything above is kept; close other programs and regenerate.");
     case ErrorKind::template_failed:
@@ -90,7 +90,7 @@ QString ErrorText::interrupted() {
     return tr("Interrupted: the program ended here. Everything up to the last quarter second was kept.");
 }
 QString ErrorText::contextFull() {
-    return tr("The model's memory for one chat is full, so the answer ends here. Everything is kept; go on in a new chat.");
+    return tr("The model has no room for another word of this chat, so the answer stops here. Everything is kept.");
 }
 QString ErrorText::tokenLimit() { return tr("The answer reached its length limit."); }
 QString ErrorText::unanswered() { return tr("This question has no answer yet."); }

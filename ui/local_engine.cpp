@@ -6,12 +6,14 @@ namespace ponder::ui {
 
 LocalEngine::LocalEngine(QObject* parent, int threads, int context) : EnginePort(parent), worker_(new LocalWorker(threads, context)) {
     qRegisterMetaType<ponder::ErrorKind>("ponder::ErrorKind");
+    qRegisterMetaType<QVector<qint32>>("QVector<qint32>");
     qRegisterMetaType<ponder::ui::Channel>("ponder::ui::Channel");
     worker_->moveToThread(&thread_);
     connect(&thread_, &QThread::finished, worker_, &QObject::deleteLater);
     connect(worker_, &LocalWorker::modelLoading, this, &EnginePort::modelLoading);
     connect(worker_, &LocalWorker::modelReady, this, &EnginePort::modelReady);
     connect(worker_, &LocalWorker::modelFailed, this, &EnginePort::modelFailed);
+    connect(worker_, &LocalWorker::cacheFailed, this, &EnginePort::cacheFailed);
     connect(worker_, &LocalWorker::started, this, &EnginePort::started);
     connect(worker_, &LocalWorker::progressPrompt, this, &EnginePort::progressPrompt);
     connect(worker_, &LocalWorker::piece, this, &EnginePort::piece);
@@ -30,10 +32,14 @@ LocalEngine::~LocalEngine() {
     thread_.wait();
 }
 
-void LocalEngine::loadModel(const QString& path) {
+void LocalEngine::loadModel(const QString& path, const CacheWish& cache) {
     load_stop_.request_stop(); // a newer load replaces the one that runs
     load_stop_ = std::stop_source();
-    QMetaObject::invokeMethod(worker_, [worker = worker_, path, token = load_stop_.get_token()] { worker->load(path, token); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(worker_, [worker = worker_, path, cache, token = load_stop_.get_token()] { worker->load(path, cache, token); }, Qt::QueuedConnection);
+}
+
+void LocalEngine::setCache(const CacheWish& cache) {
+    QMetaObject::invokeMethod(worker_, [worker = worker_, cache] { worker->setCache(cache); }, Qt::QueuedConnection);
 }
 
 void LocalEngine::ask(quint64 ticket, const QVector<TurnMessage>& turns, const AskParams& params) {

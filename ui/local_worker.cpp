@@ -5,7 +5,9 @@
 #include <QFileInfo>
 #include <QRandomGenerator>
 #include <chrono>
+#include <algorithm>
 #include <deque>
+#include <set>
 #include <unistd.h>
 
 namespace ponder::ui {
@@ -18,8 +20,10 @@ constexpr double batch_seconds = 0.033;
 // Collects a channel's text until it is worth crossing to the GUI thread, and measures the speed of the last second or so.
 class PieceBatch {
   public:
-    using Send = std::function<void(ponder::Channel channel, const std::string& text, int tokens, double tps)>;
+    using Send = std::function<void(ponder::Channel channel, const std::string& text, int tokens, double tps, const QVector<qint32>& ids)>;
     explicit PieceBatch(Send send) : send_(std::move(send)) {}
+
+    void add(Token token) { ids_.push_back(token); }
 
     void add(ponder::Channel channel, const std::string& text, int tokens) {
         if (channel != channel_) flush();
@@ -34,16 +38,26 @@ class PieceBatch {
 
     void flush() {
         if (text_.empty()) return;
-        const double span = times_.back() - times_.front();
-        send_(channel_, text_, tokens_, times_.size() > 2 && span > 0 ? static_cast<double>(times_.size() - 1) / span : 0);
-        text_.clear();
-        sent_ = seconds();
+        send();
+    }
+
+    void finish() { // the tokens too that came without a text
+        if (!text_.empty() || !ids_.isEmpty()) send();
     }
 
   private:
+    void send() {
+        const double span = times_.empty() ? 0 : times_.back() - times_.front();
+        send_(channel_, text_, tokens_, times_.size() > 2 && span > 0 ? static_cast<double>(times_.size() - 1) / span : 0, ids_);
+        text_.clear();
+        ids_.clear();
+        sent_ = seconds();
+    }
+
     Send send_;
     ponder::Channel channel_ = ponder::Channel::reasoning;
     std::string text_;
+    QVector<qint32> ids_; // of the whole batch, those of markers too
     int tokens_ = 0;
     double sent_ = 0;
     std::deque<double> times_;
@@ -72,7 +86,7 @@ std::vector<ChatMessage> messages_of(const QVector<TurnMessage>& turns) {
     std::vector<ChatMessage> messages;
     for (const TurnMessage& turn : turns) {
         const char* role = turn.role == Role::user ? "user" : turn.role == Role::assistant ? "assistant" : "system";
-        messages.push_back({role, turn.content.toStdString(), turn.reasoning.toStdString()});
+        messages.push_back({role, turn.content.toStdString(), turn.reasoning.toStdString(), {turn.tokens.begin(), turn.tokens.end()}, turn.vocabulary});
     }
     return messages;
 }
@@ -82,7 +96,19 @@ std::vector<ChatMessage> messages_of(const QVector<TurnMessage>& turns) {
 LocalWorker::LocalWorker(int threads, int context) : threads_(threads), context_(context) {}
 LocalWorker::~LocalWorker() = default;
 
-void LocalWorker::load(const QString& path, std::stop_token stop) {
+Result<std::unique_ptr<Session>> LocalWorker::makeSession(LoadedModel& model, const CacheWish& wish) {
+    const ModelSpec& spec = model.spec();
+    std::string why;
+    const CacheFormat wished = cache_format_named(wish.format.toStdString()).value_or(CacheFormat::f16);
+    const CacheFormat format = fitting_cache_format(spec, wished, why);
+    const int context = wish.contextTokens > 0 ? std::min(wish.contextTokens, spec.context) : context_;
+    auto session = Session::create(model, context, format);
+    if (!session) return tl::unexpected<Error>(session.error());
+    cacheNote_ = QString::fromStdString(why);
+    return std::make_unique<Session>(std::move(*session));
+}
+
+void LocalWorker::load(const QString& path, const CacheWish& cache, std::stop_token stop) {
     if (stop.stop_requested()) return; // replaced before it began; the newer load answers
     emit modelLoading(path, 0);
     LoadOptions options;
@@ -98,15 +124,58 @@ void LocalWorker::load(const QString& path, std::stop_token stop) {
         emit modelFailed(path, ErrorKind::unsupported, QString::fromStdString("This model cannot chat: " + (*model)->text().problem));
         return;
     }
-    auto session = Session::create(**model, context_);
+    const QString note = cacheNote_;
+    auto session = makeSession(**model, cache);
+    if (!session && cache.contextTokens > 0) { // what was chosen once may be too much today
+        const QString why = QString::fromStdString(session.error().message);
+        if ((session = makeSession(**model, {}))) cacheNote_ = why;
+    }
     if (!session) {
+        cacheNote_ = note;
         emit modelFailed(path, session.error().kind, QString::fromStdString(session.error().message));
         return;
     }
     session_.reset();
     model_ = std::move(*model);
-    session_ = std::make_unique<Session>(std::move(*session));
+    session_ = std::move(*session);
     emit modelReady(describe());
+}
+
+void LocalWorker::setCache(const CacheWish& cache) {
+    if (!model_) return emit cacheFailed(ErrorKind::bad_request, QStringLiteral("No model is loaded yet."));
+    const CacheWish before{session_->context(), QString::fromLatin1(cache_format_name(session_->cache_format()).data())};
+    session_.reset(); // first, so that the memory need not hold both
+    auto session = makeSession(*model_, cache);
+    if (session) {
+        session_ = std::move(*session);
+        return emit modelReady(describe());
+    }
+    auto again = makeSession(*model_, before);
+    if (!again) { // the memory went elsewhere in between
+        const QString path = QString::fromStdString(model_->file().paths().front().string());
+        model_.reset();
+        return emit modelFailed(path, again.error().kind, QString::fromStdString(again.error().message));
+    }
+    session_ = std::move(*again);
+    emit cacheFailed(session.error().kind, QString::fromStdString(session.error().message));
+}
+
+// Contexts by doubling up to what the model was made for, in every format it can have.
+QVector<CacheChoice> LocalWorker::cacheChoices() const {
+    constexpr int shortest = 2048;
+    std::set<int> contexts = {session_->context(), std::min(2 * session_->context(), model_->spec().context), model_->spec().context, usual_context(model_->spec())};
+    for (int context = shortest; context < model_->spec().context; context *= 2) contexts.insert(context);
+    const qint64 free = static_cast<qint64>(available_memory()) + static_cast<qint64>(session_->cache_bytes());
+    QVector<CacheChoice> choices;
+    for (const CacheFormat format : {CacheFormat::f16, CacheFormat::q8_0, CacheFormat::f32}) {
+        std::string why;
+        if (fitting_cache_format(model_->spec(), format, why) != format) continue;
+        for (const int context : contexts) {
+            const auto bytes = static_cast<qint64>(cache_bytes(*model_, context, format));
+            choices.push_back({context, QString::fromLatin1(cache_format_name(format).data()), bytes, bytes <= free});
+        }
+    }
+    return choices;
 }
 
 ModelCard LocalWorker::describe() const {
@@ -123,6 +192,10 @@ ModelCard LocalWorker::describe() const {
     card.bufferBytes = static_cast<qint64>(model_->backend().buffer_bytes());
     card.deviceBytes = static_cast<qint64>(sysconf(_SC_PHYS_PAGES)) * sysconf(_SC_PAGESIZE);
     card.contextTokens = session_->context();
+    card.cacheFormat = QString::fromLatin1(cache_format_name(session_->cache_format()).data());
+    card.cacheChoices = cacheChoices();
+    card.cacheNote = cacheNote_;
+    card.vocabulary = model_->text().vocabulary;
     card.reasons = model_->reasoning().reasons;
     card.canDisableThinking = model_->reasoning().can_disable;
     if (const MoeSpec& moe = model_->spec().moe; moe.count) card.expertsLine = tr("%1 of %2 experts a token").arg(moe.used).arg(moe.count);
@@ -135,25 +208,41 @@ void LocalWorker::ask(quint64 ticket, const QVector<TurnMessage>& turns, const A
 
 Outcome LocalWorker::answer(quint64 ticket, const QVector<TurnMessage>& turns, const AskParams& params, std::stop_token stop) {
     if (!model_) return failed({ErrorKind::bad_request, "No model is loaded yet."});
-    auto prompt = build_prompt(*model_, messages_of(turns), {params.thinking, ""});
-    if (!prompt) return failed(prompt.error());
-    GenerateRequest request{std::move(*prompt), model_->recommended(), params.maxTokens};
+    std::vector<ChatMessage> messages = messages_of(turns);
+    PromptWishes wishes{params.thinking, ""};
+    Room room;
+    if (params.summary) {
+        messages = ask_for_summary(std::move(messages));
+        wishes.thinking = false;
+    }
+    if (params.summary || params.leaveOutOldest) {
+        auto made = make_room(model_->text(), messages, wishes, {session_->context(), static_cast<int>(params.answerSoFar.size())});
+        if (!made) return failed(made.error());
+        room = std::move(*made);
+    } else {
+        auto prompt = build_prompt(*model_, messages, wishes);
+        if (!prompt) return failed(prompt.error());
+        room.prompt = std::move(*prompt);
+    }
+    GenerateRequest request{std::move(room.prompt), model_->recommended(), params.maxTokens, {params.answerSoFar.begin(), params.answerSoFar.end()}};
     if (params.temperature >= 0) request.sampler.temperature = params.temperature;
     request.sampler.seed = params.seed ? params.seed : QRandomGenerator::global()->generate64();
-    emit started(ticket, static_cast<int>(request.prompt.tokens.size()));
+    emit started(ticket, static_cast<int>(request.prompt.tokens.size()), static_cast<int>(room.dropped));
 
-    PieceBatch batch([&](ponder::Channel channel, const std::string& text, int tokens, double tps) {
-        emit piece(ticket, channel == ponder::Channel::reasoning ? Channel::reasoning : Channel::answer, QString::fromStdString(text), tokens, tps);
+    PieceBatch batch([&](ponder::Channel channel, const std::string& text, int tokens, double tps, const QVector<qint32>& ids) {
+        emit piece(ticket, channel == ponder::Channel::reasoning ? Channel::reasoning : Channel::answer, QString::fromStdString(text), tokens, tps, ids);
     });
     GenerateProgress progress;
     progress.prompt = [&](int done, int total) { emit progressPrompt(ticket, done, total); };
+    progress.token = [&](Token token) { batch.add(token); };
     progress.piece = [&](ponder::Channel channel, const std::string& text, int tokens) { batch.add(channel, text, tokens); };
     const ponder::Outcome done = generate(*session_, request, progress, stop);
-    batch.flush();
+    batch.finish();
 
     Outcome outcome = done.error ? failed(*done.error) : Outcome();
     outcome.reason = reason_of(done.stop);
     outcome.promptTokens = done.prompt_tokens;
+    outcome.evaluatedPromptTokens = done.evaluated_prompt_tokens;
     outcome.generatedTokens = static_cast<int>(done.tokens.size());
     outcome.promptTps = done.prompt_tps();
     outcome.genTps = done.generate_tps();

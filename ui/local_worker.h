@@ -20,25 +20,30 @@ class LocalWorker : public QObject {
     LocalWorker(int threads, int context);
     ~LocalWorker() override;
 
-    void load(const QString& path, std::stop_token stop);
+    void load(const QString& path, const CacheWish& cache, std::stop_token stop);
+    void setCache(const CacheWish& cache);
     void ask(quint64 ticket, const QVector<TurnMessage>& turns, const AskParams& params, std::stop_token stop);
 
   signals:
     void modelLoading(const QString& path, double fraction);
     void modelReady(const ponder::ui::ModelCard& card);
     void modelFailed(const QString& path, ponder::ErrorKind kind, const QString& sentence);
-    void started(quint64 ticket, int promptTokens);
+    void cacheFailed(ponder::ErrorKind kind, const QString& sentence);
+    void started(quint64 ticket, int promptTokens, int leftOut);
     void progressPrompt(quint64 ticket, int done, int total);
-    void piece(quint64 ticket, ponder::ui::Channel channel, const QString& text, int tokensInChannel, double nowTps);
+    void piece(quint64 ticket, ponder::ui::Channel channel, const QString& text, int tokensInChannel, double nowTps, const QVector<qint32>& ids);
     void finished(quint64 ticket, const ponder::ui::Outcome& outcome);
 
   private:
+    Result<std::unique_ptr<Session>> makeSession(LoadedModel& model, const CacheWish& wish);
     ModelCard describe() const;
+    QVector<CacheChoice> cacheChoices() const;
     Outcome answer(quint64 ticket, const QVector<TurnMessage>& turns, const AskParams& params, std::stop_token stop);
 
     int threads_, context_;
     std::unique_ptr<LoadedModel> model_;
     std::unique_ptr<Session> session_; // of model_, so destroyed before it
+    QString cacheNote_;                // why it is not as wished
 };
 
 } // namespace ponder::ui

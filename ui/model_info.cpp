@@ -9,6 +9,12 @@
 namespace ponder::ui {
 namespace {
 QString size(qint64 bytes) { return QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeTraditionalFormat); }
+
+QString formatName(const QString& format) {
+    return format == QLatin1String("q8_0")  ? QStringLiteral("Q8_0")
+           : format == QLatin1String("f32") ? QStringLiteral("F32")
+                                            : QStringLiteral("F16");
+}
 } // namespace
 
 ModelInfo::ModelInfo(EnginePort& engine, QObject* parent) : QObject(parent) {
@@ -43,9 +49,64 @@ QString ModelInfo::memory() const {
 
 QString ModelInfo::details() const {
     if (!ready_) return {};
-    return tr("%1, weights %2, KV cache %3, buffers %4, context %5 tokens")
-        .arg(card_.fileName, size(card_.weightBytes), size(card_.cacheBytes), size(card_.bufferBytes))
-        .arg(card_.contextTokens);
+    const QString words = tr("%1, weights %2, KV cache %3 (%6), buffers %4, context %5 tokens")
+                              .arg(card_.fileName, size(card_.weightBytes), size(card_.cacheBytes), size(card_.bufferBytes))
+                              .arg(card_.contextTokens)
+                              .arg(formatName(card_.cacheFormat));
+    return card_.cacheNote.isEmpty() ? words : words + QLatin1Char('\n') + card_.cacheNote;
+}
+
+QString ModelInfo::cacheLine() const {
+    if (!ready_) return {};
+    return tr("%1 tokens of context · %2").arg(QLocale().toString(card_.contextTokens), formatName(card_.cacheFormat));
+}
+
+QVariantList ModelInfo::contextChoices() const {
+    QVariantList all;
+    for (const CacheChoice& choice : card_.cacheChoices)
+        if (choice.format == card_.cacheFormat)
+            all << QVariantMap{{"tokens", choice.contextTokens},
+                               {"format", choice.format},
+                               {"label", tr("%1 tokens").arg(QLocale().toString(choice.contextTokens))},
+                               {"memory", size(choice.bytes)},
+                               {"current", choice.contextTokens == card_.contextTokens},
+                               {"fits", choice.fits}};
+    return all;
+}
+
+QVariantList ModelInfo::formatChoices() const {
+    QVariantList all;
+    for (const CacheChoice& choice : card_.cacheChoices)
+        if (choice.contextTokens == card_.contextTokens)
+            all << QVariantMap{{"tokens", choice.contextTokens},
+                               {"format", choice.format},
+                               {"label", formatName(choice.format)},
+                               {"memory", size(choice.bytes)},
+                               {"current", choice.format == card_.cacheFormat},
+                               {"fits", choice.fits}};
+    return all;
+}
+
+const CacheChoice* ModelInfo::choice(int tokens) const {
+    for (const CacheChoice& choice : card_.cacheChoices)
+        if (choice.format == card_.cacheFormat && choice.contextTokens == tokens) return &choice;
+    return nullptr;
+}
+
+int ModelInfo::largerContext() const {
+    if (!ready_) return 0;
+    int most = 0;
+    for (const CacheChoice& choice : card_.cacheChoices) most = qMax(most, choice.contextTokens);
+    const int larger = qMin(2 * card_.contextTokens, most);
+    const CacheChoice* found = choice(larger);
+    return larger > card_.contextTokens && found && found->fits ? larger : 0;
+}
+
+QString ModelInfo::largerContextText() const {
+    const CacheChoice *larger = choice(largerContext()), *now = choice(card_.contextTokens);
+    if (!larger) return {};
+    return tr("%1 tokens. The model's memory of the chat then takes %2 instead of %3.")
+        .arg(QLocale().toString(larger->contextTokens), size(larger->bytes), size(now ? now->bytes : card_.cacheBytes));
 }
 
 double ModelInfo::share(qint64 bytes) const {

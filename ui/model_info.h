@@ -3,6 +3,7 @@
 
 #include "ui/engine_port.h"
 
+#include <QVariantList>
 #include <QtQml/qqmlregistration.h>
 
 namespace ponder::ui {
@@ -29,6 +30,11 @@ class ModelInfo : public QObject {
     Q_PROPERTY(bool reasons READ reasons NOTIFY changed)
     Q_PROPERTY(bool canDisableThinking READ canDisableThinking NOTIFY changed)
     Q_PROPERTY(int contextTokens READ contextTokens NOTIFY changed)
+    Q_PROPERTY(QString cacheLine READ cacheLine NOTIFY changed)
+    Q_PROPERTY(QString cacheNote READ cacheNote NOTIFY changed)
+    Q_PROPERTY(QVariantList contextChoices READ contextChoices NOTIFY changed)
+    Q_PROPERTY(QVariantList formatChoices READ formatChoices NOTIFY changed)
+    Q_PROPERTY(QString largerContextText READ largerContextText NOTIFY changed)
   public:
     explicit ModelInfo(EnginePort& engine, QObject* parent = nullptr);
 
@@ -50,6 +56,13 @@ class ModelInfo : public QObject {
     bool reasons() const { return card_.reasons; }
     bool canDisableThinking() const { return ready_ && card_.canDisableThinking; }
     int contextTokens() const { return card_.contextTokens; }
+    QString cacheLine() const; // "8k context · F16"
+    QString cacheNote() const { return card_.cacheNote; }
+    // Of the menus, each with: tokens and format to ask for, label, memory (in words), current, fits.
+    QVariantList contextChoices() const; // in the format it has
+    QVariantList formatChoices() const;  // at the context it has
+    int largerContext() const;           // twice the present one, or what the model was made for; 0: none that fits
+    QString largerContextText() const;   // what it is and takes; empty: there is none
     const ModelCard& card() const { return card_; }
     Q_INVOKABLE void dismissError();
 
@@ -59,6 +72,7 @@ class ModelInfo : public QObject {
 
   private:
     double share(qint64 bytes) const;
+    const CacheChoice* choice(int tokens) const; // in the present format
     ModelCard card_;
     bool ready_ = false, loading_ = false;
     double fraction_ = 0;

@@ -143,6 +143,44 @@ Row foot(const MessageView& view) {
     return row;
 }
 
+Row dividerRow(const MessageView& view) {
+    Row row;
+    row.kind = RowKind::divider;
+    row.message = view.message.id;
+    row.gap = 28;
+    row.head = row.plain = ErrorText::tr("The model no longer sees what is above this line");
+    return row;
+}
+
+// What the model is told before the first question.
+Row summaryRow(const MessageView& view) {
+    Row row;
+    row.kind = RowKind::summary;
+    row.message = view.message.id;
+    row.head = ErrorText::tr("This chat begins with");
+    row.plain = textOf(view.message, PartKind::text);
+    row.html = thoughtHtml(row.plain);
+    return row;
+}
+
+// The end of a chat whose context is full: the choices, or a note that leads back to them.
+Row fullRow(const MessageView& view, const QString& detail) {
+    const bool cutOff = view.message.stop == "context_full";
+    if (view.choices) {
+        Row row;
+        row.kind = RowKind::full;
+        row.message = view.message.id;
+        row.gap = 16;
+        row.head = row.plain =
+            cutOff ? ErrorText::tr("The context is full") : ErrorText::tr("There is no room for this question");
+        row.meta = detail.isEmpty() ? ErrorText::contextFull() : detail;
+        return row;
+    }
+    Row row = notice(view, cutOff ? ErrorText::contextFull() : ErrorText::answering(ErrorKind::prompt_too_long), false);
+    if (view.last) row.action = QStringLiteral("choices");
+    return row;
+}
+
 QVector<Row> userRows(const MessageView& view) {
     Row row;
     row.kind = RowKind::user;
@@ -153,6 +191,7 @@ QVector<Row> userRows(const MessageView& view) {
     row.version = view.version;
     row.versions = view.versions;
     QVector<Row> rows{row};
+    if (view.firstSeen && !view.first) rows.push_front(dividerRow(view));
     if (view.last) {
         Row offer = notice(view, ErrorText::unanswered(), false);
         offer.action = QStringLiteral("answer");
@@ -166,13 +205,16 @@ QVector<Row> userRows(const MessageView& view) {
 QVector<Row> rowsOf(const MessageView& view) {
     const Message& message = view.message;
     if (message.role == storage::Role::user) return userRows(view);
-    if (message.role != storage::Role::assistant) return {};
+    if (message.role == storage::Role::system) return {summaryRow(view)};
     QVector<Row> rows;
+    QString fullDetail; // its notice is part of what is shown at the end
     for (const Part& part : message.parts) {
         if (part.kind == PartKind::reasoning)
             rows.push_back(reasoningRow(view, part));
         else if (part.kind == PartKind::text)
             addText(rows, view, part, view.live && &part == &message.parts.back());
+        else if (endedFull(message))
+            fullDetail = QString::fromStdString(part.text).section(QLatin1Char('\n'), 1);
         else {
             const QString words = QString::fromStdString(part.text);
             rows.push_back(notice(view, words.section(QLatin1Char('\n'), 0, 0), true, words.section(QLatin1Char('\n'), 1)));
@@ -191,7 +233,9 @@ QVector<Row> rowsOf(const MessageView& view) {
     }
     if (message.state == MessageState::stopped) rows.push_back(notice(view, ErrorText::stopped(), false));
     if (message.state == MessageState::interrupted) rows.push_back(notice(view, ErrorText::interrupted(), false));
-    rows.push_back(foot(view));
+    const bool nothingToShow = rows.isEmpty() && endedFull(message);
+    if (!nothingToShow) rows.push_back(foot(view));
+    if (endedFull(message)) rows.push_back(fullRow(view, fullDetail));
     if (rows.size() == 1) rows.front().gap = 20;
     return rows;
 }
@@ -202,6 +246,8 @@ QString textOf(const Message& message, PartKind kind) {
         if (part.kind == kind) all += QString::fromStdString(part.text);
     return all;
 }
+
+bool endedFull(const Message& message) { return message.stop == "context_full" || message.stop == "prompt_too_long"; }
 
 bool isThinking(const Message& message) {
     return !message.parts.empty() && message.parts.back().kind == PartKind::reasoning && message.parts.back().ended_ms == 0;

@@ -13,7 +13,7 @@ namespace ponder::ui {
 class RowKind {
     Q_GADGET
   public:
-    enum Kind { user, reasoning, text, heading, code, table, rule, notice, waiting, foot };
+    enum Kind { user, reasoning, text, heading, code, table, rule, notice, waiting, foot, divider, summary, full };
     Q_ENUM(Kind)
 };
 
@@ -29,7 +29,7 @@ struct Row {
     // reasoning, notice, foot
     QString head, meta; // "Thought for 3.4 s", "112 tokens · “…so three.”"; a notice's sentence and detail; a foot's speed
     bool open = false, live = false, warning = false;
-    QString action; // what a notice or a foot offers: "regenerate" or nothing
+    QString action; // what a notice offers: "answer", "choices" or nothing
     int version = 1, versions = 1;
     bool operator==(const Row&) const = default;
 };
@@ -39,6 +39,8 @@ struct MessageView {
     int version = 1, versions = 1;
     bool first = false; // of the branch
     bool last = false;  // of the branch
+    bool firstSeen = false; // what is before it the model no longer sees
+    bool choices = false;   // the context is full here and the person is asked what to do
     bool thoughtOpen = false;
     bool live = false;    // being written by this process now
     QString waiting = {}; // live and without a piece yet: what is going on
@@ -48,6 +50,7 @@ struct MessageView {
 QVector<Row> rowsOf(const MessageView& view);
 
 QString textOf(const storage::Message& message, storage::PartKind kind); // the parts of this kind, joined
+bool endedFull(const storage::Message& message); // the context was full: in mid-answer or for the question
 bool isThinking(const storage::Message& message);                        // its last part is a thought that grows
 QString lastConclusion(const QString& thought);                          // its last sentence, at most some 80 characters
 QString titleFrom(const QString& words);                                 // the first words, cut at a word near 48 characters

@@ -19,6 +19,9 @@ struct Script {
     StopReason end = StopReason::end;
     ErrorKind errorKind = ErrorKind::device;
     QString errorSentence; // with an error: what the engine says
+    // When the script ends with a full context (or is refused with prompt_too_long): what follows once turns were left out or
+    // the context was made larger.
+    QString rest;
 };
 
 // Short arithmetic; long Markdown with a table, code, lists and a quote; an error; a thought that never closes; a slow one.
@@ -33,7 +36,8 @@ class ScriptedEngine : public EnginePort {
     void setCard(const ModelCard& card) { card_ = card; }
     static ModelCard demoCard();
 
-    void loadModel(const QString& path) override; // a file name with "broken" in it fails
+    void loadModel(const QString& path, const CacheWish& cache) override; // a file name with "broken" in it fails
+    void setCache(const CacheWish& cache) override;                       // F32 always fails, for want of memory
     void ask(quint64 ticket, const QVector<TurnMessage>& turns, const AskParams& params) override;
     void stop(quint64 ticket) override;
 
@@ -46,6 +50,7 @@ class ScriptedEngine : public EnginePort {
     void loadStep();
     void playStep();
     void finishWith(StopReason reason);
+    static void fitCache(ModelCard& card, const CacheWish& cache);
 
     double pace_;
     QVector<Script> scripts_;
@@ -56,6 +61,8 @@ class ScriptedEngine : public EnginePort {
     // the play in progress
     quint64 ticket_ = 0; // 0: none
     Script script_;
+    int fromBefore_ = 0; // tokens that the answer went on from
+    int leftOut_ = 0;
     QStringList thought_, answer_; // tokens
     int step_ = 0, thoughtAt_ = 0, answerAt_ = 0;
     double owed_ = 0; // tokens due but not yet sent

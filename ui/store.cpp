@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <QDateTime>
 #include <QTemporaryDir>
+#include <utility>
 
 namespace ponder::ui {
 
@@ -30,6 +31,9 @@ Result<void> HistoryStore::setActiveLeaf(std::int64_t id, std::int64_t message) 
 }
 Result<std::int64_t> HistoryStore::addMessage(const Message& message) { return history_.add_message(message); }
 Result<void> HistoryStore::updateMessage(const Message& message) { return history_.update_message(message); }
+Result<void> HistoryStore::setSeenFrom(std::int64_t message, std::int64_t firstSeen) {
+    return history_.set_seen_from(message, firstSeen);
+}
 Result<void> HistoryStore::saveDraft(std::int64_t id, const std::string& text) { return history_.save_draft(id, text); }
 Result<std::string> HistoryStore::draft(std::int64_t id) { return history_.draft(id); }
 
@@ -114,6 +118,15 @@ Result<void> MemoryStore::updateMessage(const Message& message) {
     return missing();
 }
 
+Result<void> MemoryStore::setSeenFrom(std::int64_t message, std::int64_t firstSeen) {
+    for (Message& kept : messages_)
+        if (kept.id == message) {
+            kept.seen_from = firstSeen;
+            return {};
+        }
+    return missing();
+}
+
 Result<void> MemoryStore::saveDraft(std::int64_t id, const std::string& text) {
     drafts_[id] = text;
     return {};
@@ -136,9 +149,11 @@ Result<std::string> MemoryStore::exportText(std::int64_t id, bool json) {
         if (message.conversation != id) continue;
         message.conversation = *made;
         if (message.parent) message.parent = ids[*message.parent];
+        const auto firstSeen = std::exchange(message.seen_from, std::nullopt);
         auto added = copy.addMessage(message);
         if (!added) return tl::unexpected(added.error());
         ids[message.id] = *added;
+        if (firstSeen) (void)copy.setSeenFrom(*added, ids[*firstSeen]);
     }
     if (at->second.active_leaf) (void)copy.setActiveLeaf(*made, ids[*at->second.active_leaf]);
     return copy.exportText(*made, json);

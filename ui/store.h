@@ -23,6 +23,7 @@ class Store {
     virtual storage::Result<void> setActiveLeaf(std::int64_t conversation, std::int64_t message) = 0;
     virtual storage::Result<std::int64_t> addMessage(const storage::Message& message) = 0;
     virtual storage::Result<void> updateMessage(const storage::Message& message) = 0;
+    virtual storage::Result<void> setSeenFrom(std::int64_t message, std::int64_t firstSeen) = 0;
     virtual storage::Result<void> saveDraft(std::int64_t conversation, const std::string& text) = 0;
     virtual storage::Result<std::string> draft(std::int64_t conversation) = 0;
     virtual storage::Result<std::string> exportText(std::int64_t conversation, bool json) = 0;
@@ -41,6 +42,7 @@ class HistoryStore : public Store {
     storage::Result<void> setActiveLeaf(std::int64_t conversation, std::int64_t message) override;
     storage::Result<std::int64_t> addMessage(const storage::Message& message) override;
     storage::Result<void> updateMessage(const storage::Message& message) override;
+    storage::Result<void> setSeenFrom(std::int64_t message, std::int64_t firstSeen) override;
     storage::Result<void> saveDraft(std::int64_t conversation, const std::string& text) override;
     storage::Result<std::string> draft(std::int64_t conversation) override;
     storage::Result<std::string> exportText(std::int64_t conversation, bool json) override;
@@ -61,6 +63,7 @@ class MemoryStore : public Store {
     storage::Result<void> setActiveLeaf(std::int64_t conversation, std::int64_t message) override;
     storage::Result<std::int64_t> addMessage(const storage::Message& message) override;
     storage::Result<void> updateMessage(const storage::Message& message) override;
+    storage::Result<void> setSeenFrom(std::int64_t message, std::int64_t firstSeen) override;
     storage::Result<void> saveDraft(std::int64_t conversation, const std::string& text) override;
     storage::Result<std::string> draft(std::int64_t conversation) override;
     storage::Result<std::string> exportText(std::int64_t conversation,

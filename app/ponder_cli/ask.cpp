@@ -10,7 +10,7 @@ namespace ponder::cli {
 int ask(const AskOptions& options) {
     auto model = load_model(options.model, options.json);
     if (!model) return complain(model.error());
-    auto session = Session::create(**model, options.model.context);
+    auto session = make_session(**model, options.model);
     if (!session) return complain(session.error());
     auto prompt = build_prompt(**model, {{"user", options.question, ""}}, {!options.no_think, ""});
     if (!prompt) return complain(prompt.error());
@@ -25,7 +25,8 @@ int ask(const AskOptions& options) {
         if (!options.json) printer.print(channel, text);
     };
     const Outcome outcome = generate(*session, {std::move(*prompt), sampler_settings(**model, options), options.max_tokens}, progress, interrupt_token());
-    if (outcome.error) return complain(*outcome.error);
+    if (outcome.error)
+        return complain(outcome.error->kind == ErrorKind::prompt_too_long ? outcome.error->message + " Shorten the question, or give --context N." : outcome.error->message);
     if (options.json) {
         std::cout << nlohmann::ordered_json{{"reasoning", reasoning},
                                             {"answer", answer},

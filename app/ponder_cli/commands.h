@@ -13,7 +13,8 @@ struct ModelOptions {
     std::string model; // empty: the starter model
     std::string device = "auto";
     int threads = 0;
-    int context = 0;
+    int context = 0;           // tokens; 0: as the command sees fit
+    std::string cache = "f16"; // the KV cache's format: f16, q8_0 or f32
 };
 
 struct AskOptions {
@@ -37,7 +38,7 @@ int render(const std::string& template_file, const std::string& model, const std
 
 struct LogitsOptions {
     ModelOptions model;
-    std::string tokens, out, cache = "f32";
+    std::string tokens, out;
 };
 int logits(const LogitsOptions& options);
 

@@ -15,9 +15,14 @@ void add_model_options(CLI::App* command, ModelOptions& options) {
     command->add_option("--threads", options.threads, "threads of the CPU device; 0: one a core")->check(CLI::Range(0, 256));
 }
 
+void add_cache_options(CLI::App* command, ModelOptions& options, const char* context_help, const char* cache_names = "--cache") {
+    command->add_option("--context", options.context, context_help)->check(CLI::Range(0, 1 << 24));
+    command->add_option(cache_names, options.cache, "the format of the KV cache: f16, q8_0 (half the memory) or f32")->check(CLI::IsMember({"f16", "q8_0", "f32"}));
+}
+
 void add_answer_options(CLI::App* command, AskOptions& options) {
     add_model_options(command, options.model);
-    command->add_option("--context", options.model.context, "tokens the conversation may hold")->check(CLI::Range(0, 1 << 24));
+    add_cache_options(command, options.model, "tokens the conversation may hold; 0: what the model was made for, at most 8192");
     command->add_option("--seed", options.seed, "of the sampler: the same seed gives the same text");
     command->add_option("--temperature", options.temperature, "0: always the likeliest token")->check(CLI::Range(0.0, 5.0));
     command->add_option("--top-k", options.top_k, "sample among the k likeliest; 0: all")->check(CLI::Range(0, 1 << 24));
@@ -70,13 +75,15 @@ int main(int argc, char** argv) {
     LogitsOptions logits_options;
     CLI::App* logits_command = app.add_subcommand("logits", "float32 logits of every position");
     add_model_options(logits_command, logits_options.model);
+    logits_options.model.cache = "f32";
+    add_cache_options(logits_command, logits_options.model, "tokens the cache holds, at least those given", "--cache,--kv");
     logits_command->add_option("--tokens", logits_options.tokens, "comma-separated ids")->required();
     logits_command->add_option("--out", logits_options.out, "the file to write")->required();
-    logits_command->add_option("--kv", logits_options.cache, "the cache's format")->check(CLI::IsMember({"f32", "f16", "q8_0"}));
 
     BenchOptions bench_options;
     CLI::App* bench_command = app.add_subcommand("bench", "tokens a second, as a line of JSON");
     add_model_options(bench_command, bench_options.model);
+    add_cache_options(bench_command, bench_options.model, "tokens the cache holds, at least those read and written");
     bench_command->add_option("--prompt", bench_options.prompt, "tokens to read")->check(CLI::Range(0, 1 << 20));
     bench_command->add_option("--generate", bench_options.generate, "tokens to write")->check(CLI::Range(0, 1 << 20));
     bench_command->add_option("--repeat", bench_options.repeat, "runs, of which the median counts")->check(CLI::Range(1, 1000));

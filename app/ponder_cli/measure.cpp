@@ -48,10 +48,9 @@ long private_mib() {
 int logits(const LogitsOptions& options) {
     const auto tokens = parse_tokens(options.tokens);
     if (!tokens) return complain("--tokens wants comma-separated token ids, like 1,2,3.");
-    const CacheFormat cache = options.cache == "f16" ? CacheFormat::f16 : options.cache == "q8_0" ? CacheFormat::q8_0 : CacheFormat::f32;
     auto model = load_model(options.model, true);
     if (!model) return complain(model.error());
-    auto session = Session::create(**model, static_cast<int>(tokens->size()), cache);
+    auto session = make_session(**model, options.model, static_cast<int>(tokens->size()));
     if (!session) return complain(session.error());
     auto rows = session->all_logits(*tokens);
     if (!rows) return complain(rows.error());
@@ -65,7 +64,7 @@ int bench(const BenchOptions& options) {
     auto model = load_model(options.model, true);
     if (!model) return complain(model.error());
     (*model)->wait_for_pages();
-    auto session = Session::create(**model, options.prompt + options.generate + 32);
+    auto session = make_session(**model, options.model, options.prompt + options.generate + 32);
     if (!session) return complain(session.error());
     const int vocabulary = (*model)->spec().vocabulary;
     std::vector<double> prompt_tps, generate_tps;
@@ -94,6 +93,9 @@ int bench(const BenchOptions& options) {
                                         {"gen_tokens", options.generate},
                                         {"gen_tps", median(generate_tps)},
                                         {"peak_rss_mib", usage.ru_maxrss / 1024},
+                                        {"context", session->context()},
+                                        {"cache", cache_format_name(session->cache_format())},
+                                        {"cache_mib", static_cast<double>(session->cache_bytes()) / (1 << 20)},
                                         {"private_mib", private_mib()},
                                         {"device", (*model)->backend().description()}}
                      .dump()

@@ -1,5 +1,6 @@
 #include "app/ponder_cli/terminal.h"
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <csignal>
@@ -76,6 +77,13 @@ Result<std::unique_ptr<LoadedModel>> load_model(const ModelOptions& options, boo
     auto model = LoadedModel::load(options.model.empty() ? starter_model() : options.model, load);
     if (shown) std::fputs("\r\033[K", stderr);
     return model;
+}
+
+Result<Session> make_session(LoadedModel& model, const ModelOptions& options, int least_context) {
+    std::string why;
+    const CacheFormat format = fitting_cache_format(model.spec(), cache_format_named(options.cache).value_or(CacheFormat::f16), why);
+    if (!why.empty()) complain(why);
+    return Session::create(model, options.context > 0 || least_context > 0 ? std::max(options.context, least_context) : 0, format);
 }
 
 SamplerSettings sampler_settings(const LoadedModel& model, const AskOptions& options) {

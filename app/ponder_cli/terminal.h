@@ -17,6 +17,8 @@ void wait_for_input(bool waiting);   // while waiting for a line, Ctrl+C ends th
 // The starter model's file: $PONDER_STARTER, the installed one, or the source tree's.
 std::string starter_model();
 Result<std::unique_ptr<LoadedModel>> load_model(const ModelOptions& options, bool quiet);
+// A session with the cache that the options ask for, or with F16 and a sentence about it where the model cannot have that. At least so many tokens.
+Result<Session> make_session(LoadedModel& model, const ModelOptions& options, int least_context = 0);
 SamplerSettings sampler_settings(const LoadedModel& model, const AskOptions& options);
 
 // Prints thought and answer as they come, the thought dimmed where the terminal can.

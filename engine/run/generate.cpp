@@ -1,6 +1,7 @@
 #include "engine/run/generate.h"
 
 #include <chrono>
+#include <utility>
 
 namespace ponder {
 namespace {
@@ -11,6 +12,40 @@ void fail_with(Outcome& outcome, Error error) {
     outcome.stop = error.kind == ErrorKind::cancelled ? StopReason::stopped : StopReason::error;
     if (outcome.stop == StopReason::error) outcome.error = std::move(error);
 }
+
+Result<void> check_room(const Session& session, std::size_t tokens) {
+    const int used = static_cast<int>(tokens), context = session.context();
+    if (used + answer_reserve(context) <= context) return {};
+    return fail(ErrorKind::prompt_too_long, used > context ? "The conversation is " + std::to_string(used) + " tokens long and the context holds " + std::to_string(context) + "."
+                                                           : "The conversation fills " + std::to_string(used) + " of the context's " + std::to_string(context) +
+                                                                 " tokens, which leaves no room for an answer.");
+}
+
+// An answer that goes on: the splitter sees the earlier tokens again. What it still holds back was shown when the answer was cut off, so that
+// much of the next text is not shown twice.
+class Resumed {
+  public:
+    Resumed(ReasoningSplitter& splitter, const Tokenizer& tokenizer, std::span<const Token> tokens, Outcome& outcome) {
+        for (const Token token : tokens) {
+            (splitter.channel() == Channel::reasoning ? outcome.reasoning_tokens : outcome.answer_tokens)++;
+            splitter.push(token, tokenizer.bytes(token));
+        }
+        for (const ReasoningPiece& piece : ReasoningSplitter(splitter).finish()) {
+            shown_ += piece.text;
+            channel_ = piece.channel;
+        }
+    }
+
+    std::string unseen(const ReasoningPiece& piece) {
+        if (shown_.empty()) return piece.text;
+        const std::string shown = std::exchange(shown_, "");
+        return piece.channel == channel_ && piece.text.starts_with(shown) ? piece.text.substr(shown.size()) : piece.text;
+    }
+
+  private:
+    std::string shown_;
+    Channel channel_ = Channel::answer;
+};
 
 } // namespace
 
@@ -31,19 +66,30 @@ Outcome generate(Session& session, const GenerateRequest& request, const Generat
     outcome.prompt_tokens = static_cast<int>(request.prompt.tokens.size());
     const double start = now();
     std::vector<Token> all = request.prompt.tokens;
+    all.insert(all.end(), request.answer_so_far.begin(), request.answer_so_far.end());
+    outcome.tokens = request.answer_so_far;
+    outcome.continued_tokens = static_cast<int>(outcome.tokens.size());
+    if (auto fits = check_room(session, all.size()); !fits) {
+        fail_with(outcome, fits.error());
+        return outcome;
+    }
     if (auto synced = session.sync(all, stop, progress.prompt); !synced) {
         fail_with(outcome, synced.error());
         return outcome;
     }
-    outcome.evaluated_prompt_tokens = outcome.prompt_tokens - session.reused();
+    outcome.evaluated_prompt_tokens = static_cast<int>(all.size()) - session.reused();
     outcome.prompt_s = now() - start;
 
     Sampler sampler(request.sampler);
     ReasoningSplitter splitter(session.model().reasoning(), request.prompt.end);
-    auto report = [&](std::vector<ReasoningPiece> pieces) {
-        for (const ReasoningPiece& piece : pieces)
-            if (progress.piece) progress.piece(piece.channel, piece.text, piece.channel == Channel::reasoning ? outcome.reasoning_tokens : outcome.answer_tokens);
+    Resumed resumed(splitter, tokenizer, request.answer_so_far, outcome);
+    auto report = [&](const std::vector<ReasoningPiece>& pieces) {
+        for (const ReasoningPiece& piece : pieces) {
+            const std::string text = resumed.unseen(piece);
+            if (progress.piece && !text.empty()) progress.piece(piece.channel, text, piece.channel == Channel::reasoning ? outcome.reasoning_tokens : outcome.answer_tokens);
+        }
     };
+    auto made = [&] { return static_cast<int>(outcome.tokens.size()) - outcome.continued_tokens; };
     double first = 0;
     for (;;) {
         if (stop.stop_requested()) {
@@ -52,7 +98,8 @@ Outcome generate(Session& session, const GenerateRequest& request, const Generat
         }
         const Token token = sampler.choose(session.logits(), all);
         outcome.tokens.push_back(token);
-        if (outcome.tokens.size() == 1) outcome.first_token_s = (first = now()) - start;
+        if (progress.token) progress.token(token);
+        if (made() == 1) outcome.first_token_s = (first = now()) - start;
         if (tokenizer.ends_generation(token)) {
             outcome.stop = StopReason::end;
             break;
@@ -60,7 +107,7 @@ Outcome generate(Session& session, const GenerateRequest& request, const Generat
         const Channel before = splitter.channel();
         (before == Channel::reasoning ? outcome.reasoning_tokens : outcome.answer_tokens)++;
         report(splitter.push(token, tokenizer.bytes(token)));
-        if (request.max_tokens > 0 && static_cast<int>(outcome.tokens.size()) >= request.max_tokens) {
+        if (request.max_tokens > 0 && made() >= request.max_tokens) {
             outcome.stop = StopReason::max_tokens;
             break;
         }

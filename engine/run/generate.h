@@ -23,26 +23,33 @@ std::string_view stop_name(StopReason reason); // "end", "max_tokens", "context_
 struct GenerateRequest {
     Prompt prompt;
     SamplerSettings sampler;
-    int max_tokens = 0; // 0: until the context is full
+    int max_tokens = 0; // of what is added now; 0: until the context is full
+    std::vector<Token> answer_so_far = {}; // an answer to go on with: generated earlier behind this prompt, and already shown
 };
 
 struct GenerateProgress {
     std::function<void(int done, int total)> prompt;                       // prompt tokens evaluated, after every step
+    std::function<void(Token)> token;                            // every new token of the answer, the ending one included, before its text
     std::function<void(Channel channel, const std::string& text, int tokens)> piece; // tokens: generated so far in this channel
 };
 
 struct Outcome {
     StopReason stop = StopReason::end;
     std::optional<Error> error;      // when stop is error
-    std::vector<Token> tokens;       // generated, the ending token included
+    std::vector<Token> tokens;       // the whole answer: what it went on from, what was generated, the ending token included
+    int continued_tokens = 0;        // of these, those that it went on from
     int prompt_tokens = 0;
     int evaluated_prompt_tokens = 0; // those not found in the cache
     int reasoning_tokens = 0, answer_tokens = 0;
     double prompt_s = 0, first_token_s = 0, generate_s = 0;
     double prompt_tps() const { return prompt_s > 0 ? evaluated_prompt_tokens / prompt_s : 0; }
-    double generate_tps() const { return generate_s > 0 && tokens.size() > 1 ? static_cast<double>(tokens.size() - 1) / generate_s : 0; }
+    double generate_tps() const {
+        const int made = static_cast<int>(tokens.size()) - continued_tokens;
+        return generate_s > 0 && made > 1 ? (made - 1) / generate_s : 0;
+    }
 };
 
+// A prompt that leaves less than answer_reserve of the context ends with prompt_too_long before anything is evaluated.
 Outcome generate(Session& session, const GenerateRequest& request, const GenerateProgress& progress, std::stop_token stop = {});
 
 } // namespace ponder

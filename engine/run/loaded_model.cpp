@@ -1,6 +1,7 @@
 #include "engine/run/loaded_model.h"
 
 #include "engine/model/architectures/families.h"
+#include "engine/run/exact_tokens.h"
 
 #include <chrono>
 #include <fstream>
@@ -73,18 +74,19 @@ Result<std::unique_ptr<LoadedModel>> LoadedModel::load(const std::filesystem::pa
     return model;
 }
 
-ModelText ModelText::load(const Gguf& file, int vocabulary) {
+ModelText ModelText::load(const Gguf& file, int embedded) {
     ModelText text;
     auto tokenizer = Tokenizer::from_gguf(file);
     if (!tokenizer) {
         text.problem = tokenizer.error().message;
         return text;
     }
-    if (tokenizer->size() > vocabulary) {
+    if (tokenizer->size() > embedded) {
         text.problem = "The file's tokenizer has more tokens than its weights know, so Ponder cannot chat with it.";
         return text;
     }
     text.tokenizer = std::move(*tokenizer);
+    text.vocabulary = vocabulary_name(*text.tokenizer);
     text.problem = text.tokenizer->warning();
     auto add_problem = [&](const std::string& sentence) { text.problem += (text.problem.empty() ? "" : " ") + sentence; };
     auto source = file.text("tokenizer.chat_template");

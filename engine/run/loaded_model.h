@@ -9,6 +9,7 @@
 #include "engine/text/reasoning.h"
 #include "engine/text/tokenizer.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -32,9 +33,10 @@ struct ModelText {
     std::optional<Tokenizer> tokenizer;
     std::optional<ChatTemplate> chat_template;
     ReasoningFormat reasoning;
+    std::uint64_t vocabulary = 0; // the tokenizer's name (engine/run/exact_tokens.h)
     std::string problem; // a sentence, or empty when all is well
 
-    static ModelText load(const Gguf& file, int vocabulary); // vocabulary: rows of the embedding
+    static ModelText load(const Gguf& file, int embedded); // embedded: rows of the embedding
 };
 
 std::string model_name(const Gguf& file); // general.name, or the file's

@@ -5,11 +5,48 @@
 
 namespace ponder {
 
+namespace {
+
+struct NamedFormat {
+    CacheFormat format;
+    std::string_view name;
+};
+constexpr NamedFormat cache_formats[] = {{CacheFormat::f32, "f32"}, {CacheFormat::f16, "f16"}, {CacheFormat::q8_0, "q8_0"}};
+
+bool has_whole_blocks(const ModelSpec& spec) {
+    return spec.latent ? spec.kv_rank % 32 == 0 && spec.rope_dim % 32 == 0 : spec.key_dim % 32 == 0 && spec.value_dim % 32 == 0;
+}
+
+} // namespace
+
+std::string_view cache_format_name(CacheFormat format) {
+    for (const NamedFormat& named : cache_formats)
+        if (named.format == format) return named.name;
+    return "f16";
+}
+
+std::optional<CacheFormat> cache_format_named(std::string_view name) {
+    for (const NamedFormat& named : cache_formats)
+        if (named.name == name) return named.format;
+    return std::nullopt;
+}
+
+CacheFormat fitting_cache_format(const ModelSpec& spec, CacheFormat wish, std::string& why) {
+    if (wish != CacheFormat::q8_0 || has_whole_blocks(spec)) return wish;
+    why = "This model's attention heads are not whole blocks of 32 values, so its cache cannot be Q8_0; it is F16.";
+    return CacheFormat::f16;
+}
+
+int usual_context(const ModelSpec& spec) { return std::min(spec.context, 8192); }
+
+std::size_t cache_bytes(LoadedModel& model, int context, CacheFormat format) {
+    return model.backend().cache_bytes(model.transformer().cache_shape(context, format));
+}
+
 Result<Session> Session::create(LoadedModel& model, int context, CacheFormat format) {
     const ModelSpec& spec = model.spec();
-    if (context <= 0) context = std::min(spec.context, 8192);
-    const bool whole_blocks = spec.latent ? spec.kv_rank % 32 == 0 && spec.rope_dim % 32 == 0 : spec.key_dim % 32 == 0 && spec.value_dim % 32 == 0;
-    if (format == CacheFormat::q8_0 && !whole_blocks)
+    if (context <= 0) context = usual_context(spec);
+    if (format == CacheFormat::q8_0 && !has_whole_blocks(spec))
         return fail(ErrorKind::bad_request, "This model's attention heads are not whole blocks of 32 values, so its cache cannot be Q8_0; choose f16 or f32.");
     const CacheShape shape = model.transformer().cache_shape(context, format);
     const std::size_t bytes = model.backend().cache_bytes(shape), available = available_memory();

@@ -5,14 +5,24 @@
 #include "engine/run/loaded_model.h"
 
 #include <functional>
+#include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 namespace ponder {
 
+// The cache's formats by name: "f32", "f16", "q8_0".
+std::string_view cache_format_name(CacheFormat format);
+std::optional<CacheFormat> cache_format_named(std::string_view name);
+// Q8_0 wants attention heads of whole blocks of 32 values. Where a model has others, F16 stands in and why says so.
+CacheFormat fitting_cache_format(const ModelSpec& spec, CacheFormat wish, std::string& why);
+int usual_context(const ModelSpec& spec); // what the model was made for, at most 8192 tokens
+std::size_t cache_bytes(LoadedModel& model, int context, CacheFormat format);
+
 class Session {
   public:
-    // context 0: what the model was made for, at most 8192 tokens.
+    // context 0: the usual one.
     static Result<Session> create(LoadedModel& model, int context = 0, CacheFormat format = CacheFormat::f16);
     Session(Session&& other) noexcept;
     Session& operator=(Session&&) = delete;
@@ -20,6 +30,7 @@ class Session {
 
     LoadedModel& model() { return *model_; }
     int context() const { return context_; }
+    CacheFormat cache_format() const { return shape_.format; }
     std::size_t cache_bytes() const;
     std::span<const Token> tokens() const { return tokens_; }
     bool full() const { return static_cast<int>(tokens_.size()) >= context_; }

@@ -4,8 +4,10 @@
 
 #include "engine/base/result.h"
 #include "engine/text/marked_text.h"
+#include "engine/text/token.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
@@ -23,6 +25,9 @@ struct ChatMessage {
     std::string role; // "system", "user", "assistant"
     std::string content;
     std::string reasoning; // an answer's thought, given to the template under PromptOptions::thought_name when not empty
+    // What an answer was generated as, when it is known (engine/run/exact_tokens.h); the template never sees it.
+    std::vector<Token> tokens = {};
+    std::uint64_t vocabulary = 0; // the name of the vocabulary that the tokens belong to
 };
 
 struct PromptOptions {

@@ -219,6 +219,43 @@ TEST_CASE("a full context ends the answer with a clear state") {
     CHECK(answer["stop"] == "context_full");
 }
 
+TEST_CASE("a question that leaves no room for an answer is refused with the numbers and what to do") {
+    Folder folder;
+    const Run result = run(folder, {"ask", "--context", "20", "What is 17 + 25, and what is 12 + 13, and what is 11 + 12?"});
+    check_one_sentence(result);
+    CHECK(result.err.find("the context holds 20.") != std::string::npos);
+    CHECK(result.err.find("--context N") != std::string::npos);
+}
+
+TEST_CASE("the cache's format and length are chosen on the command line, and Q8_0 that does not fit becomes F16 with a sentence") {
+    Folder folder;
+    auto bench = [&](std::vector<std::string> arguments) {
+        arguments.insert(arguments.begin(), {"bench", "--prompt", "4", "--generate", "2", "--repeat", "1"});
+        const Run result = run(folder, arguments);
+        REQUIRE(result.status == 0);
+        return std::pair{nlohmann::json::parse(result.out), result.err};
+    };
+    const auto [f16, quiet] = bench({"--context", "1024"});
+    CHECK(quiet.empty());
+    CHECK(f16["cache"] == "f16");
+    CHECK(f16["context"] == 1024);
+    const auto [f32, still_quiet] = bench({"--context", "1024", "--cache", "f32"});
+    CHECK(f32["cache_mib"].get<double>() == 2 * f16["cache_mib"].get<double>());
+    const auto [q8, also_quiet] = bench({"--context", "1024", "--cache", "q8_0"});
+    CHECK(q8["cache_mib"].get<double>() == Approx(f16["cache_mib"].get<double>() * 34 / 64));
+    // heads of 16 values are no whole blocks
+    const auto [refused, sentence] = bench({"--model", micro("micro-llama"), "--cache", "q8_0"});
+    CHECK(refused["cache"] == "f16");
+    CHECK(sentence.find("so its cache cannot be Q8_0; it is F16.") != std::string::npos);
+    // the answers agree
+    const auto answer = [&](const char* format) { return nlohmann::json::parse(run(folder, {"ask", "--json", "--temperature", "0", "--cache", format, "What is 17 + 25?"}).out)["answer"]; };
+    CHECK(answer("f32") == answer("f16"));
+    CHECK(answer("q8_0") == answer("f16"));
+    CHECK(run(folder, {"ask", "--cache", "q2", "hi"}).status == 2);
+    for (const char* name : {"--kv", "--cache"})
+        CHECK(run(folder, {"logits", "--model", micro("micro-qwen3moe"), "--tokens", "1,2", name, "f16", "--out", (folder / "x").string()}).status == 0);
+}
+
 TEST_CASE("wrong usage exits with 2 and prints nothing on standard output") {
     Folder folder;
     for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
@@ -245,6 +282,87 @@ TEST_CASE("a conversation in the terminal is saved, listed and exported") {
     const auto json = nlohmann::json::parse(run(folder, {"export", id, "--data", data, "--format", "json"}).out);
     CHECK(json["messages"].size() == 4);
     check_one_sentence(run(folder, {"export", "99", "--data", data}));
+}
+
+// A conversation of three turns that fills 144 tokens in its third answer.
+const std::string filling = "What is 17 + 25?\nWhich is larger, 812 or 821?\nSubtract 86 from 340.\n";
+
+std::vector<storage::Message> branch_of(const std::string& data, std::int64_t conversation) {
+    auto history = storage::History::open(data + "/history.sqlite", true);
+    REQUIRE(history);
+    auto branch = history->branch(conversation);
+    REQUIRE(branch);
+    return *branch;
+}
+
+TEST_CASE("in a full chat the oldest turns are left out only when that is chosen, and the answer goes on as one message") {
+    Folder folder;
+    const std::string data = (folder / "data").string();
+    const Run result = run(folder, {"chat", "--context", "144", "--temperature", "0", "--data", data}, filling + "what?\n1\nWhat is 5 + 6?\n");
+    REQUIRE(result.status == 0);
+    CHECK(result.err.find("The context of 144 tokens is full.") != std::string::npos);
+    CHECK(result.err.find("Please answer 1, 2, 3 or 4.") != std::string::npos);
+    CHECK(result.err.find("The model no longer sees the oldest 4 messages.") != std::string::npos);
+    const auto branch = branch_of(data, 1);
+    REQUIRE(branch.size() == 8); // nothing is gone
+    CHECK(branch[0].parts.at(0).text == "What is 17 + 25?");
+    CHECK(branch[4].seen_from == branch[4].id);
+    const auto& answer = branch[5];
+    CHECK(answer.stop == "end");
+    CHECK(answer.parts.size() == 2);
+    CHECK(answer.parts.at(1).text == "340 - 86 = **254**.");
+    CHECK(static_cast<int>(answer.tokens.size()) == answer.generated_tokens);
+    CHECK(answer.vocabulary != 0);
+    CHECK(run(folder, {"export", "1", "--data", data}).out.find("no longer saw what is above this line") != std::string::npos);
+    // the same answer as with room for everything
+    const Run roomy = run(folder, {"chat", "--temperature", "0", "--data", (folder / "roomy").string()}, filling);
+    CHECK(branch_of((folder / "roomy").string(), 1)[5].parts.at(1).text == answer.parts.at(1).text);
+}
+
+TEST_CASE("in a full chat a larger context, a summary or leaving it do what they say") {
+    Folder folder;
+    const auto chat = [&](const std::string& name, const std::string& choices) {
+        const std::string data = (folder / name).string();
+        const Run result = run(folder, {"chat", "--context", "144", "--temperature", "0", "--data", data}, filling + choices);
+        CHECK(result.status == 0);
+        return std::pair{data, result};
+    };
+    const auto [larger, grown] = chat("larger", "3\n");
+    CHECK(grown.err.find("The context holds 288 tokens now.") != std::string::npos);
+    CHECK(branch_of(larger, 1)[5].stop == "end");
+    CHECK_FALSE(branch_of(larger, 1)[4].seen_from);
+
+    const auto [left, quiet] = chat("left", "4\n");
+    CHECK(branch_of(left, 1)[5].stop == "context_full");
+    CHECK(branch_of(left, 1)[5].state == storage::MessageState::complete);
+
+    const auto [summed, told] = chat("summed", "2\nWhat is 5 + 6?\n");
+    CHECK(told.err.find("A new chat begins with this summary") != std::string::npos);
+    CHECK(branch_of(summed, 1).size() == 6); // as it was
+    const auto fresh = branch_of(summed, 2);
+    REQUIRE(fresh.size() == 3);
+    CHECK(fresh[0].role == storage::Role::system);
+    CHECK_FALSE(fresh[0].parts.at(0).text.empty());
+    CHECK(fresh[1].parts.at(0).text == "What is 5 + 6?");
+
+    // the input ends at the question what to do: it is left as it is
+    const auto [ended, nothing] = chat("ended", "");
+    CHECK(branch_of(ended, 1)[5].stop == "context_full");
+}
+
+TEST_CASE("a question too long for the context is asked again in the new chat that its summary began, or is left") {
+    Folder folder;
+    const std::string data = (folder / "data").string();
+    std::string lengthy = "What is 1 + 1";
+    for (int i = 0; i < 24; i++) lengthy += " and " + std::to_string(i);
+    const Run result = run(folder, {"chat", "--context", "128", "--temperature", "0", "--data", data}, "What is 17 + 25?\n" + lengthy + "?\n4\nWhat is 5 + 6?\n");
+    CHECK(result.err.find("4  leave it") != std::string::npos);
+    const auto branch = branch_of(data, 1);
+    REQUIRE(branch.size() == 6);
+    CHECK(branch[3].stop == "prompt_too_long");
+    CHECK(branch[5].stop == "end"); // the refused question does not stand in the way
+    const Run again = run(folder, {"chat", "--context", "128", "--temperature", "0", "--data", data}, "What is 17 + 25?\n" + lengthy + "?\n1\n2\n4\n4\n");
+    CHECK(again.status == 0);
 }
 
 TEST_CASE("a history from a newer version, or no history at all, gets a sentence and stays as it is") {

@@ -1,5 +1,7 @@
 // Power fails at any moment: ponder-cli chat is killed at twenty random moments of a thought, and afterwards the history holds the question
 // and everything that had been on the screen for a quarter of a second.
+#include "engine/file/gguf.h"
+#include "engine/text/tokenizer.h"
 #include "storage/history.h"
 #include "tests/engine/fixtures.h"
 
@@ -72,6 +74,10 @@ Seen chat_and_kill(const std::filesystem::path& data, const std::string& questio
 TEST_CASE("a chat killed at twenty random moments loses nothing that was on the screen for a quarter second") {
     const auto data = std::filesystem::temp_directory_path() / ("ponder-kill-test-" + std::to_string(::getpid()));
     std::filesystem::remove_all(data);
+    auto file = Gguf::open(source_dir() / "resources" / "starter" / "ponder-starter.gguf");
+    REQUIRE(file);
+    auto tokenizer = Tokenizer::from_gguf(*file);
+    REQUIRE(tokenizer);
     std::mt19937 random(20261122);
     int in_mid_answer = 0;
     for (int i = 0; i < 20; i++) {
@@ -100,6 +106,8 @@ TEST_CASE("a chat killed at twenty random moments loses nothing that was on the 
         INFO("killed " << after << " s after the first words; saved: " << saved << "; seen: " << seen.old_enough);
         CHECK(saved.size() >= seen.old_enough.size());
         CHECK(saved.compare(0, seen.old_enough.size(), seen.old_enough) == 0);
+        // with the tokens that say it
+        if (!answer.parts.empty()) CHECK(tokenizer->decode(answer.tokens).find(answer.parts.at(0).text.substr(0, answer.parts.at(0).text.find_last_not_of("\n ") + 1)) != std::string::npos);
     }
     CHECK(in_mid_answer >= 5); // the moments really fell into the answers
     std::filesystem::remove_all(data);

@@ -118,6 +118,20 @@ TEST_CASE("only the branch in view is exported as Markdown") {
     CHECK(text.find("second answer") != std::string::npos);
 }
 
+TEST_CASE("the Markdown shows where the model's view of the chat began") {
+    Chat chat;
+    chat.say(user_message(0, {}, "first"));
+    chat.say(answer(0, {}, "old"));
+    chat.say(user_message(0, {}, "second"));
+    const std::vector<Message> branch = must(chat.history.branch(chat.id));
+    must(chat.history.set_seen_from(branch[2].id, branch[2].id));
+    const std::string text = must(export_markdown(chat.history, chat.id, Thoughts::none));
+    const std::size_t line = text.find("The model no longer saw what is above this line.");
+    REQUIRE(line != std::string::npos);
+    CHECK(text.find("old") < line);
+    CHECK(text.find("second") > line);
+}
+
 TEST_CASE("an answer that did not end by itself is marked in the Markdown") {
     const auto [state, mark] = GENERATE(table<MessageState, const char*>({
         {MessageState::stopped, "*Stopped before the end.*"},
@@ -333,6 +347,8 @@ std::int64_t rich_conversation(History& history) {
     messages[1].parts.push_back({PartKind::notice, "note", 1, 2, 3});
     messages[0].role = Role::system;
     messages[5].parts.clear();
+    messages[3].seen_from = 3;
+    messages[5].seen_from = 4;
     return must(history.add_conversation(head, messages));
 }
 
@@ -374,6 +390,7 @@ TEST_CASE("a conversation exported as JSON and imported is the same conversation
         messages[i].id -= shift;
         messages[i].conversation = copy;
         if (messages[i].parent) *messages[i].parent -= shift;
+        if (messages[i].seen_from) *messages[i].seen_from -= shift;
         CHECK(messages[i] == copies[i]);
     }
 }
@@ -450,6 +467,7 @@ TEST_CASE("a file that is not what it should be is refused with a reason and add
         {"/messages/0/parent", "0", "names a message that does not come before it"}, // itself
         {"/messages/0/parent", "1", "names a message that does not come before it"}, // a cycle
         {"/messages/1/parent", "1", "names a message that does not come before it"},
+        {"/messages/0/seen_from", "1", "names a message that does not come before it"},
         {"/messages/1/parent", "99", "names a message that does not come before it"},
         {"/messages/1/parent", "-1", "is out of range"},
         {"/messages/1/parent", "\"0\"", "is not a whole number"},

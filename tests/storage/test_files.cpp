@@ -262,11 +262,52 @@ TEST_CASE("an older history is migrated after a copy of it was put beside it") {
         CHECK(must(copy.number("SELECT count(*) FROM note WHERE text = 'remember'")) == 1);
         CHECK(must(copy.number("SELECT count(*) FROM pragma_table_info('note')")) == 2);
     }
-    CHECK_FALSE(fs::exists(backup.string() + ".partial"));
+    for (const auto& [name, bytes] : folder_bytes(folder.path())) CHECK_FALSE(name.ends_with(".partial"));
 
     const std::string before = bytes_of(backup);
     must(migrate(database, file, std::vector{first_step, good_step})); // nothing to do, nothing done
     CHECK(bytes_of(backup) == before);
+}
+
+TEST_CASE("a history of the first version opens with all its messages, which have no tokens yet") {
+    TempFolder folder;
+    const fs::path file = folder / "history.sqlite";
+    {
+        Database database = open_database(file);
+        must(database.script("PRAGMA journal_mode = WAL"));
+        must(migrate(database, file, migrations().first(1)));
+        must(database.script("INSERT INTO conversation VALUES(1, 'old', 1, 2, 0, NULL);"
+                             "INSERT INTO message VALUES(1, 1, NULL, 'user', 'complete', 1, 1, '', '', 0, 0, 0, 0);"
+                             "INSERT INTO message VALUES(2, 1, 1, 'assistant', 'complete', 1, 1, 'm', 'end', 3, 4, 5, 6);"
+                             "INSERT INTO part VALUES(1, 2, 0, 'text', 1, 1, 1, 'kept');"
+                             "UPDATE conversation SET active_leaf = 2"));
+    }
+    History history = open_history(file);
+    CHECK(fs::exists(folder / "history.sqlite.before-v2"));
+    Message message = must(history.branch(1)).at(1);
+    CHECK(message.parts.at(0).text == "kept");
+    CHECK(message.tokens.empty());
+    CHECK_FALSE(message.seen_from);
+    message.tokens = {1, 2, 3};
+    must(history.update_message(message));
+    CHECK(must(history.branch(1)).at(1).tokens == message.tokens);
+    must(history.verify());
+}
+
+TEST_CASE("damaged token bytes leave the message and its text readable") {
+    TempFolder folder;
+    const fs::path file = folder / "history.sqlite";
+    History history = open_history(file);
+    const std::int64_t chat = must(history.create_conversation("x"));
+    Message said = answer(chat, {}, "words");
+    said.tokens = {300, 400};
+    must(history.add_message(said));
+    for (const char* bytes : {"x'ff'", "x'ffffffffffff01'", "x'ffffffff7f'", "x'80'"}) {
+        Database database = open_database(file);
+        must(database.script(("UPDATE answer_tokens SET ids = " + std::string(bytes)).c_str()));
+        CHECK(must(history.messages(chat)).at(0).tokens.empty());
+        CHECK(must(history.messages(chat)).at(0).parts.at(0).text == "words");
+    }
 }
 
 TEST_CASE("a migration that fails leaves the history at the last good step") {

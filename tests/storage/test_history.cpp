@@ -41,7 +41,11 @@ TEST_CASE("a message comes back with everything it was saved with") {
         message.parts = {{PartKind::reasoning, "Hm.\n\"שלום\" 👩‍🚀", 5, 17, 3},
                          {PartKind::text, "", 17, 0, 0},
                          {PartKind::notice, "no more room", 0, 0, 0}};
+        message.tokens = {0, 127, 128, 151643, 16383, 16384, 2147483647};
+        message.vocabulary = -4'000'000'000'000'000'001; // all 64 bits are the vocabulary's
         message.id = must(history.add_message(message));
+        message.seen_from = message.id;
+        must(history.set_seen_from(message.id, message.id));
         CHECK(must(history.messages(chat)) == std::vector{message});
     }
     History again = open_history(folder / "history.sqlite");
@@ -171,6 +175,45 @@ TEST_CASE("a growing answer is saved as it grows and its parts can come and go")
     impostor.created_ms = 8;
     must(history.update_message(impostor));
     CHECK(saved() == message);
+}
+
+TEST_CASE("the tokens of a growing answer are saved with it, and an update that changes nothing writes nothing") {
+    TempFolder folder;
+    History history = open_history(folder / "history.sqlite");
+    const std::int64_t chat = must(history.create_conversation("tokens"));
+    Message growing = answer(chat, {}, "", MessageState::generating);
+    growing.id = must(history.add_message(growing));
+    CHECK(must(history.messages(chat)).at(0).tokens.empty());
+    growing.vocabulary = 7;
+    for (std::int32_t token : {12, 150000, 3}) {
+        growing.tokens.push_back(token);
+        must(history.update_message(growing));
+        CHECK(must(history.messages(chat)).at(0).tokens == growing.tokens);
+    }
+    const std::string before = bytes_of(folder / "history.sqlite-wal");
+    must(history.update_message(growing));
+    CHECK(bytes_of(folder / "history.sqlite-wal") == before);
+    growing.tokens.clear();
+    must(history.update_message(growing));
+    CHECK(must(history.messages(chat)).at(0).tokens.empty());
+    must(history.remove(chat));
+    must(history.verify());
+}
+
+TEST_CASE("where the model's view of a chat begins is kept with the message it begins to hold for") {
+    TempFolder folder;
+    History history = open_history(folder / "history.sqlite");
+    const std::int64_t chat = must(history.create_conversation("long")), other = must(history.create_conversation("other"));
+    const std::int64_t first = must(history.add_message(user_message(chat, {}, "one")));
+    const std::int64_t second = must(history.add_message(answer(chat, first, "two")));
+    const std::int64_t third = must(history.add_message(user_message(chat, second, "three")));
+    must(history.set_seen_from(third, third));
+    CHECK(must(history.branch(chat)).at(2).seen_from == third);
+    CHECK_FALSE(must(history.branch(chat)).at(0).seen_from);
+    const std::int64_t stranger = must(history.add_message(user_message(other, {}, "elsewhere")));
+    CHECK(outcome(history.set_seen_from(third, stranger)) == "not_found");
+    CHECK(outcome(history.set_seen_from(999, third)) == "not_found");
+    CHECK(must(history.branch(chat)).at(2).seen_from == third);
 }
 
 TEST_CASE("a figure that is no number is saved as unknown") {

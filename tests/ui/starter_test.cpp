@@ -19,9 +19,14 @@ namespace {
 QString starter() { return QStringLiteral(PONDER_SOURCE_DIR) + QStringLiteral("/resources/starter/ponder-starter.gguf"); }
 
 struct RealWindow {
-    LocalEngine engine{nullptr, 1};
+    LocalEngine engine;
     Window window;
-    explicit RealWindow(const QString& folder) : window(engine, folder) { window.models().loadModel(starter()); }
+    explicit RealWindow(const QString& folder, int context = 0) : engine(nullptr, 1, context), window(engine, folder) { window.models().loadModel(starter()); }
+    void answered(const QString& question) {
+        window.models().ask(question);
+        REQUIRE(window.models().waitForAnswer());
+    }
+    const Row* row(RowKind::Kind kind) { return window.models().row(kind); }
     Chat& chat() { return *window.app().chat(); }
 };
 
@@ -94,6 +99,108 @@ TEST_CASE("A question typed at the starter model is thought about, answered, kep
     CHECK(again.window.models().row(RowKind::notice)->head == "Stopped.");
 }
 
+TEST_CASE("A later turn at the starter model evaluates the last answer and the new question, nothing else") {
+    QTemporaryDir folder;
+    std::vector<Outcome> outcomes;
+    {
+        RealWindow real(folder.path());
+        QObject::connect(&real.engine, &EnginePort::finished, [&](quint64, const Outcome& outcome) { outcomes.push_back(outcome); });
+        for (const char* question : {"What is 17 + 25?", "Which is larger, 812 or 821?", "Subtract 86 from 340."}) real.answered(question);
+    }
+    REQUIRE(outcomes.size() == 3);
+    CHECK(outcomes[0].evaluatedPromptTokens == outcomes[0].promptTokens);
+    for (int i : {1, 2}) {
+        INFO("turn " << i + 1 << ": " << outcomes[i].evaluatedPromptTokens << " of " << outcomes[i].promptTokens << " tokens evaluated");
+        CHECK(outcomes[i].evaluatedPromptTokens <= 40); // its template drops the thought, so the answer is read again
+        CHECK(outcomes[i].promptTokens - outcomes[i].evaluatedPromptTokens >= outcomes[i - 1].promptTokens - 3); // all but "<think>" and its line
+    }
+    for (const auto& message : saved_messages(folder.path())) {
+        if (message.role != storage::Role::assistant) continue;
+        CHECK(static_cast<int>(message.tokens.size()) == message.generated_tokens);
+        CHECK(message.vocabulary != 0);
+    }
+}
+
+TEST_CASE("A chat at the starter model fills a small context, goes on without its oldest turns, and keeps the line over a restart") {
+    QTemporaryDir folder;
+    qint64 conversation = 0;
+    int questions = 0;
+    {
+        RealWindow real(folder.path(), 256);
+        CHECK(real.window.app().model()->contextTokens() == 256);
+        while (!real.row(RowKind::full)) {
+            REQUIRE(questions < 40);
+            real.answered(QStringLiteral("What is %1 + 25?").arg(17 + questions++));
+        }
+        CHECK(questions > 2);
+        conversation = real.chat().conversation();
+        REQUIRE(waitFor([&] { // the end is in view
+            QQuickItem *choice = real.window.item("leaveOutOldest"), *input = real.window.item("composerInput");
+            return choice && choice->mapToScene(QPointF(0, choice->height())).y() < input->mapToScene(QPointF(0, 0)).y();
+        }));
+        real.window.click(real.window.item("leaveOutOldest"));
+        REQUIRE(real.window.models().waitForAnswer());
+        CHECK_FALSE(real.row(RowKind::full));
+        CHECK(real.row(RowKind::divider));
+        CHECK(real.chat().answerText(real.chat().lastAnswer()).contains(QStringLiteral("**%1**").arg(17 + questions - 1 + 25)));
+        real.answered("Which is larger, 812 or 821?");
+        CHECK(real.chat().answerText(real.chat().lastAnswer()).contains("821"));
+        for (const QString& warning : real.window.warnings()) UNSCOPED_INFO(warning.toStdString());
+        CHECK(real.window.warnings().isEmpty());
+    }
+    const auto messages = saved_messages(folder.path());
+    CHECK(messages.size() == size_t(2 * questions + 2)); // nothing is gone
+    RealWindow again(folder.path(), 256);
+    again.window.app().openChat(conversation);
+    REQUIRE(again.row(RowKind::divider));
+    int prompt = 0;
+    QObject::connect(&again.engine, &EnginePort::finished, [&](quint64, const Outcome& outcome) { prompt = outcome.promptTokens; });
+    again.answered("What is 5 + 6?");
+    CHECK(prompt > 0);
+    CHECK(prompt < 192); // what is above the line is not read again
+
+    // until it is full once more: this time into a new chat, with a summary
+    for (int more = 0; !again.row(RowKind::full); more++) {
+        REQUIRE(more < 40);
+        again.answered(QStringLiteral("Subtract %1 from 340.").arg(60 + more));
+    }
+    again.chat().beginWithSummary();
+    REQUIRE(waitFor([&] { return !again.chat().isBusy(); }));
+    CHECK(again.chat().conversation() != conversation);
+    REQUIRE(again.row(RowKind::summary));
+    again.answered("What is 17 + 25?");
+    CHECK_FALSE(again.chat().answerText(again.chat().lastAnswer()).isEmpty());
+}
+
+TEST_CASE("At the starter model a larger context lets a full answer end, and Q8_0 takes about half the memory") {
+    QTemporaryDir folder;
+    RealWindow real(folder.path(), 96);
+    real.answered("What is 487 + 925?");
+    REQUIRE(real.row(RowKind::full));
+    CHECK(real.window.app().contextText() == "96 of 96");
+    const QString before = real.chat().thoughtText(real.chat().lastAnswer());
+    real.chat().leaveOutOldest(); // there is nothing older: it says so, and the answer is what it was
+    REQUIRE(real.window.models().waitForAnswer());
+    REQUIRE(real.row(RowKind::full));
+    CHECK(real.row(RowKind::full)->meta.contains("leaving out older turns makes no room"));
+    CHECK(real.chat().thoughtText(real.chat().lastAnswer()) == before);
+    CHECK_FALSE(real.row(RowKind::divider));
+    for (int i = 0; real.row(RowKind::full) && i < 4; i++) {
+        real.chat().takeLargerContext();
+        REQUIRE(waitFor([&] { return real.window.app().model()->contextTokens() == 96 << (i + 1); }));
+        REQUIRE(real.window.models().waitForAnswer());
+    }
+    CHECK_FALSE(real.row(RowKind::full));
+    CHECK(real.chat().thoughtText(real.chat().lastAnswer()).startsWith(before.trimmed()));
+    CHECK(real.chat().answerText(real.chat().lastAnswer()).contains("1412"));
+    const qint64 f16 = real.window.app().model()->card().cacheBytes;
+    real.window.app().chooseCache(real.window.app().model()->contextTokens(), "q8_0");
+    REQUIRE(waitFor([&] { return real.window.app().model()->card().cacheFormat == "q8_0"; }));
+    CHECK(real.window.app().model()->card().cacheBytes == f16 * 34 / 64);
+    real.answered("What is 17 + 25?");
+    CHECK(real.chat().answerText(real.chat().lastAnswer()).contains("42"));
+}
+
 TEST_CASE("The window killed at random moments keeps every question, and marks the answer it was writing as interrupted") {
     QTemporaryDir folder;
     std::mt19937 random(7);
@@ -126,6 +233,7 @@ TEST_CASE("The window killed at random moments keeps every question, and marks t
         if (message.role == storage::Role::user) found.insert(message.parts.at(0).text);
         else interrupted += message.state == storage::MessageState::interrupted;
         CHECK(message.state != storage::MessageState::generating);
+        if (message.role == storage::Role::assistant) CHECK(message.parts.empty() == message.tokens.empty()); // saved together
     }
     CHECK(found == asked);
     CHECK(interrupted >= 4);
