@@ -98,8 +98,13 @@ void Window::press(Qt::Key key, Qt::KeyboardModifiers modifiers) { QTest::keyCli
 
 void Window::click(QQuickItem* item) {
     REQUIRE(item);
-    QTest::mouseClick(window_, Qt::LeftButton, Qt::NoModifier,
-                      item->mapToScene(QPointF(item->width() / 2, item->height() / 2)).toPoint());
+    const auto centre = [item] { return item->mapToScene(QPointF(item->width() / 2, item->height() / 2)).toPoint(); };
+    // a menu that has just opened still lays out its items and fades in: a person clicks what stands still
+    for (QPoint before(-1, -1); before != centre();) {
+        before = centre();
+        QTest::qWait(60);
+    }
+    QTest::mouseClick(window_, Qt::LeftButton, Qt::NoModifier, centre());
 }
 
 storage::Result<std::int64_t> FullDisk::addMessage(const storage::Message& message) {
