@@ -132,6 +132,7 @@ Item {
                 anchors.bottomMargin: Theme.px(9)
                 height: Theme.px(31)
                 Pill {
+                    id: think
                     anchors.verticalCenter: parent.verticalCenter
                     objectName: "thinkPill"
                     text: qsTr("Think")
@@ -143,6 +144,20 @@ Item {
                         root.chat.thinking = !root.chat.thinking
                         checked = Qt.binding(() => root.chat.thinking || !enabled)
                     }
+                }
+                Pill {
+                    id: effort
+                    anchors.verticalCenter: parent.verticalCenter
+                    x: think.visible ? think.width + Theme.px(6) : 0
+                    objectName: "effortPill"
+                    text: qsTr("Effort: %1").arg(efforts.word(efforts.chosen))
+                    visible: root.app.model.efforts.length > 0 && think.checked && x + width < go.x - Theme.px(8)
+                    checkable: false
+                    tip: qsTr("How much the model thinks before it answers")
+                    Accessible.role: Accessible.ButtonMenu
+                    Accessible.checkable: false
+                    onClicked: efforts.popup(effort, 0, -efforts.height - Theme.px(4))
+                    EffortMenu { id: efforts; objectName: "effortMenu"; app: root.app }
                 }
                 AbstractButton {
                     id: go

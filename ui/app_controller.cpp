@@ -17,7 +17,8 @@ namespace {
 constexpr int toastMs = 8000;
 const QString themeKey = QStringLiteral("theme"), modelKey = QStringLiteral("lastModel"),
               sidebarKey = QStringLiteral("sidebar");
-const QString thoughtsKey = QStringLiteral("showThoughts"), thinkingKey = QStringLiteral("thinking");
+const QString thoughtsKey = QStringLiteral("showThoughts"), thinkingKey = QStringLiteral("thinking"),
+              effortKey = QStringLiteral("effort");
 } // namespace
 
 AppController::AppController(OpenedStore opened, EnginePort& engine, std::unique_ptr<QSettings> settings, QObject* parent)
@@ -27,6 +28,7 @@ AppController::AppController(OpenedStore opened, EnginePort& engine, std::unique
     sidebarShown_ = settings_->value(sidebarKey, true).toBool();
     chat_.setShowThoughts(settings_->value(thoughtsKey, false).toBool());
     chat_.setThinking(settings_->value(thinkingKey, true).toBool());
+    chat_.setEffort(settings_->value(effortKey).toString());
     if (!saved_) {
         banner_ = ErrorText::history(opened.error.kind, Doing::openingHistory);
         bannerDetail_ = QString::fromStdString(opened.error.message);
@@ -42,6 +44,7 @@ AppController::AppController(OpenedStore opened, EnginePort& engine, std::unique
     connect(&chat_, &Chat::statusChanged, this, &AppController::contextChanged);
     connect(&chat_, &Chat::showThoughtsChanged, this, [this] { settings_->setValue(thoughtsKey, chat_.showThoughts()); });
     connect(&chat_, &Chat::thinkingChanged, this, [this] { settings_->setValue(thinkingKey, chat_.thinking()); });
+    connect(&chat_, &Chat::effortChanged, this, [this] { settings_->setValue(effortKey, chat_.effort()); });
     connect(&model_, &ModelInfo::changed, this, &AppController::contextChanged);
     connect(&engine, &EnginePort::cacheFailed, this, [this](ErrorKind, const QString& sentence) { // what it has is what is kept
         const QString key = cacheKey(model_.card().path);

@@ -121,6 +121,12 @@ void Chat::setThinking(bool on) {
     emit thinkingChanged();
 }
 
+void Chat::setEffort(const QString& effort) {
+    if (effort == effort_) return;
+    effort_ = effort;
+    emit effortChanged();
+}
+
 void Chat::setShowThoughts(bool on) {
     thoughtOpen_.clear();
     const bool changed = on != showThoughts_;

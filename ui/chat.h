@@ -30,6 +30,7 @@ class Chat : public QObject {
     Q_PROPERTY(QString notice READ notice NOTIFY noticeChanged)
     Q_PROPERTY(int contextUsed READ contextUsed NOTIFY statusChanged)
     Q_PROPERTY(bool thinking READ thinking WRITE setThinking NOTIFY thinkingChanged)
+    Q_PROPERTY(QString effort READ effort WRITE setEffort NOTIFY effortChanged)
     // What can be done when the context is full; each is offered where it can work.
     Q_PROPERTY(bool canLeaveOut READ canLeaveOut NOTIFY rowsChanged)
     Q_PROPERTY(bool canSummarise READ canSummarise NOTIFY rowsChanged)
@@ -63,6 +64,8 @@ class Chat : public QObject {
     int contextUsed() const;
     bool thinking() const { return thinking_; }
     void setThinking(bool on);
+    QString effort() const { return effort_; } // heeded where the model has such a word
+    void setEffort(const QString& effort);
     bool showThoughts() const { return showThoughts_; }
     void setShowThoughts(bool on);
 
@@ -96,6 +99,7 @@ class Chat : public QObject {
     void statusChanged();
     void noticeChanged();
     void thinkingChanged();
+    void effortChanged();
     void showThoughtsChanged();
     void summaryChanged();
     void cacheWanted(const ponder::ui::CacheWish& cache);
@@ -140,6 +144,7 @@ class Chat : public QObject {
     QSet<qint64> leftFull_;        // answers whose choices were put away
     quint64 lastTicket_ = 0;
     bool thinking_ = true, showThoughts_ = false;
+    QString effort_;
     QHash<qint64, bool> thoughtOpen_; // what the user chose, by message
     QTimer draftTimer_;
     bool draftUnsaved_ = false;

@@ -124,6 +124,7 @@ void Chat::start(const Message& message, qint64 userMessage, AskParams params) {
     // an answer that goes on stays what it began as, whatever the switch says by now
     const bool wished = message.parts.empty() ? thinking_ : message.parts.front().kind == PartKind::reasoning;
     params.thinking = wished || !model_.canDisableThinking();
+    if (model_.efforts().contains(effort_)) params.effort = effort_;
     engine_.ask(ticket, turnsUpTo(userMessage, &askedIds_), params);
 }
 

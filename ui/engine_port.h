@@ -22,6 +22,7 @@
 #include <QMetaType>
 #include <QObject>
 #include <QString>
+#include <QStringList>
 #include <QVector>
 
 namespace ponder::ui {
@@ -59,6 +60,8 @@ struct ModelCard {
     quint64 vocabulary = 0;            // names what its token ids spell; 0: it has none
     bool reasons = false;            // it thinks before it answers
     bool canDisableThinking = false; // its chat template can be told not to
+    QStringList efforts;             // the words its template has for how much to think, weakest first; empty: none
+    QString defaultEffort;           // the one of them that is meant when none is named; may be empty
     QString expertsLine;             // "8 of 64 experts a token"; empty for a dense model
 };
 
@@ -76,6 +79,7 @@ struct TurnMessage {
 
 struct AskParams {
     bool thinking = true;    // only heeded where the card says canDisableThinking
+    QString effort;          // one of the card's efforts, or empty: the model's own
     double temperature = -1; // 0 takes the most likely token each time; below 0: what the model recommends
     quint64 seed = 0;        // 0: a new one each time
     int maxTokens = 0;       // 0: until the context is full

@@ -198,6 +198,8 @@ ModelCard LocalWorker::describe() const {
     card.vocabulary = model_->text().vocabulary;
     card.reasons = model_->reasoning().reasons;
     card.canDisableThinking = model_->reasoning().can_disable;
+    for (const std::string& effort : model_->reasoning().efforts) card.efforts << QString::fromStdString(effort);
+    card.defaultEffort = QString::fromStdString(model_->reasoning().default_effort);
     if (const MoeSpec& moe = model_->spec().moe; moe.count) card.expertsLine = tr("%1 of %2 experts a token").arg(moe.used).arg(moe.count);
     return card;
 }
@@ -209,7 +211,7 @@ void LocalWorker::ask(quint64 ticket, const QVector<TurnMessage>& turns, const A
 Outcome LocalWorker::answer(quint64 ticket, const QVector<TurnMessage>& turns, const AskParams& params, std::stop_token stop) {
     if (!model_) return failed({ErrorKind::bad_request, "No model is loaded yet."});
     std::vector<ChatMessage> messages = messages_of(turns);
-    PromptWishes wishes{params.thinking, ""};
+    PromptWishes wishes{params.thinking, params.effort.toStdString()};
     Room room;
     if (params.summary) {
         messages = ask_for_summary(std::move(messages));

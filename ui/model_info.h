@@ -29,6 +29,8 @@ class ModelInfo : public QObject {
     Q_PROPERTY(double bufferShare READ bufferShare NOTIFY changed)
     Q_PROPERTY(bool reasons READ reasons NOTIFY changed)
     Q_PROPERTY(bool canDisableThinking READ canDisableThinking NOTIFY changed)
+    Q_PROPERTY(QStringList efforts READ efforts NOTIFY changed)
+    Q_PROPERTY(QString defaultEffort READ defaultEffort NOTIFY changed)
     Q_PROPERTY(int contextTokens READ contextTokens NOTIFY changed)
     Q_PROPERTY(QString cacheLine READ cacheLine NOTIFY changed)
     Q_PROPERTY(QString cacheNote READ cacheNote NOTIFY changed)
@@ -55,6 +57,8 @@ class ModelInfo : public QObject {
     double bufferShare() const { return share(card_.bufferBytes); }
     bool reasons() const { return card_.reasons; }
     bool canDisableThinking() const { return ready_ && card_.canDisableThinking; }
+    QStringList efforts() const { return ready_ ? card_.efforts : QStringList(); }
+    QString defaultEffort() const { return card_.defaultEffort; }
     int contextTokens() const { return card_.contextTokens; }
     QString cacheLine() const; // "8k context · F16"
     QString cacheNote() const { return card_.cacheNote; }

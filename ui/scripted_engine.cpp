@@ -49,6 +49,8 @@ ModelCard ScriptedEngine::demoCard() {
     fitCache(card, {32768, QStringLiteral("f16")});
     card.reasons = true;
     card.canDisableThinking = true;
+    card.efforts = {QStringLiteral("low"), QStringLiteral("medium"), QStringLiteral("high")};
+    card.defaultEffort = QStringLiteral("medium");
     card.expertsLine = QStringLiteral("6 of 64 experts a token");
     return card;
 }

@@ -12,7 +12,8 @@ int ask(const AskOptions& options) {
     if (!model) return complain(model.error());
     auto session = make_session(**model, options.model);
     if (!session) return complain(session.error());
-    auto prompt = build_prompt(**model, {{"user", options.question, ""}}, {!options.no_think, ""});
+    if (auto known = check_effort(**model, options); !known) return complain(known.error());
+    auto prompt = build_prompt(**model, {{"user", options.question, ""}}, {!options.no_think, options.effort});
     if (!prompt) return complain(prompt.error());
     if (options.no_think && !(*model)->reasoning().can_disable)
         std::cerr << "This model's template has no way to switch thinking off, so it may think all the same.\n";

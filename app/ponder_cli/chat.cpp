@@ -10,6 +10,7 @@ namespace ponder::cli {
 int chat(const AskOptions& options) {
     auto model = load_model(options.model, false);
     if (!model) return complain(model.error());
+    if (auto known = check_effort(**model, options); !known) return complain(known.error());
     auto session = make_session(**model, options.model);
     if (!session) return complain(session.error());
     if (!(*model)->tokenizer()) return complain("This model cannot chat: " + (*model)->text().problem);

@@ -26,6 +26,7 @@ struct AskOptions {
     std::optional<int> top_k;
     int max_tokens = 0;
     bool no_think = false;
+    std::string effort; // empty: the model's own
     std::string data; // chat: the history's folder
 };
 int ask(const AskOptions& options);

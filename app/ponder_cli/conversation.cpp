@@ -64,7 +64,7 @@ void Conversation::answer_until_done() {
     std::int64_t answer = keeper_.begin_answer();
     bool again = true;
     while (again) {
-        auto prompt = build_prompt(model_, messages(), {!options_.no_think, ""});
+        auto prompt = build_prompt(model_, messages(), {!options_.no_think, options_.effort});
         Outcome outcome;
         if (prompt) {
             outcome = generate_answer(*prompt);
@@ -123,7 +123,7 @@ Conversation::Choice Conversation::choose() {
 }
 
 bool Conversation::leave_out_oldest() {
-    auto room = make_room(model_.text(), messages(), {!options_.no_think, ""}, {session_->context(), static_cast<int>(reply_.tokens.size())});
+    auto room = make_room(model_.text(), messages(), {!options_.no_think, options_.effort}, {session_->context(), static_cast<int>(reply_.tokens.size())});
     if (!room) {
         complain(room.error());
         return false;

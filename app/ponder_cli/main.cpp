@@ -30,6 +30,7 @@ void add_answer_options(CLI::App* command, AskOptions& options) {
     command->add_option("--min-p", options.min_p, "leave out tokens below this share of the likeliest")->check(CLI::Range(0.0, 1.0));
     command->add_option("--repetition-penalty", options.repetition_penalty, "above 1: recent tokens become less likely")->check(CLI::Range(0.5, 2.0));
     command->add_option("--max-tokens", options.max_tokens, "stop after so many; 0: no limit")->check(CLI::Range(0, 1 << 24));
+    command->add_option("--effort", options.effort, "how much to think, in the model's own words (info lists them): low, high ...");
     command->add_flag("--no-think", options.no_think, "answer without a thought, where the model can");
 }
 

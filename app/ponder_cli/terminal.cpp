@@ -86,6 +86,15 @@ Result<Session> make_session(LoadedModel& model, const ModelOptions& options, in
     return Session::create(model, options.context > 0 || least_context > 0 ? std::max(options.context, least_context) : 0, format);
 }
 
+Result<void> check_effort(const LoadedModel& model, const AskOptions& options) {
+    const std::vector<std::string>& known = model.reasoning().efforts;
+    if (options.effort.empty() || std::find(known.begin(), known.end(), options.effort) != known.end()) return {};
+    std::string words;
+    for (const std::string& word : known) words += (words.empty() ? "" : ", ") + word;
+    return fail(ErrorKind::bad_request, known.empty() ? "This model's template knows no effort; leave --effort out."
+                                                      : "This model's template does not know the effort \"" + options.effort + "\"; it knows " + words + ".");
+}
+
 SamplerSettings sampler_settings(const LoadedModel& model, const AskOptions& options) {
     SamplerSettings settings = model.recommended();
     if (options.temperature) settings.temperature = *options.temperature;

@@ -19,6 +19,8 @@ std::string starter_model();
 Result<std::unique_ptr<LoadedModel>> load_model(const ModelOptions& options, bool quiet);
 // A session with the cache that the options ask for, or with F16 and a sentence about it where the model cannot have that. At least so many tokens.
 Result<Session> make_session(LoadedModel& model, const ModelOptions& options, int least_context = 0);
+// An effort that the model's template has no word for is refused, with those that it has.
+Result<void> check_effort(const LoadedModel& model, const AskOptions& options);
 SamplerSettings sampler_settings(const LoadedModel& model, const AskOptions& options);
 
 // Prints thought and answer as they come, the thought dimmed where the terminal can.

@@ -81,6 +81,13 @@ TEST_CASE("the starter model answers as one JSON object with the promised keys")
     CHECK(plain.out.find('\033') == std::string::npos);
 }
 
+TEST_CASE("an effort that the model's template does not know is refused with a sentence") {
+    Folder folder;
+    const Run refused = run(folder, {"ask", "--effort", "high", "12 + 30"});
+    check_one_sentence(refused);
+    CHECK(refused.err.find("effort") != std::string::npos);
+}
+
 TEST_CASE("the same question and seed give the same bytes on both devices' own terms, and thinking can be switched off") {
     Folder folder;
     for (const char* device : {"cpu", "reference"}) {

@@ -164,6 +164,22 @@ TEST_CASE_METHOD(Fixture, "Thinking can be switched off where the model allows i
     CHECK(engine.lastParams.thinking);
 }
 
+TEST_CASE_METHOD(Fixture, "An effort is asked for only where the model has a word for it") {
+    CHECK(models.app->model()->efforts() == QStringList({"low", "medium", "high"}));
+    chat.setEffort("high");
+    models.ask("What is 17 + 25?");
+    REQUIRE(models.waitForAnswer());
+    CHECK(engine.lastParams.effort == "high");
+    ModelCard card = ScriptedEngine::demoCard();
+    card.efforts = {"max"};
+    engine.setCard(card);
+    models.app->loadModel("other.gguf");
+    REQUIRE(waitFor([&] { return models.app->model()->efforts() == QStringList("max"); }));
+    models.ask("What is 17 + 25?");
+    REQUIRE(models.waitForAnswer());
+    CHECK(engine.lastParams.effort.isEmpty());
+}
+
 TEST_CASE_METHOD(Fixture, "An answer goes on in its own chat while another is in view") {
     models.ask("Slow, please");
     const qint64 slow = chat.conversation();

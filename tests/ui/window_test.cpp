@@ -223,3 +223,21 @@ TEST_CASE_METHOD(Fixture, "Everything that can be reached has a role and a name"
     CHECK(named >= 8);
     CHECK(answerFound);
 }
+
+TEST_CASE("The effort is chosen from a menu beside Think, and not shown when the model does not think") {
+    QTemporaryDir folder;
+    ScriptedEngine engine(pace);
+    Window window(engine, folder.path());
+    window.models().loadModel();
+    REQUIRE(waitFor([&] { return window.item("effortPill") != nullptr; }));
+    CHECK(window.item("effortPill")->property("text").toString() == "Effort: medium");
+    window.click(window.item("effortPill"));
+    const auto high = [](QQuickItem* item) { return item->property("text").toString() == "high" && item->isVisible(); };
+    REQUIRE(waitFor([&] { return window.find(high) != nullptr; }));
+    window.click(window.find(high));
+    REQUIRE(waitFor([&] { return window.app().chat()->effort() == "high"; }));
+    CHECK(window.item("effortPill")->property("text").toString() == "Effort: high");
+    window.click(window.item("thinkPill"));
+    REQUIRE(waitFor([&] { return window.item("effortPill") == nullptr; }));
+    CHECK(window.warnings().isEmpty());
+}
