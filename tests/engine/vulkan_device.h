@@ -30,7 +30,8 @@ inline std::vector<std::string>& validation_messages() {
 inline std::filesystem::path vulkan_cache_folder() { return std::filesystem::temp_directory_path() / ("ponder-test-vulkan-" + std::to_string(::getuid())); }
 
 inline std::shared_ptr<vulkan::Device> vulkan_device(const VulkanWay& way) {
-    static std::map<std::string, std::shared_ptr<vulkan::Device>> opened; // pipelines are compiled once for all tests
+    // pipelines are compiled once for all tests; never closed, because the layer and the driver are gone when statics are destroyed
+    static auto& opened = *new std::map<std::string, std::shared_ptr<vulkan::Device>>;
     if (opened.count(way.name)) return opened[way.name];
     if (vulkan_devices().empty()) return nullptr;
     VulkanOptions options;
