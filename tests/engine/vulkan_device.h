@@ -5,9 +5,7 @@
 #include "engine/compute/vulkan/vulkan_backend.h"
 
 #include <catch2/catch.hpp>
-#include <filesystem>
 #include <map>
-#include <unistd.h>
 
 namespace ponder::test {
 
@@ -26,9 +24,6 @@ inline std::vector<std::string>& validation_messages() {
     return messages;
 }
 
-// The folder of the tests' pipeline caches: a second run of the tests compiles nothing.
-inline std::filesystem::path vulkan_cache_folder() { return std::filesystem::temp_directory_path() / ("ponder-test-vulkan-" + std::to_string(::getuid())); }
-
 inline std::shared_ptr<vulkan::Device> vulkan_device(const VulkanWay& way) {
     // pipelines are compiled once for all tests; never closed, because the layer and the driver are gone when statics are destroyed
     static auto& opened = *new std::map<std::string, std::shared_ptr<vulkan::Device>>;
@@ -37,7 +32,6 @@ inline std::shared_ptr<vulkan::Device> vulkan_device(const VulkanWay& way) {
     VulkanOptions options;
     options.int8 = way.int8, options.fused = way.fused, options.staging = way.staging, options.work_a_submission = way.work_a_submission;
     if (way.largest_chunk) options.largest_chunk = way.largest_chunk;
-    options.cache_folder = vulkan_cache_folder();
     options.validation = true;
     options.on_message = [](const std::string& message) { validation_messages().push_back(message); };
     auto device = open_vulkan_device(options);

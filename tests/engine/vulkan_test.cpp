@@ -7,8 +7,11 @@
 
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <functional>
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <set>
+#include <unistd.h>
 
 using namespace ponder;
 using namespace ponder::test;
@@ -106,4 +109,145 @@ TEST_CASE("a small model of every family gives llama.cpp's logits on Vulkan, at 
         }
     CHECK(compared == 18);
     check_silence();
+}
+
+namespace {
+
+// Compares every fixture that chosen accepts; how many there were.
+int compare_fixtures(const std::function<bool(const std::string& preset, const std::string& quant)>& chosen) {
+    int compared = 0;
+    for (const auto& entry : json_of(fixtures_dir() / "reference" / "index.json")) {
+        const std::string preset = entry["preset"], quant = entry["quant"];
+        if (!chosen(preset, quant)) continue;
+        const auto path = synthetic_model(preset, quant, entry["seed"]);
+        REQUIRE_FALSE(path.empty());
+        const auto truth = read_floats(fixtures_dir() / "reference" / std::string(entry["file"]));
+        const std::vector<Token> tokens = entry["tokens"];
+        for (const VulkanWay& way : vulkan_ways) {
+            if (quant == "F32" && way.int8) continue; // the golden models take this way
+            const auto ours = Model::load(path, vulkan_device(way), 256).logits(tokens, 256);
+            REQUIRE(ours.size() == truth.size());
+            INFO(preset << " " << quant << " on Vulkan, " << way.name);
+            if (quant == "F32") {
+                CHECK(normalized_squared_error(ours, truth) < float32_bound);
+                continue;
+            }
+            const double theirs = entry["llama_cpp_kl_median"], divergence = median_divergence(ours, truth, entry["n_vocab"]);
+            std::cout << preset << " " << quant << ", Vulkan, " << way.name << ": " << divergence << ", llama.cpp " << theirs << "\n";
+            // float products: rounding alone. int8: llama.cpp rounds blocks of 32 the same way, so where it does the two differ by chance
+            CHECK(divergence <= (way.int8 ? theirs * 1.05 : theirs / 1000));
+        }
+        compared++;
+    }
+    check_silence();
+    return compared;
+}
+
+} // namespace
+
+TEST_CASE("the shared fixtures' models give their logits on Vulkan: float32 to 1e-9, quantized no further off than llama.cpp") {
+    if (skip_without_vulkan()) return;
+    if (!have_fixtures()) {
+        WARN("skipped: the shared fixtures are not here; the golden models stand in");
+        return;
+    }
+    // of each kind of layer one; formats are compared as ops, and [.all] takes the rest
+    const std::set<std::pair<std::string, std::string>> some = {{"tiny-gpt-oss", "F32"},         {"tiny-deepseek-v3", "F32"},  {"tiny-gpt-oss", "MXFP4"}, {"tiny-llama", "IQ2_XS"},
+                                                               {"tiny-deepseek-v3-kvb", "Q8_0"}, {"tiny-qwen3moe", "Q4_K_M"}};
+    CHECK(compare_fixtures([&](const std::string& preset, const std::string& quant) { return some.count({preset, quant}) > 0; }) == 6);
+}
+
+TEST_CASE("all of the shared fixtures' models give their logits on Vulkan", "[.all]") {
+    if (skip_without_vulkan() || !have_fixtures()) return;
+    CHECK(compare_fixtures([](const std::string&, const std::string&) { return true; }) == 39);
+}
+
+TEST_CASE("a decode step is recorded once and replayed, and gives the bits of a step recorded anew") {
+    if (skip_without_vulkan()) return;
+    const auto path = golden_dir() / "models" / "micro-qwen3moe.gguf";
+    std::vector<Token> tokens;
+    for (int i = 0; i < 24; i++) tokens.push_back(i * 5 % 64);
+    Model model = Model::load(path, vulkan_device(vulkan_ways[0]), 64);
+    const auto first = model.logits(tokens, 1, CacheFormat::f16);
+    const VulkanCounts counts = vulkan_counts(*model.backend);
+    CHECK(counts.steps == 24);
+    CHECK(counts.recorded <= 2); // the first step's memory may still have been growing
+    const auto again = model.logits(tokens, 1, CacheFormat::f16); // another cache: other addresses
+    CHECK(again == first);
+    // one backend a token: every step is recorded by itself
+    auto alone = Model::load(path, vulkan_device(vulkan_ways[0]), 64);
+    CHECK(alone.logits(tokens, 1, CacheFormat::f16) == first);
+    check_silence();
+}
+
+TEST_CASE("two sessions on one backend do not mix their caches") {
+    if (skip_without_vulkan()) return;
+    Model model = Model::load(golden_dir() / "models" / "micro-llama.gguf", vulkan_device(vulkan_ways[0]), 8);
+    const std::vector<Token> one = {1, 2, 3, 4, 5, 6}, two = {6, 5, 4, 3, 2, 1};
+    const auto shape = model.transformer.cache_shape(6, CacheFormat::f32);
+    auto step = [&](CacheId cache, const std::vector<Token>& tokens, int at) {
+        REQUIRE(model.transformer.forward({cache, std::span(tokens).subspan(std::size_t(at), 1), at, LogitRows::last}));
+        return std::vector<float>(model.backend->logits_rows().begin(), model.backend->logits_rows().end());
+    };
+    const CacheId a = *model.backend->make_cache(shape), b = *model.backend->make_cache(shape), c = *model.backend->make_cache(shape);
+    std::vector<std::vector<float>> turns[2], alone;
+    for (int i = 0; i < 6; i++) turns[0].push_back(step(a, one, i)), turns[1].push_back(step(b, two, i));
+    for (int i = 0; i < 6; i++) alone.push_back(step(c, one, i));
+    CHECK(turns[0] == alone);
+    CHECK(turns[0] != turns[1]);
+    check_silence();
+}
+
+TEST_CASE("too little device memory for weights or cache gives a sentence, and what was there goes on working") {
+    if (skip_without_vulkan()) return;
+    VulkanOptions options;
+    options.memory_limit = 3 << 20;
+    auto device = open_vulkan_device(options);
+    REQUIRE(device);
+    auto backend = make_vulkan_backend(*device);
+    const std::vector<std::byte> values(4 << 20);
+    auto weight = backend->load_weight({BlockFormat::f32, 1024, 1024, 1, {values.data()}, {}});
+    REQUIRE_FALSE(weight);
+    CHECK(weight.error().kind == ErrorKind::out_of_memory);
+    CHECK(weight.error().message.find("not enough memory on") != std::string::npos);
+    CHECK(backend->load_weight({BlockFormat::f32, 256, 256, 1, {values.data()}, {}}));
+    auto cache = backend->make_cache({{{1024, 1024}}, 4096, CacheFormat::f32});
+    REQUIRE_FALSE(cache);
+    CHECK(cache.error().kind == ErrorKind::out_of_memory);
+    CHECK(backend->make_cache({{{64, 64}}, 64, CacheFormat::f32}));
+}
+
+TEST_CASE("a Vulkan device that is not there is named in a sentence") {
+    if (!vulkan_built()) {
+        WARN("skipped: this build has no Vulkan");
+        return;
+    }
+    auto wrong = make_backend("vulkan:one", 1);
+    REQUIRE_FALSE(wrong);
+    CHECK(wrong.error().kind == ErrorKind::bad_request);
+    auto far = make_backend("vulkan:99", 1);
+    REQUIRE_FALSE(far);
+    CHECK(far.error().message.find("Vulkan device") != std::string::npos);
+}
+
+TEST_CASE("pipelines are kept in a file between runs, and a damaged file is not believed") {
+    if (skip_without_vulkan()) return;
+    const auto folder = std::filesystem::temp_directory_path() / ("ponder-vulkan-cache-" + std::to_string(::getpid()));
+    std::filesystem::remove_all(folder);
+    VulkanOptions options;
+    options.cache_folder = folder.string();
+    auto logits = [&] {
+        auto device = open_vulkan_device(options);
+        REQUIRE(device);
+        return Model::load(golden_dir() / "models" / "micro-llama.gguf", *device, 8).logits({1, 2, 3}, 1);
+    };
+    const auto fresh = logits();
+    REQUIRE(std::distance(std::filesystem::directory_iterator(folder), {}) == 1);
+    CHECK(logits() == fresh);
+    const auto file = std::filesystem::directory_iterator(folder)->path();
+    std::string bytes = read_file(file);
+    for (char& c : bytes) c = static_cast<char>(c ^ 0x55);
+    std::ofstream(file, std::ios::binary) << bytes;
+    CHECK(logits() == fresh);
+    std::filesystem::remove_all(folder);
 }
