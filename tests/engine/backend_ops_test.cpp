@@ -28,13 +28,14 @@ struct Tested {
     std::string name;
     std::unique_ptr<Backend> backend;
     bool int8;
+    int ways;
 };
 
 std::vector<Tested> backends() {
     std::vector<Tested> all;
-    all.push_back({"cpu", std::move(*make_backend("cpu", 2)), true});
+    all.push_back({"cpu", std::move(*make_backend("cpu", 2)), true, both_ways});
     if (!skip_without_vulkan())
-        for (const VulkanWay& way : vulkan_ways) all.push_back({std::string("vulkan, ") + way.name, make_vulkan_backend(vulkan_device(way)), way.int8});
+        for (const VulkanWay& way : vulkan_ways) all.push_back({std::string("vulkan, ") + way.name, make_vulkan_backend(vulkan_device(way)), way.int8, way.int8 ? int8_way : float_way});
     return all;
 }
 
@@ -48,6 +49,7 @@ TEST_CASE("every op over every format, shape and position gives the reference ba
         const std::vector<float> truth = op.run(*reference);
         REQUIRE_FALSE(truth.empty());
         for (std::size_t t = 0; t < tested.size(); t++) {
+            if (!(op.ways & tested[t].ways)) continue;
             INFO(op.name << " on " << tested[t].name);
             const auto start = std::chrono::steady_clock::now();
             const std::vector<float> ours = op.run(*tested[t].backend);

@@ -102,11 +102,21 @@ class Rig {
     WeightId out_norm_ = WeightId::none, out_head_ = WeightId::none;
 };
 
+// Which of the Vulkan ways a case takes: compiling shaders for a processor takes most of the time here, so where the shader is the same or the
+// other way's case shows as much, one is enough.
+enum Ways { float_way = 1, int8_way = 2, both_ways = 3 };
+
 struct OpCase {
     std::string name;
     int products = 0; // quantized products on the way, each of which may round its activations to int8
     bool halves = false; // a quantized matrix is turned round at load, which may leave halves
     std::function<std::vector<float>(Backend&)> run;
+    int ways = both_ways;
+    OpCase on(int chosen) const {
+        OpCase same = *this;
+        same.ways = chosen;
+        return same;
+    }
 };
 
 inline std::vector<float> finish(Rig& rig) {
@@ -340,10 +350,13 @@ inline std::vector<OpCase> op_cases() {
     std::vector<OpCase> cases;
     for (BlockFormat f : weight_formats) {
         const int block = block_info(f).values;
-        cases.push_back(embed_case(f, 256));
+        const bool common = f == BlockFormat::f32 || f == BlockFormat::q8_0 || f == BlockFormat::q4_k || f == BlockFormat::q6_k;
+        cases.push_back(embed_case(f, 256).on(float_way));
         for (int columns : {128, 1408, 2304, 2880, 10944})
-            if (columns % block == 0)
-                for (int rows : {1, 5}) cases.push_back(linear_case(f, columns, 19, rows));
+            if (columns % block == 0) {
+                cases.push_back(linear_case(f, columns, 19, 5).on(common ? both_ways : float_way));
+                cases.push_back(linear_case(f, columns, 19, 1).on(common ? both_ways : int8_way));
+            }
     }
     for (BlockFormat f : {BlockFormat::q8_0, BlockFormat::q4_k, BlockFormat::iq2_s}) cases.push_back(linear_case(f, 512, 19, 1, true));
     cases.push_back(linear_case(BlockFormat::f32, 33, 7, 5));  // rows that are not whole vectors
@@ -358,12 +371,15 @@ inline std::vector<OpCase> op_cases() {
         cases.push_back(attention_case({6, 2, 64, 32, 0, false, f, 250, 9}));
         cases.push_back(mla_case(5, 64, 32, 32, 32, f, 300, 1, BlockFormat::q8_0));
         cases.push_back(mla_case(5, 64, 32, 32, 32, f, 0, 6, BlockFormat::f32));
+        cases.push_back(mla_case(4, 64, 32, 32, 32, f, 30, 20, BlockFormat::q8_0));
         cases.push_back(conv_case(64, 3, f, 1));
         cases.push_back(conv_case(64, 4, f, 5));
     }
     cases.push_back(attention_case({6, 2, 64, 32, 128, true, CacheFormat::f16, 600, 2}));
     cases.push_back(attention_case({6, 2, 64, 32, 100, true, CacheFormat::f16, 90, 40}));
     cases.push_back(attention_case({4, 4, 80, 80, 1, false, CacheFormat::f16, 20, 3}));
+    cases.push_back(attention_case({4, 4, 80, 80, 7, false, CacheFormat::f16, 100, 30})); // rows that share a tile see different keys of it
+    cases.push_back(attention_case({4, 4, 80, 80, 0, false, CacheFormat::f32, 0, 75}));
     cases.push_back(ffn_case(BlockFormat::q4_k, BlockFormat::q4_k, BlockFormat::q6_k, 256, 512, 5, Activation::silu));
     cases.push_back(ffn_case(BlockFormat::q4_k, BlockFormat::q5_k, BlockFormat::q6_k, 256, 512, 1, Activation::silu)); // two formats do not fuse
     cases.push_back(ffn_case(BlockFormat::f32, BlockFormat::f32, BlockFormat::f32, 96, 160, 3, Activation::clamped_silu));

@@ -305,7 +305,7 @@ Result<VkPipeline> Device::pipeline(Shader shader, const Constants& constants) {
         info.pCode = words.data();
         if (VkResult made = api_.vkCreateShaderModule(device_, &info, nullptr, &module); made != VK_SUCCESS) return tl::unexpected<Error>(failure(made, "given its programs"));
     }
-    std::array<std::uint32_t, 2 + std::tuple_size_v<Constants>> values{facts_.subgroup, workgroup()};
+    std::array<std::uint32_t, 2 + std::tuple_size_v<Constants>> values{facts_.subgroup, workgroup(shader)};
     std::copy(constants.begin(), constants.end(), values.begin() + 2);
     std::array<VkSpecializationMapEntry, values.size()> entries;
     for (std::uint32_t i = 0; i < entries.size(); i++) entries[i] = {i, i * 4, 4};

@@ -13,7 +13,7 @@
 namespace ponder::vulkan {
 
 enum class Shader {
-    activate, add, attention, attention_merge, combine, conv, embed, matvec, matvec_dot, quantize, rms_norm, rope, route, store
+    activate, add, attention, attention_merge, combine, conv, embed, matmul, matmul_dot, matvec, matvec_dot, quantize, rms_norm, rope, route, scatter, store
 };
 
 constexpr std::uint32_t push_bytes = 128;
@@ -57,8 +57,9 @@ class Device {
     VkPipelineLayout layout() const { return layout_; }
     const VkPhysicalDeviceMemoryProperties& memory() const { return memory_; }
 
-    // The threads of a workgroup in every pipeline.
+    // The threads of a workgroup, of most shaders and of one.
     std::uint32_t workgroup() const { return std::max(facts_.subgroup, 64u); }
+    std::uint32_t workgroup(Shader shader) const { return shader == Shader::matmul || shader == Shader::matmul_dot || shader == Shader::scatter ? 128 : workgroup(); }
     Result<VkPipeline> pipeline(Shader shader, const Constants& constants);
 
     // After the device is lost nothing works; the sentence for it.

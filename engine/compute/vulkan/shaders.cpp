@@ -24,6 +24,12 @@ constexpr std::uint32_t conv[] = {
 constexpr std::uint32_t embed[] = {
 #include "embed.inc"
 };
+constexpr std::uint32_t matmul[] = {
+#include "matmul.inc"
+};
+constexpr std::uint32_t matmul_dot[] = {
+#include "matmul_dot.inc"
+};
 constexpr std::uint32_t matvec[] = {
 #include "matvec.inc"
 };
@@ -42,6 +48,9 @@ constexpr std::uint32_t rope[] = {
 constexpr std::uint32_t route[] = {
 #include "route.inc"
 };
+constexpr std::uint32_t scatter[] = {
+#include "scatter.inc"
+};
 constexpr std::uint32_t store[] = {
 #include "store.inc"
 };
@@ -56,12 +65,15 @@ std::span<const std::uint32_t> shader_words(Shader shader) {
     case Shader::combine: return combine;
     case Shader::conv: return conv;
     case Shader::embed: return embed;
+    case Shader::matmul: return matmul;
+    case Shader::matmul_dot: return matmul_dot;
     case Shader::matvec: return matvec;
     case Shader::matvec_dot: return matvec_dot;
     case Shader::quantize: return quantize;
     case Shader::rms_norm: return rms_norm;
     case Shader::rope: return rope;
     case Shader::route: return route;
+    case Shader::scatter: return scatter;
     case Shader::store: return store;
     }
     return {};

@@ -68,6 +68,10 @@ struct ConvPush {
     Address x, y, rows, kernel, step;
     u32 width, items, x_stride, y_stride, row_bytes, taps;
 };
+struct ScatterPush {
+    Address ids, sorted_pairs, tiles;
+    u32 pairs, experts, tile_items;
+};
 struct RoutePush {
     Address logits, selection_bias, ids, weights;
     u32 experts, used, groups, groups_used, gating, normalize;
@@ -82,6 +86,8 @@ static_assert(sizeof(AttentionPush) <= push_bytes && sizeof(MatvecPush) <= push_
 constexpr u32 int8_group_bytes = 48;
 constexpr int most_experts = 1024, most_used = 64;        // route.comp's tables
 constexpr int columns_at_once = 4;                        // activation rows of a product that share the weights' unpacking
+constexpr int tiled_rows = 16;                            // from so many on, products go in tiles
+constexpr u32 tile_rows = 64, tile_items = 64, expert_tile_items = 32;
 constexpr int split_keys = 256, splitting_rows = 4;       // attention of so few rows is split over the keys
 constexpr u32 most_groups = 65535;
 
@@ -383,6 +389,7 @@ class VulkanBackend final : public Backend {
                            u32(op.groups_used), u32(op.gating), op.normalize, op.scale},
                  {u32(rows_), 1, 1}, {logits.buffer}, {chosen.buffer, shares.buffer});
         chosen_ = chosen;
+        if (rows_ >= tiled_rows && !sort_pairs(op.used, op.expert_count)) return;
         parts.stride = used * width, parts.sub = width;
         feed(op.experts, "expert hidden", x, parts, op.used, Choice::by_id);
         if (op.shared.gate != WeightId::none) {
@@ -622,6 +629,7 @@ class VulkanBackend final : public Backend {
         Place2 x = p.x;
         if (int8 && !quantize(p, w.columns, &x)) return;
         const bool glu = p.activation != 0;
+        if (p.items >= tiled_rows) return multiply_tiled(p, w, x, int8);
         const MatvecPush push{w.table, glu ? weight(p.up).table : 0, address_of(p.bias), address_of(p.up_bias), x.address, p.y.address, chosen_.address, tables(),
                               u32(w.columns), u32(w.rows), w.row_bytes, u32(p.items), u32(p.subs), x.stride, x.sub, p.y.stride, p.y.sub, p.factor};
         const u32 columns = p.items > 1 && p.choice != Choice::by_id ? columns_at_once : 1;
@@ -630,6 +638,28 @@ class VulkanBackend final : public Backend {
         dispatch(shader, {u32(w.format), columns, u32(p.choice), int8, p.activation}, push,
                  {groups_for(std::uint64_t(w.rows), rows_a_group), (u32(p.items) + columns - 1) / columns, u32(p.subs)}, {x.buffer, p.choice == Choice::by_id ? chosen_.buffer : 0}, {p.y.buffer},
                  std::uint64_t(w.columns) * u32(w.rows) * u32(p.items) * u32(p.subs) * (glu ? 2 : 1));
+    }
+
+    // The same in tiles; no activation.
+    void multiply_tiled(const Product& p, const Weight& w, const Place2& x, bool int8) {
+        const bool experts = p.choice == Choice::by_id;
+        const u32 items = experts ? expert_tile_items : tile_items;
+        const MatvecPush push{w.table, sorted_.address, address_of(p.bias), 0, x.address, p.y.address, tiles_.address, tables(),
+                              u32(w.columns), u32(w.rows), w.row_bytes, u32(p.items), u32(p.subs), x.stride, x.sub, p.y.stride, p.y.sub, p.factor};
+        const u32 across = experts ? most_tiles(u32(p.items) * u32(p.subs), u32(w.count)) : (u32(p.items) + items - 1) / items;
+        dispatch(int8 && device_->facts().integer_dot ? Shader::matmul_dot : Shader::matmul, {u32(w.format), items, u32(p.choice), int8}, push,
+                 {(u32(w.rows) + tile_rows - 1) / tile_rows, across, experts ? 1 : u32(p.subs)}, {x.buffer, experts ? sorted_.buffer : 0, experts ? tiles_.buffer : 0}, {p.y.buffer},
+                 std::uint64_t(w.columns) * u32(w.rows) * u32(p.items) * u32(p.subs));
+    }
+
+    static u32 most_tiles(u32 pairs, u32 experts) { return pairs / expert_tile_items + std::min(pairs, experts); }
+
+    bool sort_pairs(int used, int experts) {
+        const u32 pairs = u32(rows_) * u32(used);
+        if (!scratch("sorted pairs", pairs * 4, &sorted_) || !scratch("expert tiles", (1 + 3 * std::uint64_t(most_tiles(pairs, u32(experts)))) * 4, &tiles_)) return false;
+        dispatch(Shader::scatter, {}, ScatterPush{chosen_.address, sorted_.address, tiles_.address, pairs, u32(experts), expert_tile_items}, {1, 1, 1}, {chosen_.buffer},
+                 {sorted_.buffer, tiles_.buffer});
+        return true;
     }
 
     // down * activation(gate * x, up * x), the hidden rows in a scratch of their own.
@@ -642,7 +672,7 @@ class VulkanBackend final : public Backend {
         hidden.stride = u32(subs) * ff, hidden.sub = subs > 1 || choice == Choice::by_id ? ff : 0;
         Product p;
         p.weight = op.gate, p.bias = op.gate_bias, p.x = x, p.y = hidden, p.items = rows_, p.subs = subs, p.choice = choice;
-        if (options_.fused && gate.format == up.format) {
+        if (options_.fused && gate.format == up.format && rows_ < tiled_rows) {
             p.up = op.up, p.up_bias = op.up_bias, p.activation = activation;
             multiply(p);
         } else {
@@ -706,7 +736,7 @@ class VulkanBackend final : public Backend {
     std::optional<Error> failure_;
     std::optional<PendingAdd> pending_add_;
     std::optional<PendingRope> pending_rope_;
-    Place2 quantized_of_, chosen_;
+    Place2 quantized_of_, chosen_, sorted_, tiles_;
     int quantized_columns_ = 0;
     u32 quantized_items_ = 0;
     std::size_t logits_count_ = 0;
