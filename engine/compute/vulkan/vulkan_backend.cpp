@@ -57,7 +57,7 @@ struct StorePush {
 };
 struct AttentionPush {
     Address query, query_tail, keys, values, y, partials, sinks, step;
-    u32 query_stride, query_head, tail_stride, tail_head, tail_from, value_dim, key_row_bytes, value_row_bytes, heads, heads_a_key, y_stride, window, split_keys, splits;
+    u32 query_stride, query_head, tail_stride, tail_head, tail_from, value_dim, key_row_bytes, value_row_bytes, heads, heads_a_key, y_stride, window, split_keys, splits, items;
     float scale;
 };
 struct MergePush {
@@ -689,16 +689,20 @@ class VulkanBackend final : public Backend {
     }
 
     void attend(AttentionPush p, int key_dim, Address query, Address tail, Address keys, Address values, Address y) {
-        const u32 values_a_thread = (p.value_dim + device_->workgroup() - 1) / device_->workgroup();
-        if (values_a_thread > 16 || key_dim * 4 > int(device_->facts().shared_bytes / 2)) {
-            failure_ = Error{ErrorKind::unsupported, "Vulkan runs attention heads of at most 1024 values."};
+        const u32 pairs_a_thread = (p.value_dim / 2 + device_->workgroup() - 1) / device_->workgroup();
+        const u32 room = device_->facts().shared_bytes / 4 * 3 / 4; // floats for queries
+        if (pairs_a_thread > 8 || u32(key_dim) > room || key_dim % 2 || p.value_dim % 2) {
+            failure_ = Error{ErrorKind::unsupported, "Vulkan runs attention heads of an even number of values, at most 1024."};
             return;
         }
-        u32 heads = 1; // a workgroup: those that read the same keys, as far as their queries fit
+        // a workgroup takes the heads that read the same keys, then neighbouring rows, as far as their queries fit
+        u32 heads = 1, queries = 1;
         for (u32 h = 2; h <= 8; h++)
-            if (p.heads_a_key % h == 0 && h * u32(key_dim) * 4 <= device_->facts().shared_bytes / 4 * 3) heads = h;
+            if (p.heads_a_key % h == 0 && h * u32(key_dim) <= room) heads = h;
+        if (rows_ > splitting_rows)
+            while (2 * queries * heads <= 8 && 2 * queries * heads * u32(key_dim) <= room) queries *= 2;
         const int reach = step_.first_position + rows_;
-        p.step = step_block_.address, p.split_keys = 0x7fffffff, p.splits = 1;
+        p.step = step_block_.address, p.items = u32(rows_), p.split_keys = 0x7fffffff, p.splits = 1;
         Place2 partials;
         if (rows_ <= splitting_rows && reach > split_keys) {
             u32 bound = 2 * split_keys; // a power of two, so that a decode step is recorded anew only as often as the text doubles
@@ -708,7 +712,7 @@ class VulkanBackend final : public Backend {
             p.partials = partials.address;
         }
         const std::uint64_t work = std::uint64_t(rows_) * p.heads * u32(reach) * (u32(key_dim) + p.value_dim);
-        dispatch(Shader::attention, {u32(cache().shape.format), heads, values_a_thread, u32(key_dim)}, p, {p.splits, p.heads / heads, u32(rows_)}, {query, tail, keys, values},
+        dispatch(Shader::attention, {u32(cache().shape.format), heads, queries, pairs_a_thread, u32(key_dim)}, p, {p.splits, p.heads / heads, (u32(rows_) + queries - 1) / queries}, {query, tail, keys, values},
                  {p.splits > 1 ? partials.buffer : y}, work);
         if (p.splits > 1)
             dispatch(Shader::attention_merge, {}, MergePush{p.partials, p.y, p.sinks, p.value_dim, p.heads, p.y_stride, p.splits}, {p.heads, u32(rows_), 1}, {partials.buffer}, {y});
