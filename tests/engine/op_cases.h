@@ -231,6 +231,46 @@ inline OpCase attention_case(const AttentionShape& s) {
             }};
 }
 
+// What stands between projections and attention: norms of heads, rotation, store. Backends may make one pass of it.
+inline OpCase heads_case(int heads, int kv_heads, int dim, int value_dim, bool norms, RopePairing pairing, CacheFormat format, int tokens, int rows) {
+    return {"norms, rope, store of " + std::to_string(heads) + "/" + std::to_string(kv_heads) + " heads of " + std::to_string(dim) + (norms ? " with norms, " : ", ") + cache_name(format) + ", " +
+                std::to_string(rows) + " rows after " + std::to_string(tokens),
+            0, false, [=](Backend& b) {
+                Rig rig(b, tokens + rows);
+                RopeTable table{pairing, {}, 1.25f};
+                for (int j = 0; j < dim / 4; j++) table.frequency.push_back(std::pow(10000.0, -4.0 * j / dim));
+                const RopeId rope = *b.make_rope(table);
+                const View q = rig.random_rows(heads * dim, 1), k = rig.random_rows(kv_heads * dim, 2), v = rig.random_rows(kv_heads * value_dim, 3);
+                const View y = rig.buffer(heads * value_dim), all = rig.buffer(heads * value_dim + kv_heads * dim);
+                const WeightId q_norm = rig.weight(BlockFormat::f32, dim, 1, 70), k_norm = rig.weight(BlockFormat::f32, dim, 1, 71);
+                const WeightId zeros = rig.floats(std::vector<float>(static_cast<std::size_t>(Rig::vocabulary * all.width)), all.width);
+                rig.will_read(all.width);
+                const CacheId cache = *b.make_cache({{{kv_heads * dim, kv_heads * value_dim}}, tokens + rows, format});
+                const std::vector<Token> tokens_of_both = rig.tokens;
+                std::vector<float> out;
+                for (int at : {0, tokens}) {
+                    if (at == tokens && tokens) out.clear();
+                    rig.tokens.assign(tokens_of_both.begin() + at, at == tokens ? tokens_of_both.end() : tokens_of_both.begin() + tokens);
+                    if (rig.tokens.empty()) continue;
+                    rig.position = at;
+                    rig.begin(cache);
+                    rig.fill(q, 1), rig.fill(k, 2), rig.fill(v, 3);
+                    if (norms) b.rms_norm(q, q_norm, 1e-5f, q), b.rms_norm(k, k_norm, 1e-5f, k);
+                    b.rope(rope, q, heads, 0);
+                    b.rope(rope, k, kv_heads, 0);
+                    b.store_kv(0, k, v);
+                    b.attention({0, heads, kv_heads, dim, value_dim, 1 / std::sqrt(float(dim)), 0, WeightId::none}, q, y);
+                    b.embed(zeros, 1, all);
+                    b.add(all.columns(0, y.width), y, 1);
+                    b.add(all.columns(y.width, k.width), k, 1); // the keys are turned in their rows, too
+                    rig.read(all);
+                    out = finish(rig);
+                }
+                b.free_cache(cache);
+                return out;
+            }};
+}
+
 inline OpCase mla_case(int heads, int rank, int nope, int rope, int value, CacheFormat format, int tokens, int rows, BlockFormat up) {
     return {"mla_attention of " + std::to_string(heads) + " heads, rank " + std::to_string(rank) + ", " + cache_name(format) + ", " + std::string(block_info(up).name) + ", " + std::to_string(rows) +
                 " rows after " + std::to_string(tokens),
@@ -373,6 +413,8 @@ inline std::vector<OpCase> op_cases() {
         cases.push_back(mla_case(5, 64, 32, 32, 32, f, 0, 6, BlockFormat::f32));
         cases.push_back(mla_case(4, 64, 32, 32, 32, f, 30, 20, BlockFormat::q8_0));
         cases.push_back(conv_case(64, 3, f, 1));
+        cases.push_back(heads_case(6, 2, 64, 64, true, RopePairing::halves, f, 5, 1));
+        cases.push_back(heads_case(6, 2, 64, 32, false, RopePairing::adjacent, f, 0, 7));
         cases.push_back(conv_case(64, 4, f, 5));
     }
     cases.push_back(attention_case({6, 2, 64, 32, 128, true, CacheFormat::f16, 600, 2}));
@@ -390,6 +432,7 @@ inline std::vector<OpCase> op_cases() {
     cases.push_back(moe_case({f32, 96, 64, 32, 6, 5, 4, 2, Gating::sigmoid, true, false, true, true, false, silu}));
     cases.push_back(moe_case({f32, 96, 64, 8, 2, 1, 1, 1, Gating::softmax, false, false, false, true, true, silu}));
     cases.push_back(moe_case({f32, 96, 64, 32, 4, 4, 1, 1, Gating::softmax_of_selected, false, true, false, false, false, clamped}));
+    cases.push_back(moe_case({q8, 128, 96, 16, 4, 3, 1, 1, Gating::softmax, true, true, false, true, true, silu}));
     cases.push_back(moe_case({q8, 128, 96, 16, 4, 1, 1, 1, Gating::softmax, true, false, false, true, false, silu}));
     cases.push_back(moe_case({q8, 128, 96, 6, 3, 70, 1, 1, Gating::softmax, true, false, false, true, false, silu}));
     cases.push_back(moe_case({BlockFormat::mxfp4, 128, 96, 6, 3, 33, 1, 1, Gating::softmax_of_selected, false, true, false, false, false, clamped}));

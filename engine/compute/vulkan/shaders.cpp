@@ -24,6 +24,9 @@ constexpr std::uint32_t conv[] = {
 constexpr std::uint32_t embed[] = {
 #include "embed.inc"
 };
+constexpr std::uint32_t heads[] = {
+#include "heads.inc"
+};
 constexpr std::uint32_t matmul[] = {
 #include "matmul.inc"
 };
@@ -65,6 +68,7 @@ std::span<const std::uint32_t> shader_words(Shader shader) {
     case Shader::combine: return combine;
     case Shader::conv: return conv;
     case Shader::embed: return embed;
+    case Shader::heads: return heads;
     case Shader::matmul: return matmul;
     case Shader::matmul_dot: return matmul_dot;
     case Shader::matvec: return matvec;

@@ -17,7 +17,7 @@ struct Dispatch {
     std::array<std::byte, push_bytes> push{};
     // What it reads and writes, as addresses of whole buffers; barriers are placed by these.
     std::array<VkDeviceAddress, 6> reads{};
-    std::array<VkDeviceAddress, 3> writes{};
+    std::array<VkDeviceAddress, 4> writes{};
     std::uint64_t work = 0; // multiply-adds, roughly
 };
 

@@ -9,6 +9,8 @@
 #include <cmath>
 #include <cstring>
 #include <map>
+#include <type_traits>
+#include <utility>
 
 namespace ponder {
 namespace vulkan {
@@ -21,6 +23,7 @@ struct MatvecPush {
     Address weights, up, bias, up_bias, x, y, ids, tables;
     u32 columns, rows, row_bytes, items, subs, x_stride, x_sub, y_stride, y_sub;
     float factor;
+    Address shares;
 };
 struct QuantizePush {
     Address x, y;
@@ -50,6 +53,11 @@ struct RopePush {
     u32 pairs, adjacent;
     Address x[2];
     u32 heads[2], stride[2], head_stride[2], items;
+};
+struct HeadsPush {
+    Address turns, query, keys, values, query_norm, key_norm, key_rows, value_rows, step;
+    u32 pairs, adjacent, offset, query_heads, key_heads, head_dim, query_stride, key_stride, value_stride, value_width, key_row_bytes, value_row_bytes;
+    float epsilon;
 };
 struct StorePush {
     Address x[2], rows[2], step;
@@ -81,7 +89,7 @@ struct CombinePush {
     Address parts, weights, shared_part, shared_logit, y;
     u32 width, items, used, y_stride;
 };
-static_assert(sizeof(AttentionPush) <= push_bytes && sizeof(MatvecPush) <= push_bytes);
+static_assert(sizeof(AttentionPush) <= push_bytes && sizeof(MatvecPush) <= push_bytes && sizeof(HeadsPush) <= push_bytes);
 
 constexpr u32 int8_group_bytes = 48;
 constexpr int most_experts = 1024, most_used = 64;        // route.comp's tables
@@ -130,7 +138,7 @@ struct Place2 {
     u32 stride = 0, sub = 0;         // in values
 };
 
-enum class Choice : u32 { only, by_sub, by_id }; // which matrix of a weight
+enum class Choice : u32 { only, by_sub, by_id, by_id_summed }; // which matrix of a weight
 
 struct Product {
     WeightId weight = WeightId::none, bias = WeightId::none;
@@ -140,6 +148,7 @@ struct Product {
     float factor = 1;
     WeightId up = WeightId::none, up_bias = WeightId::none; // with an activation: weight is the gate
     u32 activation = 0;
+    Place2 shares, shared, shared_logit; // summed: the experts' shares, and what is added to their sum
 };
 
 class VulkanBackend final : public Backend {
@@ -222,7 +231,7 @@ class VulkanBackend final : public Backend {
         tape_.clear();
         failure_.reset();
         pending_add_.reset();
-        pending_rope_.reset();
+        heads_ = {};
         quantized_of_ = {};
         logits_count_ = 0;
         if (device_->lost) {
@@ -262,21 +271,13 @@ class VulkanBackend final : public Backend {
     }
 
     void rms_norm(View in, WeightId weight_id, float epsilon, View out) override {
-        const Weight& w = weight(weight_id);
-        const Place2 x = place(in), y = place(out);
-        NormPush push{x.address, y.address, w.first, 0, u32(w.columns), x.stride, y.stride, 0, epsilon, 0};
-        Address addend = 0;
-        flush_rope();
-        if (pending_add_ && same(pending_add_->to, in) && in.width == w.columns) { // the residual sum and the norm in one pass
-            const Place2 from = place(pending_add_->from);
-            addend = from.buffer;
-            push.addend = from.address, push.addend_stride = from.stride, push.factor = pending_add_->factor;
-            pending_add_.reset();
+        if (options_.fused && same(in, out) && heads_.ropes.empty() && heads_.norms.size() < 2) { // perhaps of heads that are turned and stored next
+            flush_add();
+            heads_.norms.push_back({in, weight_id, epsilon});
+            return;
         }
-        flush();
-        const u32 runs = static_cast<u32>(in.width / w.columns);
-        if (addend) dispatch(Shader::rms_norm, {}, push, {runs, u32(rows_), 1}, {x.buffer, addend}, {x.buffer, y.buffer});
-        else dispatch(Shader::rms_norm, {}, push, {runs, u32(rows_), 1}, {x.buffer}, {y.buffer});
+        flush_heads();
+        normalize(in, weight_id, epsilon, out);
     }
 
     void linear(WeightId weight_id, WeightId bias, View in, View out) override {
@@ -288,23 +289,14 @@ class VulkanBackend final : public Backend {
 
     void rope(RopeId id, View x, int heads, int offset) override {
         flush_add();
-        const Rope& rope = ropes_[static_cast<std::size_t>(id)];
-        const Place2 v = place(x);
-        const u32 head = static_cast<u32>(x.width / heads);
-        const Address from = v.address + 4 * Address(offset);
-        if (pending_rope_ && pending_rope_->push.turns == rope.turns.address && pending_rope_->buffers[0] != v.buffer) { // queries and keys in one dispatch
-            RopePush& p = pending_rope_->push;
-            p.x[1] = from, p.heads[1] = u32(heads), p.stride[1] = v.stride, p.head_stride[1] = head;
-            pending_rope_->buffers[1] = v.buffer;
-            return flush_rope();
-        }
-        flush_rope();
-        RopePush p{rope.turns.address, u32(rope.table.frequency.size()), rope.table.pairing == RopePairing::adjacent, {from, 0}, {u32(heads), 0}, {v.stride, 0}, {head, 0}, u32(rows_)};
-        pending_rope_ = PendingRope{p, {v.buffer, 0}};
-        if (!options_.fused) flush_rope();
+        if (heads_.ropes.size() == 2) flush_heads();
+        heads_.ropes.push_back({id, x, heads, offset});
+        if (!options_.fused) flush_heads();
     }
 
     void store_kv(int layer, View keys, View values) override {
+        flush_add();
+        if (store_heads(layer, keys, values)) return;
         flush();
         const Place2 k = place(keys), v = values.width ? place(values) : Place2{};
         store(layer, k, keys.width, v, values.width);
@@ -391,7 +383,6 @@ class VulkanBackend final : public Backend {
         chosen_ = chosen;
         if (rows_ >= tiled_rows && !sort_pairs(op.used, op.expert_count)) return;
         parts.stride = used * width, parts.sub = width;
-        feed(op.experts, "expert hidden", x, parts, op.used, Choice::by_id);
         if (op.shared.gate != WeightId::none) {
             if (!scratch("shared part", std::uint64_t(rows_) * width * 4, &shared)) return;
             shared.stride = width;
@@ -404,6 +395,14 @@ class VulkanBackend final : public Backend {
                 multiply(gate);
             }
         }
+        if (options_.fused && rows_ < tiled_rows) { // the experts' last products are summed as they are made
+            const Place2 hidden = feed_hidden(op.experts, "expert hidden", x, op.used, Choice::by_id);
+            Product down;
+            down.weight = op.experts.down, down.bias = op.experts.down_bias, down.x = hidden, down.y = y, down.items = rows_, down.subs = op.used, down.choice = Choice::by_id_summed;
+            down.shares = shares, down.shared = shared, down.shared_logit = shared_logit;
+            return multiply(down);
+        }
+        feed(op.experts, "expert hidden", x, parts, op.used, Choice::by_id);
         dispatch(Shader::combine, {}, CombinePush{parts.address, shares.address, shared.address, shared_logit.address, y.address, width, u32(rows_), used, y.stride},
                  {groups_for(std::uint64_t(rows_) * width, device_->workgroup()), 1, 1}, {parts.buffer, shares.buffer, shared.buffer, shared_logit.buffer}, {y.buffer});
     }
@@ -455,9 +454,20 @@ class VulkanBackend final : public Backend {
         View to, from;
         float factor;
     };
+    // Norms in place and rotations that have been asked for but not dispatched: with the store that follows they may be one pass.
+    struct PendingNorm {
+        View x;
+        WeightId weight;
+        float epsilon;
+    };
     struct PendingRope {
-        RopePush push;
-        Address buffers[2];
+        RopeId id;
+        View x;
+        int heads, offset;
+    };
+    struct PendingHeads {
+        std::vector<PendingNorm> norms; // come before the ropes
+        std::vector<PendingRope> ropes;
     };
     struct Scratch {
         std::unique_ptr<Arena> arena;
@@ -560,7 +570,8 @@ class VulkanBackend final : public Backend {
     template <class Push>
     void dispatch(Shader shader, Constants constants, const Push& push, std::array<u32, 3> groups, std::initializer_list<Address> reads, std::initializer_list<Address> writes,
                   std::uint64_t work = 0) {
-        static_assert(sizeof(Push) <= push_bytes);
+        constexpr u32 size = std::is_same_v<Push, HeadsPush> ? 124 : sizeof(Push); // without the padding behind an odd number of words
+        static_assert(size <= push_bytes);
         if (failure_) return;
         auto pipeline = device_->pipeline(shader, constants);
         if (!pipeline) {
@@ -570,8 +581,8 @@ class VulkanBackend final : public Backend {
         Dispatch d;
         d.pipeline = *pipeline;
         d.groups = groups;
-        d.push_size = sizeof(Push) / 4 * 4;
-        std::memcpy(d.push.data(), &push, sizeof(Push));
+        d.push_size = size;
+        std::memcpy(d.push.data(), &push, size);
         std::copy(reads.begin(), reads.end(), d.reads.begin());
         std::copy(writes.begin(), writes.end(), d.writes.begin());
         d.work = work;
@@ -580,7 +591,7 @@ class VulkanBackend final : public Backend {
         tape_.dispatches.push_back(d);
     }
 
-    void flush() { flush_add(), flush_rope(); }
+    void flush() { flush_add(), flush_heads(); }
 
     void flush_add() {
         if (!pending_add_) return;
@@ -591,12 +602,73 @@ class VulkanBackend final : public Backend {
                  {groups_for(std::uint64_t(rows_) * p.to.width, device_->workgroup()), 1, 1}, {to.buffer, from.buffer}, {to.buffer});
     }
 
-    void flush_rope() {
-        if (!pending_rope_) return;
-        const PendingRope p = *pending_rope_;
-        pending_rope_.reset();
-        const std::uint64_t threads = std::uint64_t(p.push.pairs) * (p.push.heads[0] + p.push.heads[1]) * u32(rows_);
-        dispatch(Shader::rope, {}, p.push, {groups_for(threads, device_->workgroup()), 1, 1}, {p.buffers[0], p.buffers[1]}, {p.buffers[0], p.buffers[1]});
+    void flush_heads() {
+        if (heads_.norms.empty() && heads_.ropes.empty()) return;
+        const PendingHeads pending = std::exchange(heads_, {});
+        for (const PendingNorm& n : pending.norms) normalize(n.x, n.weight, n.epsilon, n.x);
+        for (std::size_t i = 0; i < pending.ropes.size(); i++) {
+            RopePush push = rope_push(pending.ropes[i]);
+            Address second = 0;
+            if (i + 1 < pending.ropes.size() && pending.ropes[i + 1].id == pending.ropes[i].id && pending.ropes[i + 1].x.buffer != pending.ropes[i].x.buffer) {
+                const RopePush other = rope_push(pending.ropes[++i]); // queries and keys in one dispatch
+                push.x[1] = other.x[0], push.heads[1] = other.heads[0], push.stride[1] = other.stride[0], push.head_stride[1] = other.head_stride[0];
+                second = place(pending.ropes[i].x).buffer;
+            }
+            const Address first = place(pending.ropes[second ? i - 1 : i].x).buffer;
+            const std::uint64_t threads = std::uint64_t(push.pairs) * (push.heads[0] + push.heads[1]) * u32(rows_);
+            dispatch(Shader::rope, {}, push, {groups_for(threads, device_->workgroup()), 1, 1}, {first, second}, {first, second});
+        }
+    }
+
+    RopePush rope_push(const PendingRope& r) const {
+        const Rope& rope = ropes_[static_cast<std::size_t>(r.id)];
+        const Place2 x = place(r.x);
+        return {rope.turns.address, u32(rope.table.frequency.size()), rope.table.pairing == RopePairing::adjacent, {x.address + 4 * Address(r.offset), 0},
+                {u32(r.heads), 0}, {x.stride, 0}, {u32(r.x.width / r.heads), 0}, u32(rows_)};
+    }
+
+    void normalize(View in, WeightId weight_id, float epsilon, View out) {
+        const Weight& w = weight(weight_id);
+        const Place2 x = place(in), y = place(out);
+        NormPush push{x.address, y.address, w.first, 0, u32(w.columns), x.stride, y.stride, 0, epsilon, 0};
+        Address addend = 0;
+        if (pending_add_ && same(pending_add_->to, in) && in.width == w.columns) { // the residual sum and the norm in one pass
+            const Place2 from = place(pending_add_->from);
+            addend = from.buffer;
+            push.addend = from.address, push.addend_stride = from.stride, push.factor = pending_add_->factor;
+            pending_add_.reset();
+        }
+        flush_add();
+        const u32 runs = static_cast<u32>(in.width / w.columns);
+        dispatch(Shader::rms_norm, {}, push, {runs, u32(rows_), 1}, {x.buffer, addend}, {y.buffer, addend ? x.buffer : 0});
+    }
+
+    // Norms and rotations of queries and keys and the store of keys and values as one dispatch, when that is what is pending.
+    bool store_heads(int layer, View keys, View values) {
+        const Cache& cache = this->cache();
+        if (heads_.ropes.size() != 2 || values.width == 0) return false;
+        const PendingRope &q = heads_.ropes[0], &k = heads_.ropes[1];
+        const int dim = k.x.width / k.heads;
+        const bool blocks = cache.shape.format != CacheFormat::q8_0 || (dim % 32 == 0 && values.width % 32 == 0);
+        if (q.id != k.id || q.offset != k.offset || q.x.width / q.heads != dim || q.x.buffer == k.x.buffer || !same(k.x, keys) || values.buffer == keys.buffer || dim > 1024 || !blocks) return false;
+        WeightId query_norm = WeightId::none, key_norm = WeightId::none;
+        float epsilon = 0;
+        for (const PendingNorm& n : heads_.norms) {
+            if (weight(n.weight).columns != dim || (epsilon != 0 && n.epsilon != epsilon)) return false;
+            epsilon = n.epsilon;
+            if (same(n.x, q.x)) query_norm = n.weight;
+            else if (same(n.x, k.x)) key_norm = n.weight;
+            else return false;
+        }
+        const RopePush turn = rope_push(q);
+        const CacheRows& rows = cache.layers[static_cast<std::size_t>(layer)];
+        const Place2 qp = place(q.x), kp = place(k.x), vp = place(values);
+        const HeadsPush push{turn.turns, qp.address, kp.address, vp.address, address_of(query_norm), address_of(key_norm), rows.keys.address, rows.values.address, step_block_.address,
+                             turn.pairs, turn.adjacent, u32(q.offset), u32(q.heads), u32(k.heads), u32(dim), qp.stride, kp.stride, vp.stride, u32(values.width), rows.key_bytes, rows.value_bytes, epsilon};
+        heads_ = {};
+        dispatch(Shader::heads, {u32(cache.shape.format)}, push, {u32(q.heads) + u32(k.heads) + (u32(values.width) + 63) / 64, u32(rows_), 1}, {qp.buffer, kp.buffer, vp.buffer},
+                 {qp.buffer, kp.buffer, rows.keys.address, rows.values.address});
+        return true;
     }
 
     void store(int layer, Place2 keys, int key_width, Place2 values, int value_width) {
@@ -630,13 +702,16 @@ class VulkanBackend final : public Backend {
         if (int8 && !quantize(p, w.columns, &x)) return;
         const bool glu = p.activation != 0;
         if (p.items >= tiled_rows) return multiply_tiled(p, w, x, int8);
-        const MatvecPush push{w.table, glu ? weight(p.up).table : 0, address_of(p.bias), address_of(p.up_bias), x.address, p.y.address, chosen_.address, tables(),
-                              u32(w.columns), u32(w.rows), w.row_bytes, u32(p.items), u32(p.subs), x.stride, x.sub, p.y.stride, p.y.sub, p.factor};
-        const u32 columns = p.items > 1 && p.choice != Choice::by_id ? columns_at_once : 1;
+        const bool summed = p.choice == Choice::by_id_summed, by_id = p.choice == Choice::by_id || summed;
+        const MatvecPush push{w.table, glu ? weight(p.up).table : p.shared.address, address_of(p.bias), glu ? address_of(p.up_bias) : p.shared_logit.address, x.address, p.y.address,
+                              by_id ? chosen_.address : 0, tables(), u32(w.columns), u32(w.rows), w.row_bytes, u32(p.items), u32(p.subs), x.stride, x.sub, p.y.stride, p.y.sub, p.factor,
+                              p.shares.address};
+        const u32 columns = p.items > 1 && !by_id ? columns_at_once : 1;
         const u32 rows_a_group = device_->workgroup() / device_->facts().subgroup;
         const Shader shader = int8 && device_->facts().integer_dot ? Shader::matvec_dot : Shader::matvec;
         dispatch(shader, {u32(w.format), columns, u32(p.choice), int8, p.activation}, push,
-                 {groups_for(std::uint64_t(w.rows), rows_a_group), (u32(p.items) + columns - 1) / columns, u32(p.subs)}, {x.buffer, p.choice == Choice::by_id ? chosen_.buffer : 0}, {p.y.buffer},
+                 {groups_for(std::uint64_t(w.rows), rows_a_group), (u32(p.items) + columns - 1) / columns, summed ? 1 : u32(p.subs)},
+                 {x.buffer, by_id ? chosen_.buffer : 0, p.shares.buffer, p.shared.buffer, p.shared_logit.buffer}, {p.y.buffer},
                  std::uint64_t(w.columns) * u32(w.rows) * u32(p.items) * u32(p.subs) * (glu ? 2 : 1));
     }
 
@@ -645,7 +720,7 @@ class VulkanBackend final : public Backend {
         const bool experts = p.choice == Choice::by_id;
         const u32 items = experts ? expert_tile_items : tile_items;
         const MatvecPush push{w.table, sorted_.address, address_of(p.bias), 0, x.address, p.y.address, tiles_.address, tables(),
-                              u32(w.columns), u32(w.rows), w.row_bytes, u32(p.items), u32(p.subs), x.stride, x.sub, p.y.stride, p.y.sub, p.factor};
+                              u32(w.columns), u32(w.rows), w.row_bytes, u32(p.items), u32(p.subs), x.stride, x.sub, p.y.stride, p.y.sub, p.factor, 0};
         const u32 across = experts ? most_tiles(u32(p.items) * u32(p.subs), u32(w.count)) : (u32(p.items) + items - 1) / items;
         dispatch(int8 && device_->facts().integer_dot ? Shader::matmul_dot : Shader::matmul, {u32(w.format), items, u32(p.choice), int8}, push,
                  {(u32(w.rows) + tile_rows - 1) / tile_rows, across, experts ? 1 : u32(p.subs)}, {x.buffer, experts ? sorted_.buffer : 0, experts ? tiles_.buffer : 0}, {p.y.buffer},
@@ -662,29 +737,35 @@ class VulkanBackend final : public Backend {
         return true;
     }
 
-    // down * activation(gate * x, up * x), the hidden rows in a scratch of their own.
-    void feed(const FfnOp& op, const char* slot, Place2 x, Place2 y, int subs, Choice choice) {
+    // activation(gate * x, up * x) in a scratch of its own.
+    Place2 feed_hidden(const FfnOp& op, const char* slot, Place2 x, int subs, Choice choice) {
         const Weight &gate = weight(op.gate), &up = weight(op.up);
         const u32 ff = u32(gate.rows), activation = op.activation == Activation::silu ? 1 : 2;
         Place2 hidden, second;
         const std::uint64_t values = std::uint64_t(rows_) * u32(subs) * ff;
-        if (!scratch(slot, values * 4, &hidden)) return;
-        hidden.stride = u32(subs) * ff, hidden.sub = subs > 1 || choice == Choice::by_id ? ff : 0;
+        if (!scratch(slot, values * 4, &hidden)) return {};
+        hidden.stride = u32(subs) * ff, hidden.sub = choice == Choice::by_id ? ff : 0;
         Product p;
         p.weight = op.gate, p.bias = op.gate_bias, p.x = x, p.y = hidden, p.items = rows_, p.subs = subs, p.choice = choice;
         if (options_.fused && gate.format == up.format && rows_ < tiled_rows) {
             p.up = op.up, p.up_bias = op.up_bias, p.activation = activation;
             multiply(p);
         } else {
-            if (!scratch("up", values * 4, &second)) return;
+            if (!scratch("up", values * 4, &second)) return {};
             multiply(p);
             p.weight = op.up, p.bias = op.up_bias, p.y.address = second.address, p.y.buffer = second.buffer;
             multiply(p);
             dispatch(Shader::activate, {}, ActivatePush{hidden.address, second.address, u32(values), activation}, {groups_for(values, device_->workgroup()), 1, 1}, {hidden.buffer, second.buffer},
                      {hidden.buffer});
         }
+        return hidden;
+    }
+
+    // down * hidden
+    void feed(const FfnOp& op, const char* slot, Place2 x, Place2 y, int subs, Choice choice) {
         Product down;
-        down.weight = op.down, down.bias = op.down_bias, down.x = hidden, down.y = y, down.items = rows_, down.subs = subs, down.choice = choice;
+        down.x = feed_hidden(op, slot, x, subs, choice);
+        down.weight = op.down, down.bias = op.down_bias, down.y = y, down.items = rows_, down.subs = subs, down.choice = choice;
         multiply(down);
     }
 
@@ -739,7 +820,7 @@ class VulkanBackend final : public Backend {
     Tape tape_;
     std::optional<Error> failure_;
     std::optional<PendingAdd> pending_add_;
-    std::optional<PendingRope> pending_rope_;
+    PendingHeads heads_;
     Place2 quantized_of_, chosen_, sorted_, tiles_;
     int quantized_columns_ = 0;
     u32 quantized_items_ = 0;

@@ -3,9 +3,8 @@
 #extension GL_GOOGLE_include_directive : require
 #include "common.glsl"
 #include "cache.glsl"
+#include "store.glsl"
 layout(constant_id = 2) const uint CACHE = 0;
-layout(buffer_reference, scalar, buffer_reference_align = 1) writeonly buffer WriteU8 { uint8_t v; };
-layout(buffer_reference, scalar, buffer_reference_align = 2) writeonly buffer WriteU16 { uint16_t v; };
 layout(push_constant, scalar) uniform Push {
     uint64_t x[2], rows[2], step; // keys and values; rows: of position 0
     uint width[2], stride[2], row_bytes[2];
@@ -26,11 +25,11 @@ void main() {
         } else {
             float largest = 0;
             for (uint j = 0; j < 32; j++) largest = max(largest, abs(x.v[j]));
-            const uint scale = half_from(largest / 127.0);
-            const float d = half_of(scale), inverse = d > 0 ? 1.0 / d : 0;
+            const uint scale = q8_0_scale(largest);
+            const float inverse = q8_0_inverse(scale);
             const uint64_t b = to + at * 34;
             WriteU16(b).v = uint16_t(scale);
-            for (uint j = 0; j < 32; j++) WriteU8(b + 2 + j).v = uint8_t(int(clamp(roundEven(x.v[j] * inverse), -127, 127)) & 255);
+            for (uint j = 0; j < 32; j++) WriteU8(b + 2 + j).v = uint8_t(q8_0_byte(x.v[j], inverse));
         }
     }
 }
