@@ -33,9 +33,9 @@ struct Tested {
 
 std::vector<Tested> backends() {
     std::vector<Tested> all;
-    all.push_back({"cpu", std::move(*make_backend("cpu", 2)), true, both_ways});
+    all.push_back({"cpu", std::move(*make_backend("cpu", 2)), true, all_ways});
     if (!skip_without_vulkan())
-        for (const VulkanWay& way : vulkan_ways) all.push_back({std::string("vulkan, ") + way.name, make_vulkan_backend(vulkan_device(way)), way.int8, way.int8 ? int8_way : float_way});
+        for (const VulkanWay& way : vulkan_ways) all.push_back({std::string("vulkan, ") + way.name, make_vulkan_backend(vulkan_device(way)), way.int8, way.bit});
     return all;
 }
 

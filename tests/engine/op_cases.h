@@ -104,7 +104,7 @@ class Rig {
 
 // Which of the Vulkan ways a case takes: compiling shaders for a processor takes most of the time here, so where the shader is the same or the
 // other way's case shows as much, one is enough.
-enum Ways { float_way = 1, int8_way = 2, both_ways = 3 };
+enum Ways { float_way = 1, int8_way = 2, both_ways = 3, all_ways = 7 }; // the last: both int8 and fused
 
 struct OpCase {
     std::string name;
@@ -422,20 +422,20 @@ inline std::vector<OpCase> op_cases() {
     cases.push_back(attention_case({4, 4, 80, 80, 1, false, CacheFormat::f16, 20, 3}));
     cases.push_back(attention_case({4, 4, 80, 80, 7, false, CacheFormat::f16, 100, 30})); // rows that share a tile see different keys of it
     cases.push_back(attention_case({4, 4, 80, 80, 0, false, CacheFormat::f32, 0, 75}));
-    cases.push_back(ffn_case(BlockFormat::q4_k, BlockFormat::q4_k, BlockFormat::q6_k, 256, 512, 5, Activation::silu));
-    cases.push_back(ffn_case(BlockFormat::q4_k, BlockFormat::q5_k, BlockFormat::q6_k, 256, 512, 1, Activation::silu)); // two formats do not fuse
-    cases.push_back(ffn_case(BlockFormat::f32, BlockFormat::f32, BlockFormat::f32, 96, 160, 3, Activation::clamped_silu));
-    cases.push_back(ffn_case(BlockFormat::q8_0, BlockFormat::q8_0, BlockFormat::q5_0, 128, 1408, 40, Activation::silu));
+    cases.push_back(ffn_case(BlockFormat::q4_k, BlockFormat::q4_k, BlockFormat::q6_k, 256, 512, 5, Activation::silu).on(all_ways));
+    cases.push_back(ffn_case(BlockFormat::q4_k, BlockFormat::q5_k, BlockFormat::q6_k, 256, 512, 1, Activation::silu).on(all_ways)); // two formats do not fuse
+    cases.push_back(ffn_case(BlockFormat::f32, BlockFormat::f32, BlockFormat::f32, 96, 160, 3, Activation::clamped_silu).on(all_ways));
+    cases.push_back(ffn_case(BlockFormat::q8_0, BlockFormat::q8_0, BlockFormat::q5_0, 128, 1408, 40, Activation::silu).on(all_ways));
     const auto f32 = BlockFormat::f32, q8 = BlockFormat::q8_0;
     const Activation silu = Activation::silu, clamped = Activation::clamped_silu;
-    cases.push_back(moe_case({f32, 96, 64, 16, 4, 3, 1, 1, Gating::softmax, true, false, false, false, false, silu}));
-    cases.push_back(moe_case({f32, 96, 64, 32, 6, 5, 4, 2, Gating::sigmoid, true, false, true, true, false, silu}));
-    cases.push_back(moe_case({f32, 96, 64, 8, 2, 1, 1, 1, Gating::softmax, false, false, false, true, true, silu}));
-    cases.push_back(moe_case({f32, 96, 64, 32, 4, 4, 1, 1, Gating::softmax_of_selected, false, true, false, false, false, clamped}));
-    cases.push_back(moe_case({q8, 128, 96, 16, 4, 3, 1, 1, Gating::softmax, true, true, false, true, true, silu}));
-    cases.push_back(moe_case({q8, 128, 96, 16, 4, 1, 1, 1, Gating::softmax, true, false, false, true, false, silu}));
-    cases.push_back(moe_case({q8, 128, 96, 6, 3, 70, 1, 1, Gating::softmax, true, false, false, true, false, silu}));
-    cases.push_back(moe_case({BlockFormat::mxfp4, 128, 96, 6, 3, 33, 1, 1, Gating::softmax_of_selected, false, true, false, false, false, clamped}));
+    cases.push_back(moe_case({f32, 96, 64, 16, 4, 3, 1, 1, Gating::softmax, true, false, false, false, false, silu}).on(all_ways));
+    cases.push_back(moe_case({f32, 96, 64, 32, 6, 5, 4, 2, Gating::sigmoid, true, false, true, true, false, silu}).on(all_ways));
+    cases.push_back(moe_case({f32, 96, 64, 8, 2, 1, 1, 1, Gating::softmax, false, false, false, true, true, silu}).on(all_ways));
+    cases.push_back(moe_case({f32, 96, 64, 32, 4, 4, 1, 1, Gating::softmax_of_selected, false, true, false, false, false, clamped}).on(all_ways));
+    cases.push_back(moe_case({q8, 128, 96, 16, 4, 3, 1, 1, Gating::softmax, true, true, false, true, true, silu}).on(all_ways));
+    cases.push_back(moe_case({q8, 128, 96, 16, 4, 1, 1, 1, Gating::softmax, true, false, false, true, false, silu}).on(all_ways));
+    cases.push_back(moe_case({q8, 128, 96, 6, 3, 70, 1, 1, Gating::softmax, true, false, false, true, false, silu}).on(all_ways));
+    cases.push_back(moe_case({BlockFormat::mxfp4, 128, 96, 6, 3, 33, 1, 1, Gating::softmax_of_selected, false, true, false, false, false, clamped}).on(all_ways));
     return cases;
 }
 

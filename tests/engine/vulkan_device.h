@@ -13,10 +13,12 @@ struct VulkanWay { // a way through the backend that a machine may not take by i
     const char* name;
     bool int8, fused, staging;
     std::uint64_t largest_chunk, work_a_submission;
+    int bit; // of OpCase::ways
 };
 inline const VulkanWay vulkan_ways[] = {
-    {"float products, fused", false, true, false, 0, 0},
-    {"int8 products, unfused, staging, small chunks and submissions", true, false, true, 1 << 16, 100'000},
+    {"float products, fused", false, true, false, 0, 0, 1},
+    {"int8 products, unfused, staging, small chunks and submissions", true, false, true, 1 << 16, 100'000, 2},
+    {"int8 products, fused", true, true, false, 0, 0, 4},
 };
 
 inline std::vector<std::string>& validation_messages() {

@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t most_recordings = 8;
 constexpr std::uint64_t default_work = 40'000'000'000; // a tenth of a second on a modest GPU
-constexpr std::uint64_t patience_ns = 120'000'000'000; // of one step; drivers give up long before
+constexpr std::uint64_t patience_ns = 120'000'000'000; // of one step on a GPU, whose driver gives up long before; a processor is just slow
 
 // All that ran before is finished and visible to all that comes.
 void barrier(const VolkDeviceTable& api, VkCommandBuffer commands) {
@@ -148,11 +148,12 @@ Result<void> Recorder::run(const Tape& tape) {
         submit.commandBufferCount = 1;
         submit.pCommandBuffers = &known->commands[i];
         submissions_++;
+        if (const int most = device_->options().lose_after; most && submissions_ > most) return tl::unexpected<Error>(device_->failure(VK_ERROR_DEVICE_LOST, "computing"));
         const bool last = i + 1 == known->commands.size();
         if (VkResult went = api.vkQueueSubmit(device_->queue(), 1, &submit, last ? fence_ : VK_NULL_HANDLE); went != VK_SUCCESS)
             return tl::unexpected<Error>(device_->failure(went, "computing"));
         if (!last) continue;
-        if (VkResult ended = api.vkWaitForFences(device_->handle(), 1, &fence_, VK_TRUE, patience_ns); ended != VK_SUCCESS)
+        if (VkResult ended = api.vkWaitForFences(device_->handle(), 1, &fence_, VK_TRUE, device_->facts().type == VK_PHYSICAL_DEVICE_TYPE_CPU ? UINT64_MAX : patience_ns); ended != VK_SUCCESS)
             return tl::unexpected<Error>(device_->failure(ended, "computing"));
         api.vkResetFences(device_->handle(), 1, &fence_);
     }

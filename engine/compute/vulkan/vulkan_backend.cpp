@@ -163,7 +163,7 @@ class VulkanBackend final : public Backend {
     std::string description() const override {
         return "Vulkan, " + device_->facts().name + ", subgroups of " + std::to_string(device_->facts().subgroup) + (int8_ ? ", int8 products" : "");
     }
-    VulkanCounts counts() const { return {recorder_.recorded(), steps_, recorder_.submissions()}; }
+    VulkanCounts counts() const { return {recorder_.recorded(), steps_, recorder_.submissions(), dispatches_}; }
 
     // --- made at load
 
@@ -436,6 +436,7 @@ class VulkanBackend final : public Backend {
     Result<void> finish() override {
         flush();
         steps_++;
+        dispatches_ = static_cast<int>(tape_.dispatches.size());
         if (!failure_) {
             auto ran = recorder_.run(tape_);
             if (!ran) failure_ = ran.error();
@@ -816,7 +817,7 @@ class VulkanBackend final : public Backend {
 
     // of the step
     Step step_;
-    int rows_ = 0, steps_ = 0;
+    int rows_ = 0, steps_ = 0, dispatches_ = 0;
     Tape tape_;
     std::optional<Error> failure_;
     std::optional<PendingAdd> pending_add_;

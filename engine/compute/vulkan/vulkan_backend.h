@@ -25,6 +25,7 @@ struct VulkanOptions {
     std::uint64_t largest_chunk = std::uint64_t(1) << 30; // bytes in one allocation
     std::uint64_t memory_limit = 0;                       // bytes that may be allocated; 0: what the device has
     std::uint64_t work_a_submission = 0;                  // multiply-adds, to stay below drivers' time-outs; 0: a fitting default
+    int lose_after = 0;                                   // submissions after which the device counts as lost, which no test can ask of a driver; 0: never
     std::string cache_folder;                             // of the pipeline cache; empty: $XDG_CACHE_HOME/ponder
 };
 
@@ -36,6 +37,7 @@ std::unique_ptr<Backend> make_vulkan_backend(std::shared_ptr<vulkan::Device> dev
 // How many command buffers a backend has recorded and how many steps it has finished: a test's view of the replay.
 struct VulkanCounts {
     int recorded = 0, steps = 0, submissions = 0;
+    int dispatches = 0; // of the last step
 };
 VulkanCounts vulkan_counts(const Backend& backend);
 
