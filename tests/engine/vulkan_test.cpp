@@ -287,3 +287,31 @@ TEST_CASE("pipelines are kept in a file between runs, and a damaged file is not 
     CHECK(logits() == fresh);
     std::filesystem::remove_all(folder);
 }
+
+TEST_CASE("long texts give the reference's logits on Vulkan, in pieces and then token by token", "[.all]") {
+    if (skip_without_vulkan() || !have_fixtures()) return;
+    int compared = 0;
+    for (const auto& entry : json_of(fixtures_dir() / "long" / "index.json")) {
+        const std::string preset = entry["preset"];
+        if (preset == "tiny-deepseek-v2") continue; // 27 layers: minutes on a processor
+        const auto truth = read_floats(fixtures_dir() / "long" / std::string(entry["file"]));
+        const std::size_t vocabulary = entry["n_vocab"];
+        const std::vector<Token> tokens = entry["tokens"];
+        Model model = Model::load(synthetic_model(preset, entry["quant"], entry["seed"]), vulkan_device(vulkan_ways[0]), 256);
+        const CacheId cache = *model.backend->make_cache(model.transformer.cache_shape(static_cast<int>(tokens.size()), CacheFormat::f32));
+        std::vector<float> all;
+        for (std::size_t at = 0; at < tokens.size();) {
+            const std::size_t count = at < 1000 ? std::min<std::size_t>(200, 1000 - at) : 1;
+            REQUIRE(model.transformer.forward({cache, std::span(tokens).subspan(at, count), static_cast<int>(at), LogitRows::all}));
+            all.insert(all.end(), model.backend->logits_rows().begin(), model.backend->logits_rows().end());
+            at += count;
+        }
+        INFO(preset);
+        const double error = normalized_squared_error(at_positions(all, entry["positions"], vocabulary), truth);
+        std::cout << preset << ", long, Vulkan: " << error << "\n";
+        CHECK(error < float32_bound);
+        compared++;
+    }
+    CHECK(compared == 4);
+    check_silence();
+}

@@ -96,7 +96,8 @@ constexpr int most_experts = 1024, most_used = 64;        // route.comp's tables
 constexpr int columns_at_once = 4;                        // activation rows of a product that share the weights' unpacking
 constexpr int tiled_rows = 16;                            // from so many on, products go in tiles
 constexpr u32 tile_rows = 64, tile_items = 64, expert_tile_items = 32;
-constexpr int split_keys = 256, splitting_rows = 4;       // attention of so few rows is split over the keys
+constexpr int splitting_rows = 4;                         // attention of so few rows is split over the keys
+constexpr u32 least_split = 64, most_splits = 64;         // keys a split, splits
 constexpr u32 most_groups = 65535;
 
 u32 groups_for(std::uint64_t values, u32 threads) { return static_cast<u32>(std::clamp<std::uint64_t>((values + threads - 1) / threads, 1, most_groups)); }
@@ -232,7 +233,7 @@ class VulkanBackend final : public Backend {
         failure_.reset();
         pending_add_.reset();
         heads_ = {};
-        quantized_of_ = {};
+        for (Quantized& known : quantized_) known = {};
         logits_count_ = 0;
         if (device_->lost) {
             failure_ = Error{ErrorKind::device, "The graphics device (" + device_->facts().name + ") was lost; load the model again, or choose the device cpu."};
@@ -376,17 +377,9 @@ class VulkanBackend final : public Backend {
         logits.stride = u32(op.expert_count);
         router.weight = op.router, router.bias = op.router_bias, router.x = x, router.y = logits, router.items = rows_;
         multiply(router);
-        dispatch(Shader::route, {},
-                 RoutePush{logits.address, op.selection_bias == WeightId::none ? 0 : weight(op.selection_bias).first, chosen.address, shares.address, u32(op.expert_count), used, u32(op.groups),
-                           u32(op.groups_used), u32(op.gating), op.normalize, op.scale},
-                 {u32(rows_), 1, 1}, {logits.buffer}, {chosen.buffer, shares.buffer});
-        chosen_ = chosen;
-        if (rows_ >= tiled_rows && !sort_pairs(op.used, op.expert_count)) return;
-        parts.stride = used * width, parts.sub = width;
-        if (op.shared.gate != WeightId::none) {
+        if (op.shared.gate != WeightId::none) { // beside the router: neither waits for the other
             if (!scratch("shared part", std::uint64_t(rows_) * width * 4, &shared)) return;
             shared.stride = width;
-            feed(op.shared, "shared hidden", x, shared, 1, Choice::only);
             if (op.shared_gate != WeightId::none) {
                 if (!scratch("shared logit", std::uint64_t(rows_) * 4, &shared_logit)) return;
                 shared_logit.stride = 1;
@@ -394,7 +387,15 @@ class VulkanBackend final : public Backend {
                 gate.weight = op.shared_gate, gate.x = x, gate.y = shared_logit, gate.items = rows_;
                 multiply(gate);
             }
+            feed(op.shared, "shared hidden", x, shared, 1, Choice::only);
         }
+        dispatch(Shader::route, {},
+                 RoutePush{logits.address, address_of(op.selection_bias), chosen.address, shares.address, u32(op.expert_count), used, u32(op.groups),
+                           u32(op.groups_used), u32(op.gating), op.normalize, op.scale},
+                 {u32(rows_), 1, 1}, {logits.buffer}, {chosen.buffer, shares.buffer});
+        chosen_ = chosen;
+        if (rows_ >= tiled_rows && !sort_pairs(op.used, op.expert_count)) return;
+        parts.stride = used * width, parts.sub = width;
         if (options_.fused && rows_ < tiled_rows) { // the experts' last products are summed as they are made
             const Place2 hidden = feed_hidden(op.experts, "expert hidden", x, op.used, Choice::by_id);
             Product down;
@@ -454,6 +455,12 @@ class VulkanBackend final : public Backend {
     struct PendingAdd {
         View to, from;
         float factor;
+    };
+    // Whose int8 form is there.
+    struct Quantized {
+        Place2 x;
+        int columns = 0;
+        u32 items = 0;
     };
     // Norms in place and rotations that have been asked for but not dispatched: with the store that follows they may be one pass.
     struct PendingNorm {
@@ -588,7 +595,8 @@ class VulkanBackend final : public Backend {
         std::copy(writes.begin(), writes.end(), d.writes.begin());
         d.work = work;
         for (Address written : writes)
-            if (written == quantized_of_.buffer) quantized_of_ = {};
+            for (Quantized& known : quantized_)
+                if (written == known.x.buffer) known = {};
         tape_.dispatches.push_back(d);
     }
 
@@ -682,15 +690,18 @@ class VulkanBackend final : public Backend {
                  {rows.keys.address, rows.values.address});
     }
 
-    // The rows of a product's x as int8, once for all the products of the same rows.
+    // The rows of a product's x as int8, once for all the products of the same rows. Row buffers and scratch have a place each, so that an
+    // expert's hidden rows do not push out the layer's.
     bool quantize(const Product& p, int columns, Place2* to) {
         const u32 groups = u32(columns / 32), items = u32(p.items) * (p.x.sub ? u32(p.subs) : 1);
-        if (!scratch("int8 rows", std::uint64_t(items) * groups * int8_group_bytes, to)) return false;
+        const bool rows = std::any_of(buffers_.begin(), buffers_.end(), [&](const Rows& b) { return b.range.address == p.x.buffer; });
+        if (!scratch(rows ? "int8 rows" : "int8 hidden", std::uint64_t(items) * groups * int8_group_bytes, to)) return false;
         to->stride = p.x.sub ? groups * u32(p.subs) : groups, to->sub = p.x.sub ? groups : 0;
-        if (quantized_of_.address == p.x.address && quantized_of_.buffer == p.x.buffer && quantized_columns_ == columns && quantized_items_ == items) return true;
+        Quantized& known = quantized_[rows];
+        if (known.x.address == p.x.address && known.x.buffer == p.x.buffer && known.columns == columns && known.items == items) return true;
         dispatch(Shader::quantize, {}, QuantizePush{p.x.address, to->address, groups, items, p.x.sub ? p.x.sub : p.x.stride},
                  {groups_for(std::uint64_t(groups) * items, device_->workgroup()), 1, 1}, {p.x.buffer}, {to->buffer});
-        quantized_of_ = p.x, quantized_columns_ = columns, quantized_items_ = items;
+        known = {p.x, columns, items};
         return true;
     }
 
@@ -779,17 +790,18 @@ class VulkanBackend final : public Backend {
         }
         // a workgroup takes the heads that read the same keys, then neighbouring rows, as far as their queries fit
         u32 heads = 1, queries = 1;
-        for (u32 h = 2; h <= 8; h++)
+        const u32 most_heads = rows_ > splitting_rows || p.heads_a_key > 8 ? 8 : 4; // fewer where workgroups are few
+        for (u32 h = 2; h <= most_heads; h++)
             if (p.heads_a_key % h == 0 && h * u32(key_dim) <= room) heads = h;
         if (rows_ > splitting_rows)
             while (2 * queries * heads <= 8 && 2 * queries * heads * u32(key_dim) <= room) queries *= 2;
         const int reach = step_.first_position + rows_;
         p.step = step_block_.address, p.items = u32(rows_), p.split_keys = 0x7fffffff, p.splits = 1;
         Place2 partials;
-        if (rows_ <= splitting_rows && reach > split_keys) {
-            u32 bound = 2 * split_keys; // a power of two, so that a decode step is recorded anew only as often as the text doubles
+        if (rows_ <= splitting_rows && u32(reach) > least_split) {
+            u32 bound = 2 * least_split; // a power of two, so that a decode step is recorded anew only as often as the text doubles
             while (bound < u32(reach)) bound *= 2;
-            p.split_keys = split_keys, p.splits = bound / split_keys;
+            p.split_keys = std::max(least_split, bound / most_splits), p.splits = bound / p.split_keys;
             if (!scratch("attention parts", std::uint64_t(rows_) * p.heads * p.splits * (p.value_dim + 2) * 4, &partials)) return;
             p.partials = partials.address;
         }
@@ -822,9 +834,8 @@ class VulkanBackend final : public Backend {
     std::optional<Error> failure_;
     std::optional<PendingAdd> pending_add_;
     PendingHeads heads_;
-    Place2 quantized_of_, chosen_, sorted_, tiles_;
-    int quantized_columns_ = 0;
-    u32 quantized_items_ = 0;
+    Quantized quantized_[2]; // of scratch, of row buffers
+    Place2 chosen_, sorted_, tiles_;
     std::size_t logits_count_ = 0;
     Recorder recorder_; // last: its command buffers go before the memory they name
 };
