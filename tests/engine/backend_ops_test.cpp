@@ -33,7 +33,7 @@ struct Tested {
 
 std::vector<Tested> backends() {
     std::vector<Tested> all;
-    all.push_back({"cpu", std::move(*make_backend("cpu", 2)), true, all_ways});
+    all.push_back({"cpu", std::move(*make_backend("cpu", 2)), true, every_way});
     if (!skip_without_vulkan())
         for (const VulkanWay& way : vulkan_ways) all.push_back({std::string("vulkan, ") + way.name, make_vulkan_backend(vulkan_device(way)), way.int8, way.bit});
     return all;

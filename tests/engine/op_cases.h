@@ -104,7 +104,7 @@ class Rig {
 
 // Which of the Vulkan ways a case takes: compiling shaders for a processor takes most of the time here, so where the shader is the same or the
 // other way's case shows as much, one is enough.
-enum Ways { float_way = 1, int8_way = 2, both_ways = 3, all_ways = 7 }; // the last: both int8 and fused
+enum Ways { float_way = 1, int8_way = 2, both_ways = 3, all_ways = 7, four_rows = 12, every_way = 15 }; // four rows at once: int8 and fused, then float
 
 struct OpCase {
     std::string name;
@@ -395,12 +395,14 @@ inline std::vector<OpCase> op_cases() {
         for (int columns : {128, 1408, 2304, 2880, 10944})
             if (columns % block == 0) {
                 cases.push_back(linear_case(f, columns, 19, 5).on(common ? both_ways : float_way));
-                cases.push_back(linear_case(f, columns, 19, 1).on(common ? both_ways : int8_way));
+                cases.push_back(linear_case(f, columns, 19, 1).on(common && columns == 2304 ? every_way : common ? both_ways : int8_way));
             }
     }
     for (BlockFormat f : {BlockFormat::q8_0, BlockFormat::q4_k, BlockFormat::iq2_s}) cases.push_back(linear_case(f, 512, 19, 1, true));
     cases.push_back(linear_case(BlockFormat::f32, 33, 7, 5));  // rows that are not whole vectors
     cases.push_back(linear_case(BlockFormat::f16, 129, 7, 3));
+    cases.push_back(linear_case(BlockFormat::q5_0, 128, 23, 5).on(four_rows));
+    cases.push_back(linear_case(BlockFormat::f32, 130, 23, 5).on(four_rows));
     for (BlockFormat f : {BlockFormat::f32, BlockFormat::q8_0, BlockFormat::q4_k, BlockFormat::q6_k}) cases.push_back(linear_case(f, 768, 150, 70)); // many of both: tiles
     cases.push_back(norm_case(128, 3, BlockFormat::f32));
     cases.push_back(norm_case(2880, 1, BlockFormat::f16));

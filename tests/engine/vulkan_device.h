@@ -14,11 +14,13 @@ struct VulkanWay { // a way through the backend that a machine may not take by i
     bool int8, fused, staging;
     std::uint64_t largest_chunk, work_a_submission;
     int bit; // of OpCase::ways
+    int rows_at_once;
 };
 inline const VulkanWay vulkan_ways[] = {
-    {"float products, fused", false, true, false, 0, 0, 1},
-    {"int8 products, unfused, staging, small chunks and submissions", true, false, true, 1 << 16, 100'000, 2},
-    {"int8 products, fused", true, true, false, 0, 0, 4},
+    {"float products, fused", false, true, false, 0, 0, 1, 0},
+    {"int8 products, unfused, staging, small chunks and submissions", true, false, true, 1 << 16, 100'000, 2, 0},
+    {"int8 products, fused, four rows at once", true, true, false, 0, 0, 4, 4},
+    {"float products, four rows at once", false, true, false, 0, 0, 8, 4},
 };
 
 inline std::vector<std::string>& validation_messages() {
@@ -32,7 +34,7 @@ inline std::shared_ptr<vulkan::Device> vulkan_device(const VulkanWay& way) {
     if (opened.count(way.name)) return opened[way.name];
     if (vulkan_devices().empty()) return nullptr;
     VulkanOptions options;
-    options.int8 = way.int8, options.fused = way.fused, options.staging = way.staging, options.work_a_submission = way.work_a_submission;
+    options.int8 = way.int8, options.fused = way.fused, options.staging = way.staging, options.rows_at_once = way.rows_at_once, options.work_a_submission = way.work_a_submission;
     if (way.largest_chunk) options.largest_chunk = way.largest_chunk;
     options.validation = true;
     options.on_message = [](const std::string& message) { validation_messages().push_back(message); };

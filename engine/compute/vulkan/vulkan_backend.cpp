@@ -158,6 +158,8 @@ class VulkanBackend final : public Backend {
         : device_(std::move(device)), options_(device_->options()), weight_memory_(device_, Place::device), row_memory_(device_, Place::device), step_memory_(device_, Place::upload),
           uploader_(device_), recorder_(device_) {
         int8_ = options_.int8.value_or(device_->facts().fast_integer_dot);
+        // a processor that stands in for a GPU gains nothing from larger programs and compiles them for long
+        rows_at_once_ = options_.rows_at_once ? u32(options_.rows_at_once) : device_->facts().type == VK_PHYSICAL_DEVICE_TYPE_CPU ? 1 : 4;
     }
 
     std::string name() const override { return "vulkan"; }
@@ -719,9 +721,10 @@ class VulkanBackend final : public Backend {
                               by_id ? chosen_.address : 0, tables(), u32(w.columns), u32(w.rows), w.row_bytes, u32(p.items), u32(p.subs), x.stride, x.sub, p.y.stride, p.y.sub, p.factor,
                               p.shares.address};
         const u32 columns = p.items > 1 && !by_id ? columns_at_once : 1;
-        const u32 rows_a_group = device_->workgroup() / device_->facts().subgroup;
+        const u32 at_once = glu ? std::max(rows_at_once_, 2u) : rows_at_once_;
+        const u32 rows_a_group = device_->workgroup() / device_->facts().subgroup * (glu ? at_once / 2 : at_once);
         const Shader shader = int8 && device_->facts().integer_dot ? Shader::matvec_dot : Shader::matvec;
-        dispatch(shader, {u32(w.format), columns, u32(p.choice), int8, p.activation}, push,
+        dispatch(shader, {u32(w.format), columns, u32(p.choice), int8, p.activation, at_once}, push,
                  {groups_for(std::uint64_t(w.rows), rows_a_group), (u32(p.items) + columns - 1) / columns, summed ? 1 : u32(p.subs)},
                  {x.buffer, by_id ? chosen_.buffer : 0, p.shares.buffer, p.shared.buffer, p.shared_logit.buffer}, {p.y.buffer},
                  std::uint64_t(w.columns) * u32(w.rows) * u32(p.items) * u32(p.subs) * (glu ? 2 : 1));
@@ -815,6 +818,7 @@ class VulkanBackend final : public Backend {
     std::shared_ptr<Device> device_;
     const VulkanOptions& options_;
     bool int8_ = false;
+    u32 rows_at_once_ = 1; // weight rows a subgroup takes in matvec
     Arena weight_memory_, row_memory_, step_memory_;
     std::unique_ptr<Arena> readback_memory_;
     Uploader uploader_;

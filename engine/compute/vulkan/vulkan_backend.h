@@ -21,6 +21,7 @@ struct VulkanOptions {
     std::function<void(const std::string&)> on_message;   // what the validation layer says
     bool staging = false;                                 // upload through a staging buffer even where the memory can be written directly
     std::optional<bool> int8;                             // int8 activations for quantized weights; unset: where the device has fast integer dot products
+    int rows_at_once = 0;                                 // weight rows a subgroup takes in a product with one activation row: 1, 2 or 4; 0: a fitting default
     bool fused = true;                                    // false: one dispatch for each small op
     std::uint64_t largest_chunk = std::uint64_t(1) << 30; // bytes in one allocation
     std::uint64_t memory_limit = 0;                       // bytes that may be allocated; 0: what the device has

@@ -23,8 +23,7 @@ int dot4(uint a, uint b) {
 #endif
 
 #ifndef NO_PRODUCT
-float int8_product(Group w, uint64_t activation) {
-    const Int8Group a = Int8Groups(activation).v;
+float int8_product(Group w, Int8Group a) {
     int low = 0, high = 0;
     [[unroll]] for (int i = 0; i < 4; i++) low += dot4(w.q[i], a.low[i]), high += dot4(w.q[i + 4], a.high[i]);
     return a.scale * (w.scale.x * float(low) + w.scale.y * float(high)) + w.low.x * a.low_sum + w.low.y * a.high_sum;
