@@ -26,7 +26,7 @@ template <class T> T described(VkStructureType type) {
 }
 
 // What a shader is specialized by, beyond the subgroup's and the workgroup's size: constants 2, 3, ...
-using Constants = std::array<std::uint32_t, 6>;
+using Constants = std::array<std::uint32_t, 7>;
 
 struct DeviceFacts {
     std::string name;

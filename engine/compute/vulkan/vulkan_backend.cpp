@@ -720,11 +720,12 @@ class VulkanBackend final : public Backend {
         const MatvecPush push{w.table, glu ? weight(p.up).table : p.shared.address, address_of(p.bias), glu ? address_of(p.up_bias) : p.shared_logit.address, x.address, p.y.address,
                               by_id ? chosen_.address : 0, tables(), u32(w.columns), u32(w.rows), w.row_bytes, u32(p.items), u32(p.subs), x.stride, x.sub, p.y.stride, p.y.sub, p.factor,
                               p.shares.address};
+        const bool aligned = !int8 && x.address % 16 == 0 && x.stride % 4 == 0 && x.sub % 4 == 0;
         const u32 columns = p.items > 1 && !by_id ? columns_at_once : 1;
         const u32 at_once = glu ? std::max(rows_at_once_, 2u) : rows_at_once_;
         const u32 rows_a_group = device_->workgroup() / device_->facts().subgroup * (glu ? at_once / 2 : at_once);
         const Shader shader = int8 && device_->facts().integer_dot ? Shader::matvec_dot : Shader::matvec;
-        dispatch(shader, {u32(w.format), columns, u32(p.choice), int8, p.activation, at_once}, push,
+        dispatch(shader, {u32(w.format), columns, u32(p.choice), int8, p.activation, at_once, aligned}, push,
                  {groups_for(std::uint64_t(w.rows), rows_a_group), (u32(p.items) + columns - 1) / columns, summed ? 1 : u32(p.subs)},
                  {x.buffer, by_id ? chosen_.buffer : 0, p.shares.buffer, p.shared.buffer, p.shared_logit.buffer}, {p.y.buffer},
                  std::uint64_t(w.columns) * u32(w.rows) * u32(p.items) * u32(p.subs) * (glu ? 2 : 1));

@@ -52,8 +52,9 @@ Group group_at(uint64_t row, uint index, uint64_t tables) {
     if (FORMAT == Q4_0) {
         const uint64_t b = row + index * 18;
         g.scale = vec2(half_at(b));
+        const uvec4 qs = words_at(b + 2);
         [[unroll]] for (int i = 0; i < 4; i++) {
-            const uint w = u32_at_2(b + 2 + 4 * i);
+            const uint w = qs[i];
             g.q[i] = subtract_bytes(w & 0x0f0f0f0fu, 0x08080808u);
             g.q[i + 4] = subtract_bytes(w >> 4 & 0x0f0f0f0fu, 0x08080808u);
         }
@@ -70,8 +71,9 @@ Group group_at(uint64_t row, uint index, uint64_t tables) {
         const uint64_t b = row + index * 22;
         g.scale = vec2(half_at(b));
         const uint fifth = u32_at_2(b + 2);
+        const uvec4 qs = words_at(b + 6);
         [[unroll]] for (int i = 0; i < 4; i++) {
-            const uint w = u32_at_2(b + 6 + 4 * i);
+            const uint w = qs[i];
             g.q[i] = subtract_bytes((w & 0x0f0f0f0fu) | spread_bits(fifth >> (4 * i)) << 4, 0x10101010u);
             g.q[i + 4] = subtract_bytes((w >> 4 & 0x0f0f0f0fu) | spread_bits(fifth >> (16 + 4 * i)) << 4, 0x10101010u);
         }
@@ -88,7 +90,8 @@ Group group_at(uint64_t row, uint index, uint64_t tables) {
     } else if (FORMAT == Q8_0) {
         const uint64_t b = row + index * 34;
         g.scale = vec2(half_at(b));
-        [[unroll]] for (int i = 0; i < 8; i++) g.q[i] = u32_at_2(b + 2 + 4 * i);
+        const uvec4 low = words_at(b + 2), high = words_at(b + 18);
+        [[unroll]] for (int i = 0; i < 8; i++) g.q[i] = i < 4 ? low[i % 4] : high[i % 4];
     } else if (FORMAT == Q2_K) {
         const uint64_t b = row + index / 8 * 84;
         const uint part = index % 8, s = u16_at(b + 2 * part);
@@ -106,9 +109,11 @@ Group group_at(uint64_t row, uint index, uint64_t tables) {
             const uint high = u8_at(b + 104 + s % 4) >> (2 * (s / 4)) & 3u;
             g.scale[k] = d * float(int(low | high << 4) - 32);
         }
+        const uint64_t qs = b + 32 + 32 * (part / 4);
+        const uvec4 twos[2] = {words_at(qs), words_at(qs + 16)}, thirds[2] = {words_at(b), words_at(b + 16)};
         [[unroll]] for (int i = 0; i < 8; i++) {
-            const uint two = u32_at_2(b + 32 + 32 * (part / 4) + 4 * i) >> (part % 4 * 2) & 0x03030303u;
-            g.q[i] = subtract_bytes(two | (u32_at_2(b + 4 * i) >> part & 0x01010101u) << 2, 0x04040404u);
+            const uint two = twos[i / 4][i % 4] >> (part % 4 * 2) & 0x03030303u;
+            g.q[i] = subtract_bytes(two | (thirds[i / 4][i % 4] >> part & 0x01010101u) << 2, 0x04040404u);
         }
     } else if (FORMAT == Q4_K || FORMAT == Q5_K) {
         const bool five = FORMAT == Q5_K;
@@ -117,34 +122,39 @@ Group group_at(uint64_t row, uint index, uint64_t tables) {
         const vec2 dm = unpackHalf2x16(u32_at(b));
         const uvec2 six = six_bit_pair(b + 4, part);
         g.scale = vec2(dm.x * float(six.x)), g.low = vec2(-dm.y * float(six.y));
-        [[unroll]] for (int i = 0; i < 8; i++) {
-            g.q[i] = u32_at(b + (five ? 48 : 16) + 32 * (part / 2) + 4 * i) >> (part % 2 * 4) & 0x0f0f0f0fu;
-            if (five) g.q[i] |= (u32_at(b + 16 + 4 * i) >> part & 0x01010101u) << 4;
+        [[unroll]] for (int h = 0; h < 2; h++) { // blocks, and the parts of them read here, lie at multiples of 16
+            const uvec4 qs = words_at_16(b + (five ? 48 : 16) + 32 * (part / 2) + 16 * h), fifths = words_at_16(b + 16 + 16 * h);
+            [[unroll]] for (int i = 0; i < 4; i++) {
+                g.q[4 * h + i] = qs[i] >> (part % 2 * 4) & 0x0f0f0f0fu;
+                if (five) g.q[4 * h + i] |= (fifths[i] >> part & 0x01010101u) << 4;
+            }
         }
     } else if (FORMAT == Q6_K) {
         const uint64_t b = row + index / 8 * 210;
         const uint half_block = index % 8 / 4, part = index % 4, s = u16_at(b + 192 + 2 * (index % 8));
         const float d = half_at(b + 208);
         g.scale = d * vec2(bitfieldExtract(int(s), 0, 8), bitfieldExtract(int(s), 8, 8));
-        [[unroll]] for (int i = 0; i < 8; i++) {
-            const uint low = u32_at_2(b + 64 * half_block + 32 * (part % 2) + 4 * i) >> (part / 2 * 4) & 0x0f0f0f0fu;
-            const uint top = u32_at_2(b + 128 + 32 * half_block + 4 * i) >> (2 * part) & 0x03030303u;
-            g.q[i] = subtract_bytes(low | top << 4, 0x20202020u);
+        [[unroll]] for (int h = 0; h < 2; h++) {
+            const uvec4 lows = words_at(b + 64 * half_block + 32 * (part % 2) + 16 * h), tops = words_at(b + 128 + 32 * half_block + 16 * h);
+            [[unroll]] for (int i = 0; i < 4; i++)
+                g.q[4 * h + i] = subtract_bytes((lows[i] >> (part / 2 * 4) & 0x0f0f0f0fu) | (tops[i] >> (2 * part) & 0x03030303u) << 4, 0x20202020u);
         }
     } else if (FORMAT == MXFP4) {
         const uint64_t b = row + index * 17;
         const uint e = u8_at(b);
         g.scale = vec2(uintBitsToFloat(e >= 2 ? (e - 1) << 23 : 0x00200000u << e));
+        const uvec4 qs = words_at(b + 1);
         [[unroll]] for (int i = 0; i < 4; i++) {
-            const uint w = u32_at_1(b + 1 + 4 * i);
+            const uint w = qs[i];
             g.q[i] = through(FP4_VALUES, w);
             g.q[i + 4] = through(FP4_VALUES, w >> 4);
         }
     } else if (FORMAT == IQ4_NL) {
         const uint64_t b = row + index * 18;
         g.scale = vec2(half_at(b));
+        const uvec4 qs = words_at(b + 2);
         [[unroll]] for (int i = 0; i < 4; i++) {
-            const uint w = u32_at_2(b + 2 + 4 * i);
+            const uint w = qs[i];
             g.q[i] = through(IQ4_VALUES, w);
             g.q[i + 4] = through(IQ4_VALUES, w >> 4);
         }

@@ -35,11 +35,20 @@ layout(buffer_reference, scalar, buffer_reference_align = 8) readonly buffer Mat
     uint unused;
 };
 
+layout(buffer_reference, scalar, buffer_reference_align = 16) readonly buffer ReadAligned { uvec4 v; };
+
 uint u8_at(uint64_t a) { return uint(ReadU8(a).v); }
 uint u16_at(uint64_t a) { return uint(ReadU16(a).v); }
 uint u32_at(uint64_t a) { return ReadU32(a).v; }                                                 // at a multiple of 4
 uint u32_at_2(uint64_t a) { return uint(ReadU16(a).v) | uint(ReadU16(a + 2).v) << 16; }           // at a multiple of 2
-uint u32_at_1(uint64_t a) { return u8_at(a) | u8_at(a + 1) << 8 | u8_at(a + 2) << 16 | u8_at(a + 3) << 24; }
+uvec4 words_at_16(uint64_t a) { return ReadAligned(a).v; }                                       // at a multiple of 16
+// Four words at any address, from the aligned words that hold them; nothing beyond the last byte's word is touched.
+uvec4 words_at(uint64_t a) {
+    const uint odd = uint(a) & 3u, last = uint(a + 15) & 3u, shift = 8 * odd;
+    const uint64_t from = a - odd;
+    const uvec4 w = uvec4(u32_at(from), u32_at(from + 4), u32_at(from + 8), u32_at(from + 12));
+    return w >> shift | uvec4(w.yzw, u32_at(a + 15 - last)) << (31 - shift) << 1; // in two steps, because by 32 is undefined
+}
 float half_of(uint bits) { return unpackHalf2x16(bits).x; }
 float half_at(uint64_t a) { return half_of(u16_at(a)); }
 

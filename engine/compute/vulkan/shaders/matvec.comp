@@ -11,6 +11,9 @@ layout(constant_id = 5) const uint INT8 = 0;       // activations are int8 group
 layout(constant_id = 6) const uint ACTIVATION = 0; // above 0: weights is a gate, weights2 its up
 // Weight rows a subgroup works on, so that activations are read once for them: neighbours, or gates and ups in turn (then it is even).
 layout(constant_id = 7) const uint AT_ONCE = 4;
+layout(constant_id = 8) const uint ALIGNED = 0; // activation rows lie at multiples of 16 bytes
+
+vec4 activations_at(uint64_t a) { return ALIGNED != 0 ? uintBitsToFloat(words_at_16(a)) : ReadVec4(a).v; }
 
 layout(push_constant, scalar) uniform Push {
     uint64_t weights, weights2, bias, bias2, x, y, ids, tables;
@@ -52,7 +55,7 @@ void main() {
                     [[unroll]] for (uint k = 0; k < AT_ONCE; k++) w[k] = floats_at(row[k], at, p.columns);
                     [[unroll]] for (uint c = 0; c < COLUMNS; c++) {
                         vec4 v = vec4(0);
-                        if (at + 3 < p.columns) v = ReadVec4(x[c] + 4 * at).v;
+                        if (at + 3 < p.columns) v = activations_at(x[c] + 4 * at);
                         else for (uint i = 0; at + i < p.columns; i++) v[i] = ReadFloats(x[c]).v[at + i];
                         [[unroll]] for (uint k = 0; k < AT_ONCE; k++) sum[k][c] += dot(w[k], v);
                     }
@@ -68,7 +71,7 @@ void main() {
                         } else {
                             [[unroll]] for (uint h = 0; h < 2; h++) {
                                 vec4 v[4];
-                                [[unroll]] for (uint i = 0; i < 4; i++) v[i] = ReadVec4(x[c] + 4 * (32 * g + 16 * h + 4 * i)).v;
+                                [[unroll]] for (uint i = 0; i < 4; i++) v[i] = activations_at(x[c] + 4 * (32 * g + 16 * h + 4 * i));
                                 const vec4 four = v[0] + v[1] + v[2] + v[3];
                                 const float total = four.x + four.y + four.z + four.w;
                                 [[unroll]] for (uint k = 0; k < AT_ONCE; k++) {
