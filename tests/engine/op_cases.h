@@ -390,15 +390,16 @@ inline std::vector<OpCase> op_cases() {
     std::vector<OpCase> cases;
     for (BlockFormat f : weight_formats) {
         const int block = block_info(f).values;
-        const bool common = f == BlockFormat::f32 || f == BlockFormat::q8_0 || f == BlockFormat::q4_k || f == BlockFormat::q6_k;
-        cases.push_back(embed_case(f, 256).on(float_way));
+        // every format's expansion; then each kind of it (offsets, halves of 16, codebooks, tables) by the other ways
+        const bool kind = f == BlockFormat::f32 || f == BlockFormat::q8_0 || f == BlockFormat::q2_k || f == BlockFormat::q4_k || f == BlockFormat::q6_k || f == BlockFormat::iq2_s || f == BlockFormat::mxfp4;
+        if (kind || f == BlockFormat::f16 || f == BlockFormat::bf16) cases.push_back(embed_case(f, 256).on(float_way));
         for (int columns : {128, 1408, 2304, 2880, 10944})
             if (columns % block == 0) {
-                cases.push_back(linear_case(f, columns, 19, 5).on(common ? both_ways : float_way));
-                cases.push_back(linear_case(f, columns, 19, 1).on(common && columns == 2304 ? every_way : common ? both_ways : int8_way));
+                cases.push_back(linear_case(f, columns, 19, 5).on(float_way));
+                if (kind) cases.push_back(linear_case(f, columns, 19, 1).on(columns == 2304 ? float_way | int8_way | four_rows : float_way | int8_way));
             }
     }
-    for (BlockFormat f : {BlockFormat::q8_0, BlockFormat::q4_k, BlockFormat::iq2_s}) cases.push_back(linear_case(f, 512, 19, 1, true));
+    for (BlockFormat f : {BlockFormat::q8_0, BlockFormat::q4_k, BlockFormat::iq2_s}) cases.push_back(linear_case(f, 512, 19, 1, true).on(float_way));
     cases.push_back(linear_case(BlockFormat::f32, 33, 7, 5));  // rows that are not whole vectors
     cases.push_back(linear_case(BlockFormat::f16, 129, 7, 3));
     cases.push_back(linear_case(BlockFormat::q5_0, 128, 23, 5).on(four_rows));
@@ -426,14 +427,14 @@ inline std::vector<OpCase> op_cases() {
     cases.push_back(attention_case({4, 4, 80, 80, 0, false, CacheFormat::f32, 0, 75}));
     cases.push_back(ffn_case(BlockFormat::q4_k, BlockFormat::q4_k, BlockFormat::q6_k, 256, 512, 5, Activation::silu).on(all_ways));
     cases.push_back(ffn_case(BlockFormat::q4_k, BlockFormat::q5_k, BlockFormat::q6_k, 256, 512, 1, Activation::silu).on(all_ways)); // two formats do not fuse
-    cases.push_back(ffn_case(BlockFormat::f32, BlockFormat::f32, BlockFormat::f32, 96, 160, 3, Activation::clamped_silu).on(all_ways));
+    cases.push_back(ffn_case(BlockFormat::f32, BlockFormat::f32, BlockFormat::f32, 96, 160, 3, Activation::clamped_silu));
     cases.push_back(ffn_case(BlockFormat::q8_0, BlockFormat::q8_0, BlockFormat::q5_0, 128, 1408, 40, Activation::silu).on(all_ways));
     const auto f32 = BlockFormat::f32, q8 = BlockFormat::q8_0;
     const Activation silu = Activation::silu, clamped = Activation::clamped_silu;
-    cases.push_back(moe_case({f32, 96, 64, 16, 4, 3, 1, 1, Gating::softmax, true, false, false, false, false, silu}).on(all_ways));
-    cases.push_back(moe_case({f32, 96, 64, 32, 6, 5, 4, 2, Gating::sigmoid, true, false, true, true, false, silu}).on(all_ways));
-    cases.push_back(moe_case({f32, 96, 64, 8, 2, 1, 1, 1, Gating::softmax, false, false, false, true, true, silu}).on(all_ways));
-    cases.push_back(moe_case({f32, 96, 64, 32, 4, 4, 1, 1, Gating::softmax_of_selected, false, true, false, false, false, clamped}).on(all_ways));
+    cases.push_back(moe_case({f32, 96, 64, 16, 4, 3, 1, 1, Gating::softmax, true, false, false, false, false, silu}));
+    cases.push_back(moe_case({f32, 96, 64, 32, 6, 5, 4, 2, Gating::sigmoid, true, false, true, true, false, silu}));
+    cases.push_back(moe_case({f32, 96, 64, 8, 2, 1, 1, 1, Gating::softmax, false, false, false, true, true, silu}));
+    cases.push_back(moe_case({f32, 96, 64, 32, 4, 4, 1, 1, Gating::softmax_of_selected, false, true, false, false, false, clamped}));
     cases.push_back(moe_case({q8, 128, 96, 16, 4, 3, 1, 1, Gating::softmax, true, true, false, true, true, silu}).on(all_ways));
     cases.push_back(moe_case({q8, 128, 96, 16, 4, 1, 1, 1, Gating::softmax, true, false, false, true, false, silu}).on(all_ways));
     cases.push_back(moe_case({q8, 128, 96, 6, 3, 70, 1, 1, Gating::softmax, true, false, false, true, false, silu}).on(all_ways));

@@ -93,7 +93,6 @@ static_assert(sizeof(AttentionPush) <= push_bytes && sizeof(MatvecPush) <= push_
 
 constexpr u32 int8_group_bytes = 48;
 constexpr int most_experts = 1024, most_used = 64;        // route.comp's tables
-constexpr int columns_at_once = 4;                        // activation rows of a product that share the weights' unpacking
 constexpr int tiled_rows = 16;                            // from so many on, products go in tiles
 constexpr u32 tile_rows = 64, tile_items = 64, expert_tile_items = 32;
 constexpr int splitting_rows = 4;                         // attention of so few rows is split over the keys
@@ -159,7 +158,9 @@ class VulkanBackend final : public Backend {
           uploader_(device_), recorder_(device_) {
         int8_ = options_.int8.value_or(device_->facts().fast_integer_dot);
         // a processor that stands in for a GPU gains nothing from larger programs and compiles them for long
-        rows_at_once_ = options_.rows_at_once ? u32(options_.rows_at_once) : device_->facts().type == VK_PHYSICAL_DEVICE_TYPE_CPU ? 1 : 4;
+        const bool stands_in = device_->facts().type == VK_PHYSICAL_DEVICE_TYPE_CPU && !options_.rows_at_once;
+        rows_at_once_ = options_.rows_at_once ? u32(options_.rows_at_once) : stands_in ? 1 : 4;
+        columns_at_once_ = stands_in ? 2 : 4;
     }
 
     std::string name() const override { return "vulkan"; }
@@ -721,7 +722,7 @@ class VulkanBackend final : public Backend {
                               by_id ? chosen_.address : 0, tables(), u32(w.columns), u32(w.rows), w.row_bytes, u32(p.items), u32(p.subs), x.stride, x.sub, p.y.stride, p.y.sub, p.factor,
                               p.shares.address};
         const bool aligned = !int8 && x.address % 16 == 0 && x.stride % 4 == 0 && x.sub % 4 == 0;
-        const u32 columns = p.items > 1 && !by_id ? columns_at_once : 1;
+        const u32 columns = p.items > 1 && !by_id ? columns_at_once_ : 1;
         const u32 at_once = glu ? std::max(rows_at_once_, 2u) : rows_at_once_;
         const u32 rows_a_group = device_->workgroup() / device_->facts().subgroup * (glu ? at_once / 2 : at_once);
         const Shader shader = int8 && device_->facts().integer_dot ? Shader::matvec_dot : Shader::matvec;
@@ -819,7 +820,7 @@ class VulkanBackend final : public Backend {
     std::shared_ptr<Device> device_;
     const VulkanOptions& options_;
     bool int8_ = false;
-    u32 rows_at_once_ = 1; // weight rows a subgroup takes in matvec
+    u32 rows_at_once_ = 1, columns_at_once_ = 2; // weight rows that a subgroup takes in matvec, and activation rows that share their unpacking
     Arena weight_memory_, row_memory_, step_memory_;
     std::unique_ptr<Arena> readback_memory_;
     Uploader uploader_;
