@@ -404,7 +404,9 @@ inline std::vector<OpCase> op_cases() {
     cases.push_back(linear_case(BlockFormat::f16, 129, 7, 3));
     cases.push_back(linear_case(BlockFormat::q5_0, 128, 23, 5).on(four_rows));
     cases.push_back(linear_case(BlockFormat::f32, 130, 23, 5).on(four_rows));
-    for (BlockFormat f : {BlockFormat::f32, BlockFormat::q8_0, BlockFormat::q4_k, BlockFormat::q6_k}) cases.push_back(linear_case(f, 768, 150, 70)); // many of both: tiles
+    for (BlockFormat f : {BlockFormat::f32, BlockFormat::q8_0, BlockFormat::q4_k}) cases.push_back(linear_case(f, 768, 150, 70)); // many of both: tiles
+    cases.push_back(linear_case(BlockFormat::q4_k, 256, 70, 70).on(four_rows)); // and larger tiles
+    cases.push_back(linear_case(BlockFormat::f32, 130, 70, 70).on(four_rows));
     cases.push_back(norm_case(128, 3, BlockFormat::f32));
     cases.push_back(norm_case(2880, 1, BlockFormat::f16));
     for (RopePairing pairing : {RopePairing::adjacent, RopePairing::halves})
@@ -414,7 +416,7 @@ inline std::vector<OpCase> op_cases() {
         cases.push_back(attention_case({6, 2, 64, 32, 0, false, f, 250, 9}));
         cases.push_back(mla_case(5, 64, 32, 32, 32, f, 300, 1, BlockFormat::q8_0));
         cases.push_back(mla_case(5, 64, 32, 32, 32, f, 0, 6, BlockFormat::f32));
-        cases.push_back(mla_case(4, 64, 32, 32, 32, f, 30, 20, BlockFormat::q8_0));
+        if (f == CacheFormat::f32) cases.push_back(mla_case(4, 64, 32, 32, 32, f, 30, 20, BlockFormat::q8_0));
         cases.push_back(conv_case(64, 3, f, 1));
         cases.push_back(heads_case(6, 2, 64, 64, true, RopePairing::halves, f, 5, 1));
         cases.push_back(heads_case(6, 2, 64, 32, false, RopePairing::adjacent, f, 0, 7));
@@ -428,7 +430,7 @@ inline std::vector<OpCase> op_cases() {
     cases.push_back(ffn_case(BlockFormat::q4_k, BlockFormat::q4_k, BlockFormat::q6_k, 256, 512, 5, Activation::silu).on(all_ways));
     cases.push_back(ffn_case(BlockFormat::q4_k, BlockFormat::q5_k, BlockFormat::q6_k, 256, 512, 1, Activation::silu).on(all_ways)); // two formats do not fuse
     cases.push_back(ffn_case(BlockFormat::f32, BlockFormat::f32, BlockFormat::f32, 96, 160, 3, Activation::clamped_silu));
-    cases.push_back(ffn_case(BlockFormat::q8_0, BlockFormat::q8_0, BlockFormat::q5_0, 128, 1408, 40, Activation::silu).on(all_ways));
+    cases.push_back(ffn_case(BlockFormat::q8_0, BlockFormat::q8_0, BlockFormat::q5_0, 128, 1408, 40, Activation::silu));
     const auto f32 = BlockFormat::f32, q8 = BlockFormat::q8_0;
     const Activation silu = Activation::silu, clamped = Activation::clamped_silu;
     cases.push_back(moe_case({f32, 96, 64, 16, 4, 3, 1, 1, Gating::softmax, true, false, false, false, false, silu}));
@@ -437,8 +439,8 @@ inline std::vector<OpCase> op_cases() {
     cases.push_back(moe_case({f32, 96, 64, 32, 4, 4, 1, 1, Gating::softmax_of_selected, false, true, false, false, false, clamped}));
     cases.push_back(moe_case({q8, 128, 96, 16, 4, 3, 1, 1, Gating::softmax, true, true, false, true, true, silu}).on(all_ways));
     cases.push_back(moe_case({q8, 128, 96, 16, 4, 1, 1, 1, Gating::softmax, true, false, false, true, false, silu}).on(all_ways));
-    cases.push_back(moe_case({q8, 128, 96, 6, 3, 70, 1, 1, Gating::softmax, true, false, false, true, false, silu}).on(all_ways));
-    cases.push_back(moe_case({BlockFormat::mxfp4, 128, 96, 6, 3, 33, 1, 1, Gating::softmax_of_selected, false, true, false, false, false, clamped}).on(all_ways));
+    cases.push_back(moe_case({q8, 128, 96, 6, 3, 70, 1, 1, Gating::softmax, true, false, false, true, false, silu}));
+    cases.push_back(moe_case({BlockFormat::mxfp4, 128, 96, 6, 3, 33, 1, 1, Gating::softmax_of_selected, false, true, false, false, false, clamped}));
     return cases;
 }
 

@@ -94,7 +94,7 @@ static_assert(sizeof(AttentionPush) <= push_bytes && sizeof(MatvecPush) <= push_
 constexpr u32 int8_group_bytes = 48;
 constexpr int most_experts = 1024, most_used = 64;        // route.comp's tables
 constexpr int tiled_rows = 16;                            // from so many on, products go in tiles
-constexpr u32 tile_rows = 64, tile_items = 64, expert_tile_items = 32;
+constexpr u32 tile_rows = 64, expert_tile_items = 32;
 constexpr int splitting_rows = 4;                         // attention of so few rows is split over the keys
 constexpr u32 least_split = 64, most_splits = 64;         // keys a split, splits
 constexpr u32 most_groups = 65535;
@@ -161,6 +161,7 @@ class VulkanBackend final : public Backend {
         const bool stands_in = device_->facts().type == VK_PHYSICAL_DEVICE_TYPE_CPU && !options_.rows_at_once;
         rows_at_once_ = options_.rows_at_once ? u32(options_.rows_at_once) : stands_in ? 1 : 4;
         columns_at_once_ = stands_in ? 2 : 4;
+        tile_items_ = stands_in ? expert_tile_items : 64;
     }
 
     std::string name() const override { return "vulkan"; }
@@ -735,7 +736,7 @@ class VulkanBackend final : public Backend {
     // The same in tiles; no activation.
     void multiply_tiled(const Product& p, const Weight& w, const Place2& x, bool int8) {
         const bool experts = p.choice == Choice::by_id;
-        const u32 items = experts ? expert_tile_items : tile_items;
+        const u32 items = experts ? expert_tile_items : tile_items_;
         const MatvecPush push{w.table, sorted_.address, address_of(p.bias), 0, x.address, p.y.address, tiles_.address, tables(),
                               u32(w.columns), u32(w.rows), w.row_bytes, u32(p.items), u32(p.subs), x.stride, x.sub, p.y.stride, p.y.sub, p.factor, 0};
         const u32 across = experts ? most_tiles(u32(p.items) * u32(p.subs), u32(w.count)) : (u32(p.items) + items - 1) / items;
@@ -820,6 +821,7 @@ class VulkanBackend final : public Backend {
     std::shared_ptr<Device> device_;
     const VulkanOptions& options_;
     bool int8_ = false;
+    u32 tile_items_ = 64; // activation rows in a tile of matmul
     u32 rows_at_once_ = 1, columns_at_once_ = 2; // weight rows that a subgroup takes in matvec, and activation rows that share their unpacking
     Arena weight_memory_, row_memory_, step_memory_;
     std::unique_ptr<Arena> readback_memory_;
