@@ -11,7 +11,11 @@ namespace {
 
 void add_model_options(CLI::App* command, ModelOptions& options) {
     command->add_option("--model,-m", options.model, "a GGUF file; the starter model when left out");
-    command->add_option("--device", options.device, "auto, cpu or reference")->check(CLI::IsMember({"auto", "cpu", "reference"}));
+    command->add_option("--device", options.device, "auto, cpu, vulkan, vulkan:N (the Nth Vulkan device, from 0) or reference")
+        ->check([](const std::string& device) {
+            const bool known = device == "auto" || device == "cpu" || device == "reference" || device == "vulkan" || device.starts_with("vulkan:");
+            return known ? "" : "there is no device " + device;
+        });
     command->add_option("--threads", options.threads, "threads of the CPU device; 0: one a core")->check(CLI::Range(0, 256));
 }
 

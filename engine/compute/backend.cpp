@@ -2,13 +2,26 @@
 
 #include "engine/compute/cpu/cpu_backend.h"
 #include "engine/compute/reference/reference_backend.h"
+#include "engine/compute/vulkan/vulkan_backend.h"
+
+#include <charconv>
 
 namespace ponder {
 
 Result<std::unique_ptr<Backend>> make_backend(const std::string& device, int threads) {
     if (device == "cpu" || device == "auto") return make_cpu_backend(threads);
     if (device == "reference") return make_reference_backend();
-    return fail(ErrorKind::bad_request, "There is no device \"" + device + "\"; this build has cpu and reference.");
+    if (device == "vulkan" || device.starts_with("vulkan:")) {
+        VulkanOptions options;
+        const std::string index = device.size() > 7 ? device.substr(7) : "";
+        const char* end = index.data() + index.size();
+        if (!index.empty() && (std::from_chars(index.data(), end, options.index).ptr != end || options.index < 0))
+            return fail(ErrorKind::bad_request, "\"" + device + "\" names no Vulkan device; write vulkan, or vulkan:0 for the first one.");
+        auto opened = open_vulkan_device(options);
+        if (!opened) return tl::unexpected<Error>(opened.error());
+        return make_vulkan_backend(std::move(*opened));
+    }
+    return fail(ErrorKind::bad_request, "There is no device \"" + device + "\"; this build has cpu, " + (vulkan_built() ? "vulkan, " : "") + "and reference.");
 }
 
 } // namespace ponder

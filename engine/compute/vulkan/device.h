@@ -1,0 +1,96 @@
+// One Vulkan device with its queue, and the compute pipelines made on it. Owns the instance; a cache of compiled pipelines is kept in a file
+// between runs. Memory is in memory.h, command buffers in tape.h.
+#pragma once
+
+#include "engine/compute/vulkan/vulkan_backend.h"
+
+#include <volk.h>
+
+#include <array>
+#include <filesystem>
+#include <map>
+
+namespace ponder::vulkan {
+
+enum class Shader {
+    activate, add, attention, attention_merge, combine, conv, embed, heads, matmul, matmul_dot, matvec, matvec_dot, quantize, rms_norm, rope, route, scatter, store
+};
+
+constexpr std::uint32_t push_bytes = 128;
+
+// A Vulkan structure with its type set and all else zero.
+template <class T> T described(VkStructureType type) {
+    T structure{};
+    structure.sType = type;
+    return structure;
+}
+
+// What a shader is specialized by, beyond the subgroup's and the workgroup's size: constants 2, 3, ...
+using Constants = std::array<std::uint32_t, 7>;
+
+struct DeviceFacts {
+    std::string name;
+    VkPhysicalDeviceType type = VK_PHYSICAL_DEVICE_TYPE_OTHER;
+    std::uint32_t subgroup = 0;
+    bool fixed_subgroup = false;    // the size can be required of a pipeline
+    bool integer_dot = false;       // has the instruction
+    bool fast_integer_dot = false;  // and hardware for it
+    std::uint64_t largest_allocation = 0;
+    std::uint32_t shared_bytes = 0; // of a workgroup
+    std::uint64_t memory_bytes = 0; // of the largest device-local heap
+};
+
+class Device {
+  public:
+    static Result<std::shared_ptr<Device>> open(const VulkanOptions& options);
+    static std::vector<std::string> names();
+    ~Device();
+    Device(const Device&) = delete;
+    Device& operator=(const Device&) = delete;
+
+    const VulkanOptions& options() const { return options_; }
+    const DeviceFacts& facts() const { return facts_; }
+    const VolkDeviceTable& api() const { return api_; }
+    VkDevice handle() const { return device_; }
+    VkQueue queue() const { return queue_; }
+    std::uint32_t family() const { return family_; }
+    VkPipelineLayout layout() const { return layout_; }
+    const VkPhysicalDeviceMemoryProperties& memory() const { return memory_; }
+
+    // The threads of a workgroup, of most shaders and of one.
+    std::uint32_t workgroup() const { return std::max(facts_.subgroup, 64u); }
+    std::uint32_t workgroup(Shader shader) const { return shader == Shader::matmul || shader == Shader::matmul_dot || shader == Shader::scatter ? 128 : workgroup(); }
+    Result<VkPipeline> pipeline(Shader shader, const Constants& constants);
+
+    // After the device is lost nothing works; the sentence for it.
+    bool lost = false;
+    Error failure(VkResult result, const char* doing);
+
+    // Bytes allocated by all that share the device, for the limit in options.
+    std::uint64_t allocated = 0;
+
+  private:
+    Device() = default;
+    Result<void> create(const VulkanOptions& options);
+    void load_cache();
+    void save_cache();
+
+    VulkanOptions options_;
+    DeviceFacts facts_;
+    VkInstance instance_ = VK_NULL_HANDLE;
+    VkDebugUtilsMessengerEXT messenger_ = VK_NULL_HANDLE;
+    VkPhysicalDevice physical_ = VK_NULL_HANDLE;
+    VkDevice device_ = VK_NULL_HANDLE;
+    VolkDeviceTable api_{};
+    VkQueue queue_ = VK_NULL_HANDLE;
+    std::uint32_t family_ = 0;
+    VkPhysicalDeviceMemoryProperties memory_{};
+    VkPipelineLayout layout_ = VK_NULL_HANDLE;
+    VkPipelineCache cache_ = VK_NULL_HANDLE;
+    std::filesystem::path cache_file_;
+    bool cache_grown_ = false;
+    std::map<Shader, VkShaderModule> modules_;
+    std::map<std::pair<Shader, Constants>, VkPipeline> pipelines_;
+};
+
+} // namespace ponder::vulkan

@@ -1,0 +1,147 @@
+#ifdef PONDER_HAS_VULKAN
+#include "engine/compute/vulkan/memory.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace ponder::vulkan {
+namespace {
+
+constexpr VkDeviceSize alignment = 256;
+constexpr VkDeviceSize staging_bytes = 32 << 20;
+constexpr std::uint64_t minute_ns = 60'000'000'000;
+
+VkDeviceSize round_up(VkDeviceSize bytes, VkDeviceSize to) { return (bytes + to - 1) / to * to; }
+
+// The memory types of a place, best first. Memory that is the device's own and can be written directly is taken where it is (nearly) all of
+// the device's memory; the small window that older cards have would be full at once.
+std::vector<std::uint32_t> types_for(const Device& device, Place place, std::uint32_t allowed) {
+    const VkPhysicalDeviceMemoryProperties& memory = device.memory();
+    auto score = [&](std::uint32_t i) {
+        const VkMemoryPropertyFlags flags = memory.memoryTypes[i].propertyFlags;
+        const bool local = flags & VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT, host = (flags & VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT) && (flags & VK_MEMORY_PROPERTY_HOST_COHERENT_BIT);
+        const bool cached = flags & VK_MEMORY_PROPERTY_HOST_CACHED_BIT;
+        switch (place) {
+        case Place::device: return !local ? -1 : host && memory.memoryHeaps[memory.memoryTypes[i].heapIndex].size >= device.facts().memory_bytes ? 2 : host ? 0 : 1;
+        case Place::upload: return !host ? -1 : local ? 2 : 1;
+        case Place::readback: return !host ? -1 : cached ? 2 : 1;
+        }
+        return -1;
+    };
+    std::vector<std::uint32_t> types;
+    for (std::uint32_t i = 0; i < memory.memoryTypeCount; i++)
+        if ((allowed >> i & 1) && score(i) >= 0) types.push_back(i);
+    std::stable_sort(types.begin(), types.end(), [&](auto a, auto b) { return score(a) > score(b); });
+    return types;
+}
+
+} // namespace
+
+Arena::~Arena() {
+    for (const Chunk& chunk : chunks_) {
+        device_->api().vkDestroyBuffer(device_->handle(), chunk.buffer, nullptr);
+        device_->api().vkFreeMemory(device_->handle(), chunk.memory, nullptr);
+        device_->allocated -= chunk.bytes;
+    }
+}
+
+Result<Range> Arena::allocate(VkDeviceSize bytes, const char* what) {
+    const VkDeviceSize size = round_up(std::max<VkDeviceSize>(bytes, 1), alignment);
+    auto fits = std::find_if(chunks_.begin(), chunks_.end(), [&](const Chunk& c) { return c.bytes - c.used >= size; });
+    if (fits == chunks_.end()) {
+        const VkDeviceSize largest = std::min<VkDeviceSize>(device_->options().largest_chunk, device_->facts().largest_allocation);
+        auto chunk = make_chunk(std::max(size, std::min(next_chunk_, largest)), what);
+        if (!chunk && next_chunk_ > size) chunk = make_chunk(size, what); // memory is getting short: no room to spare
+        if (!chunk) return tl::unexpected<Error>(chunk.error());
+        next_chunk_ = std::min(next_chunk_ * 2, largest);
+        fits = chunks_.insert(chunks_.end(), *chunk);
+    }
+    const Range range{fits->address + fits->used, fits->host ? fits->host + fits->used : nullptr, fits->buffer, fits->used, bytes};
+    fits->used += size;
+    return range;
+}
+
+Result<Arena::Chunk> Arena::make_chunk(VkDeviceSize bytes, const char* what) {
+    const VolkDeviceTable& api = device_->api();
+    const Error short_of{ErrorKind::out_of_memory, "There is not enough memory on " + device_->facts().name + " for " + what + " (" + std::to_string(bytes >> 20) +
+                                                       " MiB more). Choose a smaller model or context, or the device cpu."};
+    const std::uint64_t limit = device_->options().memory_limit;
+    if (bytes > device_->facts().largest_allocation || (limit && device_->allocated + bytes > limit)) return tl::unexpected<Error>(short_of);
+    Chunk chunk{VK_NULL_HANDLE, VK_NULL_HANDLE, 0, nullptr, bytes, 0};
+    auto info = described<VkBufferCreateInfo>(VK_STRUCTURE_TYPE_BUFFER_CREATE_INFO);
+    info.size = bytes;
+    info.usage = VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_SHADER_DEVICE_ADDRESS_BIT | VK_BUFFER_USAGE_TRANSFER_SRC_BIT | VK_BUFFER_USAGE_TRANSFER_DST_BIT;
+    if (api.vkCreateBuffer(device_->handle(), &info, nullptr, &chunk.buffer) != VK_SUCCESS) return tl::unexpected<Error>(short_of);
+    VkMemoryRequirements needs;
+    api.vkGetBufferMemoryRequirements(device_->handle(), chunk.buffer, &needs);
+    const VkMemoryAllocateFlagsInfo addressable{VK_STRUCTURE_TYPE_MEMORY_ALLOCATE_FLAGS_INFO, nullptr, VK_MEMORY_ALLOCATE_DEVICE_ADDRESS_BIT, 0};
+    for (std::uint32_t type : types_for(*device_, place_, needs.memoryTypeBits)) {
+        const VkMemoryAllocateInfo allocate{VK_STRUCTURE_TYPE_MEMORY_ALLOCATE_INFO, &addressable, needs.size, type};
+        if (api.vkAllocateMemory(device_->handle(), &allocate, nullptr, &chunk.memory) != VK_SUCCESS) continue;
+        const bool direct = (device_->memory().memoryTypes[type].propertyFlags & VK_MEMORY_PROPERTY_HOST_COHERENT_BIT) && !(place_ == Place::device && device_->options().staging);
+        void* host = nullptr;
+        if (api.vkBindBufferMemory(device_->handle(), chunk.buffer, chunk.memory, 0) != VK_SUCCESS ||
+            (direct && api.vkMapMemory(device_->handle(), chunk.memory, 0, VK_WHOLE_SIZE, 0, &host) != VK_SUCCESS)) {
+            api.vkFreeMemory(device_->handle(), chunk.memory, nullptr);
+            break;
+        }
+        const VkBufferDeviceAddressInfo of{VK_STRUCTURE_TYPE_BUFFER_DEVICE_ADDRESS_INFO, nullptr, chunk.buffer};
+        chunk.address = api.vkGetBufferDeviceAddress(device_->handle(), &of);
+        chunk.host = static_cast<std::byte*>(host);
+        device_->allocated += bytes;
+        bytes_ += bytes;
+        return chunk;
+    }
+    api.vkDestroyBuffer(device_->handle(), chunk.buffer, nullptr);
+    return tl::unexpected<Error>(short_of);
+}
+
+Uploader::~Uploader() {
+    if (fence_) device_->api().vkDestroyFence(device_->handle(), fence_, nullptr);
+    if (pool_) device_->api().vkDestroyCommandPool(device_->handle(), pool_, nullptr);
+}
+
+Result<void> Uploader::copy(const void* from, std::size_t bytes, const Range& to, VkDeviceSize at) {
+    if (to.host) {
+        std::memcpy(to.host + at, from, bytes);
+        return {};
+    }
+    const VolkDeviceTable& api = device_->api();
+    if (!pool_) {
+        auto window = staging_.allocate(staging_bytes, "the upload of weights");
+        if (!window) return tl::unexpected<Error>(window.error());
+        window_ = *window;
+        const VkCommandPoolCreateInfo pool{VK_STRUCTURE_TYPE_COMMAND_POOL_CREATE_INFO, nullptr, VK_COMMAND_POOL_CREATE_RESET_COMMAND_BUFFER_BIT, device_->family()};
+        const VkFenceCreateInfo fence{VK_STRUCTURE_TYPE_FENCE_CREATE_INFO, nullptr, 0};
+        VkResult made = api.vkCreateCommandPool(device_->handle(), &pool, nullptr, &pool_);
+        if (made == VK_SUCCESS) {
+            const VkCommandBufferAllocateInfo one{VK_STRUCTURE_TYPE_COMMAND_BUFFER_ALLOCATE_INFO, nullptr, pool_, VK_COMMAND_BUFFER_LEVEL_PRIMARY, 1};
+            made = api.vkAllocateCommandBuffers(device_->handle(), &one, &commands_);
+        }
+        if (made == VK_SUCCESS) made = api.vkCreateFence(device_->handle(), &fence, nullptr, &fence_);
+        if (made != VK_SUCCESS) return tl::unexpected<Error>(device_->failure(made, "loaded with weights"));
+    }
+    for (std::size_t done = 0; done < bytes;) {
+        const std::size_t count = std::min<std::size_t>(bytes - done, window_.bytes);
+        std::memcpy(window_.host, static_cast<const std::byte*>(from) + done, count);
+        const VkCommandBufferBeginInfo once{VK_STRUCTURE_TYPE_COMMAND_BUFFER_BEGIN_INFO, nullptr, VK_COMMAND_BUFFER_USAGE_ONE_TIME_SUBMIT_BIT, nullptr};
+        api.vkBeginCommandBuffer(commands_, &once);
+        const VkBufferCopy region{window_.offset, to.offset + at + done, count};
+        api.vkCmdCopyBuffer(commands_, window_.buffer, to.buffer, 1, &region);
+        const VkMemoryBarrier visible{VK_STRUCTURE_TYPE_MEMORY_BARRIER, nullptr, VK_ACCESS_TRANSFER_WRITE_BIT, VK_ACCESS_SHADER_READ_BIT | VK_ACCESS_TRANSFER_WRITE_BIT};
+        api.vkCmdPipelineBarrier(commands_, VK_PIPELINE_STAGE_TRANSFER_BIT, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT | VK_PIPELINE_STAGE_TRANSFER_BIT, 0, 1, &visible, 0, nullptr, 0, nullptr);
+        api.vkEndCommandBuffer(commands_);
+        auto submit = described<VkSubmitInfo>(VK_STRUCTURE_TYPE_SUBMIT_INFO);
+        submit.commandBufferCount = 1;
+        submit.pCommandBuffers = &commands_;
+        VkResult went = api.vkQueueSubmit(device_->queue(), 1, &submit, fence_);
+        if (went == VK_SUCCESS) went = api.vkWaitForFences(device_->handle(), 1, &fence_, VK_TRUE, minute_ns);
+        if (went != VK_SUCCESS) return tl::unexpected<Error>(device_->failure(went, "loaded with weights"));
+        api.vkResetFences(device_->handle(), 1, &fence_);
+        done += count;
+    }
+    return {};
+}
+
+} // namespace ponder::vulkan
+#endif
