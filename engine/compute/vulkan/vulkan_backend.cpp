@@ -660,7 +660,7 @@ class VulkanBackend final : public Backend {
     bool store_heads(int layer, View keys, View values) {
         const Cache& cache = this->cache();
         if (heads_.ropes.size() != 2 || values.width == 0) return false;
-        const PendingRope &q = heads_.ropes[0], &k = heads_.ropes[1];
+        const PendingRope q = heads_.ropes[0], k = heads_.ropes[1];
         const int dim = k.x.width / k.heads;
         const bool blocks = cache.shape.format != CacheFormat::q8_0 || (dim % 32 == 0 && values.width % 32 == 0);
         if (q.id != k.id || q.offset != k.offset || q.x.width / q.heads != dim || q.x.buffer == k.x.buffer || !same(k.x, keys) || values.buffer == keys.buffer || dim > 1024 || !blocks) return false;
@@ -678,7 +678,7 @@ class VulkanBackend final : public Backend {
         const Place2 qp = place(q.x), kp = place(k.x), vp = place(values);
         const HeadsPush push{turn.turns, qp.address, kp.address, vp.address, address_of(query_norm), address_of(key_norm), rows.keys.address, rows.values.address, step_block_.address,
                              turn.pairs, turn.adjacent, u32(q.offset), u32(q.heads), u32(k.heads), u32(dim), qp.stride, kp.stride, vp.stride, u32(values.width), rows.key_bytes, rows.value_bytes, epsilon};
-        heads_ = {};
+        heads_.norms.clear(), heads_.ropes.clear();
         dispatch(Shader::heads, {u32(cache.shape.format)}, push, {u32(q.heads) + u32(k.heads) + (u32(values.width) + 63) / 64, u32(rows_), 1}, {qp.buffer, kp.buffer, vp.buffer},
                  {qp.buffer, kp.buffer, rows.keys.address, rows.values.address});
         return true;
