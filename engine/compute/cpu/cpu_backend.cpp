@@ -244,7 +244,7 @@ class CpuBackend final : public Backend {
                 }
                 if (!has_shared) return;
                 complete(op.shared.down, 0, op.shared.down_bias, down_row(pairs + r));
-                kernels_.add_scaled_f32(y, down_row(pairs + r), shared_gate ? sigmoid(kernels_.dot_f32(shared_gate, memory_.row(in, r), in.width)) : 1, width);
+                kernels_.add_scaled_f32(y, down_row(pairs + r), shared_gate ? sigmoid(kernels_.dot_f32(shared_gate, memory_.row(in, r), in.width) * memory_.weight(op.shared_gate).scale(0)) : 1, width);
             });
         });
     }
