@@ -9,6 +9,7 @@
 #include <chrono>
 #include <csignal>
 #include <fcntl.h>
+#include <nlohmann/json.hpp>
 #include <poll.h>
 #include <random>
 #include <sys/wait.h>
@@ -69,6 +70,17 @@ Seen chat_and_kill(const std::filesystem::path& data, const std::string& questio
     return {text, text.substr(0, old_bytes)};
 }
 
+// How long an answer takes here, from its first token to its last.
+double answer_seconds() {
+    FILE* out = ::popen("'" PONDER_CLI "' ask --json --device reference --temperature 0 'What is 4321 + 5678?'", "r");
+    REQUIRE(out);
+    std::string printed;
+    for (int c; (c = std::fgetc(out)) != EOF;) printed += static_cast<char>(c);
+    REQUIRE(::pclose(out) == 0);
+    const auto answer = nlohmann::json::parse(printed);
+    return answer["generated_tokens"].get<double>() / answer["gen_tps"].get<double>();
+}
+
 } // namespace
 
 TEST_CASE("a chat killed at twenty random moments loses nothing that was on the screen for a quarter second") {
@@ -80,9 +92,10 @@ TEST_CASE("a chat killed at twenty random moments loses nothing that was on the 
     REQUIRE(tokenizer);
     std::mt19937 random(20261122);
     int in_mid_answer = 0;
+    const double longest = 1.3 * answer_seconds();
     for (int i = 0; i < 20; i++) {
         const std::string question = "What is " + std::to_string(1000 + random() % 9000) + " + " + std::to_string(1000 + random() % 9000) + "?";
-        const double after = std::uniform_real_distribution<double>(0, 0.8)(random);
+        const double after = std::uniform_real_distribution<double>(0, longest)(random);
         const Seen seen = chat_and_kill(data, question, after);
         REQUIRE_FALSE(seen.text.empty());
 
