@@ -68,13 +68,7 @@ Result<ModelSpec> read_deepseek2(const Gguf& file) {
     const std::int64_t shared_ff = std::int64_t(reader.optional("expert_feed_forward_length", 0)) * reader.optional("expert_shared_count", 0);
     read_layers(reader, spec, layer_count, [&](int index, const std::string& layer, LayerSpec& to) {
         read_latent_attention(reader, spec, layer, to);
-        to.ffn_norm = reader.tensor(layer + "ffn_norm.weight", {spec.width});
-        if (index < dense_layers || !spec.moe.count) {
-            to.dense = read_dense_ffn(reader, layer, spec.width);
-        } else {
-            read_expert_ffn(reader, spec, layer, to);
-            read_shared_ffn(reader, spec, layer, shared_ff, to);
-        }
+        read_ffn_layer(reader, spec, layer, {.dense = index < dense_layers, .shared_ff = shared_ff}, to);
     });
     return reader.finish(std::move(spec));
 }

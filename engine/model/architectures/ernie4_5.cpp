@@ -19,13 +19,7 @@ Result<ModelSpec> read(const Gguf& file, const char* family) {
     read_layers(reader, spec, layer_count, [&](int index, const std::string& layer, LayerSpec& to) {
         read_gqa_layer(reader, spec, layer, QueryKeyNorm::none, to);
         to.o_bias = {}; // no published model has one, and llama.cpp takes no notice of it in this family
-        to.ffn_norm = reader.tensor(layer + "ffn_norm.weight", {spec.width});
-        if (!spec.moe.count || index < dense_layers || (index + 1) % every != 0) {
-            to.dense = read_dense_ffn(reader, layer, spec.width);
-            return;
-        }
-        read_expert_ffn(reader, spec, layer, to);
-        read_shared_ffn(reader, spec, layer, shared_ff, to);
+        read_ffn_layer(reader, spec, layer, {.dense = index < dense_layers || (index + 1) % every != 0, .shared_ff = shared_ff}, to);
     });
     return reader.finish(std::move(spec));
 }

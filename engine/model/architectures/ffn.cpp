@@ -29,12 +29,15 @@ int read_expert_width(SpecReader& reader) {
     return width ? width : reader.required("feed_forward_length");
 }
 
+namespace {
+
 FfnSpec read_dense_ffn(SpecReader& reader, const std::string& layer, int width) {
     const int ff = reader.required("feed_forward_length");
     return {reader.tensor(layer + "ffn_gate.weight", {width, ff}), reader.tensor(layer + "ffn_up.weight", {width, ff}),
             reader.tensor(layer + "ffn_down.weight", {ff, width})};
 }
 
+// The router, the selection bias and the routed experts with whatever biases the file has.
 void read_expert_ffn(SpecReader& reader, const ModelSpec& spec, const std::string& layer, LayerSpec& to) {
     const int ff = read_expert_width(reader), count = spec.moe.count, width = spec.width;
     to.router = reader.tensor(layer + "ffn_gate_inp.weight", {width, count});
@@ -53,11 +56,22 @@ void read_expert_ffn(SpecReader& reader, const ModelSpec& spec, const std::strin
 }
 
 void read_shared_ffn(SpecReader& reader, const ModelSpec& spec, const std::string& layer, std::int64_t ff, LayerSpec& to) {
-    if (ff <= 0) return;
     to.shared.gate = reader.tensor(layer + "ffn_gate_shexp.weight", {spec.width, ff});
     to.shared.up = reader.tensor(layer + "ffn_up_shexp.weight", {spec.width, ff});
     to.shared.down = reader.tensor(layer + "ffn_down_shexp.weight", {ff, spec.width});
     to.shared_gate = reader.optional_tensor(layer + "ffn_gate_inp_shexp.weight", {spec.width});
+}
+
+} // namespace
+
+void read_ffn_layer(SpecReader& reader, const ModelSpec& spec, const std::string& layer, const FfnTraits& traits, LayerSpec& to) {
+    to.ffn_norm = reader.tensor(layer + traits.norm, {spec.width});
+    if (traits.dense || !spec.moe.count) {
+        to.dense = read_dense_ffn(reader, layer, spec.width);
+        return;
+    }
+    read_expert_ffn(reader, spec, layer, to);
+    if (traits.shared_ff > 0) read_shared_ffn(reader, spec, layer, traits.shared_ff, to);
 }
 
 } // namespace ponder

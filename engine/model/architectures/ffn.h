@@ -17,10 +17,12 @@ void read_moe_keys(SpecReader& reader, ModelSpec& spec, const MoeTraits& traits)
 // The width of one expert: expert_feed_forward_length, or feed_forward_length where that is missing.
 int read_expert_width(SpecReader& reader);
 
-FfnSpec read_dense_ffn(SpecReader& reader, const std::string& layer, int width);
-// The router, the selection bias and the routed experts with whatever biases the file has. layer: "blk.3."
-void read_expert_ffn(SpecReader& reader, const ModelSpec& spec, const std::string& layer, LayerSpec& to);
-// The shared expert, ff wide; none when ff is 0.
-void read_shared_ffn(SpecReader& reader, const ModelSpec& spec, const std::string& layer, std::int64_t ff, LayerSpec& to);
+// A layer's norm and feed-forward half. layer: "blk.3."
+struct FfnTraits {
+    bool dense = false;         // this layer is dense although the model has experts
+    std::int64_t shared_ff = 0; // width of the shared expert; 0: none
+    const char* norm = "ffn_norm.weight";
+};
+void read_ffn_layer(SpecReader& reader, const ModelSpec& spec, const std::string& layer, const FfnTraits& traits, LayerSpec& to);
 
 } // namespace ponder

@@ -20,8 +20,7 @@ Result<ModelSpec> read_gpt_oss(const Gguf& file) {
         read_gqa_layer(reader, spec, layer, QueryKeyNorm::none, to);
         to.sinks = reader.tensor(layer + "attn_sinks.weight", {spec.heads});
         to.window = index % 2 == 0 ? window : 0;
-        to.ffn_norm = reader.tensor(layer + "post_attention_norm.weight", {spec.width});
-        read_expert_ffn(reader, spec, layer, to);
+        read_ffn_layer(reader, spec, layer, {.norm = "post_attention_norm.weight"}, to);
     });
     return reader.finish(std::move(spec));
 }

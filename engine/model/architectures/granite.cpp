@@ -21,13 +21,7 @@ Result<ModelSpec> read(const Gguf& file, const char* family) {
     const int shared_ff = reader.optional("expert_shared_feed_forward_length", 0);
     read_layers(reader, spec, layer_count, [&](int, const std::string& layer, LayerSpec& to) {
         read_gqa_layer(reader, spec, layer, QueryKeyNorm::none, to);
-        to.ffn_norm = reader.tensor(layer + "ffn_norm.weight", {spec.width});
-        if (!spec.moe.count) {
-            to.dense = read_dense_ffn(reader, layer, spec.width);
-            return;
-        }
-        read_expert_ffn(reader, spec, layer, to);
-        read_shared_ffn(reader, spec, layer, shared_ff, to);
+        read_ffn_layer(reader, spec, layer, {.shared_ff = shared_ff}, to);
     });
     return reader.finish(std::move(spec));
 }

@@ -26,9 +26,7 @@ Result<ModelSpec> read(const Gguf& file, const char* family) {
         } else {
             read_gqa_layer(reader, spec, layer, QueryKeyNorm::head, to);
         }
-        to.ffn_norm = reader.tensor(layer + "ffn_norm.weight", {width});
-        if (index < dense_layers || !spec.moe.count) to.dense = read_dense_ffn(reader, layer, spec.width);
-        else read_expert_ffn(reader, spec, layer, to);
+        read_ffn_layer(reader, spec, layer, {.dense = index < dense_layers}, to);
     });
     return reader.finish(std::move(spec));
 }

@@ -15,8 +15,7 @@ Result<ModelSpec> read_minimax_m2(const Gguf& file) {
     read_moe_keys(reader, spec, {.gating = Gating::sigmoid});
     read_layers(reader, spec, layer_count, [&](int, const std::string& layer, LayerSpec& to) {
         read_gqa_layer(reader, spec, layer, QueryKeyNorm::whole, to);
-        to.ffn_norm = reader.tensor(layer + "ffn_norm.weight", {spec.width});
-        read_expert_ffn(reader, spec, layer, to);
+        read_ffn_layer(reader, spec, layer, {}, to);
     });
     return reader.finish(std::move(spec));
 }

@@ -19,13 +19,7 @@ Result<ModelSpec> read(const Gguf& file, const char* family) {
         read_gqa_layer(reader, spec, layer, QueryKeyNorm::none, to);
         for (const char* bias : {"attn_q.bias", "attn_k.bias", "attn_v.bias"})
             if (!reader.has(layer + bias)) reader.refuse(ErrorKind::file_corrupt, "the tensor " + layer + bias + " is missing");
-        to.ffn_norm = reader.tensor(layer + "ffn_norm.weight", {spec.width});
-        if (!spec.moe.count) {
-            to.dense = read_dense_ffn(reader, layer, spec.width);
-            return;
-        }
-        read_expert_ffn(reader, spec, layer, to);
-        read_shared_ffn(reader, spec, layer, shared_ff, to);
+        read_ffn_layer(reader, spec, layer, {.shared_ff = shared_ff}, to);
     });
     return reader.finish(std::move(spec));
 }

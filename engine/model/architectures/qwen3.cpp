@@ -16,9 +16,7 @@ Result<ModelSpec> read(const Gguf& file, const char* family) {
     read_moe_keys(reader, spec, {});
     read_layers(reader, spec, layer_count, [&](int, const std::string& layer, LayerSpec& to) {
         read_gqa_layer(reader, spec, layer, QueryKeyNorm::head, to);
-        to.ffn_norm = reader.tensor(layer + "ffn_norm.weight", {spec.width});
-        if (spec.moe.count) read_expert_ffn(reader, spec, layer, to);
-        else to.dense = read_dense_ffn(reader, layer, spec.width);
+        read_ffn_layer(reader, spec, layer, {}, to);
     });
     return reader.finish(std::move(spec));
 }
