@@ -76,27 +76,37 @@ Result<Prompt> build_prompt(const ModelText& model, const std::vector<ChatMessag
     return prompt;
 }
 
-Result<Room> make_room(const ModelText& model, std::vector<ChatMessage> messages, const PromptWishes& wishes, const RoomWishes& room) {
+Result<Room> make_room(const ModelText& model, const std::vector<ChatMessage>& messages, const PromptWishes& wishes, const RoomWishes& room) {
     const auto wanted = static_cast<int>(room.context * room.free_share);
-    Room made;
-    for (;;) {
-        auto prompt = build_prompt(model, messages, wishes);
-        if (!prompt) return tl::unexpected<Error>(prompt.error());
-        made.prompt = std::move(*prompt);
-        const int free = room.context - static_cast<int>(made.prompt.tokens.size()) - room.answer_so_far;
-        if (free >= wanted) return made;
+    const auto oldest = std::find_if_not(messages.begin(), messages.end(), is_systems);
+    std::vector<std::vector<ChatMessage>::const_iterator> starts{oldest}; // what may come first: the oldest message, or a later question
+    if (oldest != messages.end())
+        for (auto at = oldest + 1; at != messages.end(); ++at)
+            if (at->role == "user") starts.push_back(at);
 
-        const auto oldest = std::find_if_not(messages.begin(), messages.end(), is_systems);
-        const auto next = oldest == messages.end() ? oldest : std::find_if(oldest + 1, messages.end(), [](const ChatMessage& message) { return message.role == "user"; });
-        if (next == messages.end()) { // the last question is all there is
-            if (free >= std::max(1, answer_reserve(room.context))) return made;
-            return fail(ErrorKind::prompt_too_long, "The last question" + std::string(room.answer_so_far ? " and the answer so far take " : " takes ") +
-                                                        std::to_string(room.context - free) + " tokens and the context holds " + std::to_string(room.context) +
-                                                        ", so leaving out older turns makes no room.");
-        }
-        made.dropped += static_cast<std::size_t>(next - oldest);
-        messages.erase(oldest, next);
+    auto without = [&](std::size_t turns) {
+        std::vector<ChatMessage> kept(messages.begin(), oldest);
+        kept.insert(kept.end(), starts[turns], messages.end());
+        return build_prompt(model, kept, wishes);
+    };
+    auto free = [&](const Prompt& prompt) { return room.context - static_cast<int>(prompt.tokens.size()) - room.answer_so_far; };
+    // The fewest turns whose absence makes the room, by halving: a prompt of a long chat takes long to render and to tokenize.
+    std::size_t fewest = 0, most = starts.size() - 1;
+    while (fewest < most) {
+        const std::size_t turns = (fewest + most) / 2;
+        auto prompt = without(turns);
+        if (!prompt) return tl::unexpected<Error>(prompt.error());
+        if (free(*prompt) >= wanted) most = turns;
+        else fewest = turns + 1;
     }
+    auto prompt = without(most);
+    if (!prompt) return tl::unexpected<Error>(prompt.error());
+    const int left = free(*prompt);
+    if (left < wanted && left < std::max(1, answer_reserve(room.context))) // the last question is all there is
+        return fail(ErrorKind::prompt_too_long, "The last question" + std::string(room.answer_so_far ? " and the answer so far take " : " takes ") +
+                                                    std::to_string(room.context - left) + " tokens and the context holds " + std::to_string(room.context) +
+                                                    ", so leaving out older turns makes no room.");
+    return Room{static_cast<std::size_t>(starts[most] - oldest), std::move(*prompt)};
 }
 
 std::vector<ChatMessage> ask_for_summary(std::vector<ChatMessage> messages) {

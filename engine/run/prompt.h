@@ -42,7 +42,7 @@ struct RoomWishes {
     int answer_so_far = 0;    // tokens of the unfinished answer, which follow the prompt
     double free_share = 0.25; // of the context
 };
-Result<Room> make_room(const ModelText& text, std::vector<ChatMessage> messages, const PromptWishes& wishes, const RoomWishes& room);
+Result<Room> make_room(const ModelText& text, const std::vector<ChatMessage>& messages, const PromptWishes& wishes, const RoomWishes& room);
 
 // The conversation with a last question that asks for its summary, and how the summary introduces itself to a new conversation.
 std::vector<ChatMessage> ask_for_summary(std::vector<ChatMessage> messages);
