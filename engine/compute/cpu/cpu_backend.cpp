@@ -152,7 +152,7 @@ class CpuBackend final : public Backend {
             const HostWeight& w = memory_.weight(op.kernel);
             const int width = out.width;
             grow(gate_, width), grow(up_, width), grow(down_, std::size_t(width) * op.taps);
-            for (int i = 0; i < width; i++) dequantize_row(w.source.format, w.row(0, i), down_.data() + std::size_t(i) * op.taps, op.taps);
+            dequantize_row(w.source.format, w.row(0, 0), down_.data(), std::int64_t(width) * op.taps); // its rows are neighbours
             float *row = gate_.data(), *sum = up_.data();
             for (int r = 0; r < rows_; r++) {
                 const int position = step_.first_position + r;
