@@ -2,6 +2,7 @@
 // micro models kept in tests/golden, on both backends.
 #include "engine/run/session.h"
 #include "tests/engine/fixtures.h"
+#include "tests/engine/logits_measures.h"
 
 #include <catch2/catch.hpp>
 #include <cmath>
@@ -12,33 +13,6 @@ using namespace ponder;
 using namespace ponder::test;
 
 namespace {
-
-double normalized_squared_error(const std::vector<float>& ours, const std::vector<float>& truth) {
-    double error = 0, power = 0;
-    for (std::size_t i = 0; i < truth.size(); i++) {
-        error += (double(ours[i]) - truth[i]) * (double(ours[i]) - truth[i]);
-        power += double(truth[i]) * truth[i];
-    }
-    return error / power;
-}
-
-double median_divergence(const std::vector<float>& ours, const std::vector<float>& truth, std::size_t vocabulary) {
-    std::vector<double> rows;
-    for (std::size_t at = 0; at < truth.size(); at += vocabulary) {
-        auto log_sum = [&](const std::vector<float>& v) {
-            double top = v[at], sum = 0;
-            for (std::size_t i = 0; i < vocabulary; i++) top = std::max(top, double(v[at + i]));
-            for (std::size_t i = 0; i < vocabulary; i++) sum += std::exp(v[at + i] - top);
-            return top + std::log(sum);
-        };
-        const double p = log_sum(truth), q = log_sum(ours);
-        double kl = 0;
-        for (std::size_t i = 0; i < vocabulary; i++) kl += std::exp(truth[at + i] - p) * ((truth[at + i] - p) - (ours[at + i] - q));
-        rows.push_back(kl);
-    }
-    std::sort(rows.begin(), rows.end());
-    return rows[rows.size() / 2];
-}
 
 // batch: tokens a step. The cache holds float32, so that only the arithmetic is compared.
 std::vector<float> logits_of(const std::filesystem::path& path, const std::string& device, const std::vector<Token>& tokens, int batch = 256) {

@@ -3,6 +3,7 @@
 #include "engine/model/architectures/families.h"
 #include "engine/model/forward.h"
 #include "tests/engine/fixtures.h"
+#include "tests/engine/logits_measures.h"
 #include "tests/engine/vulkan_device.h"
 
 #include <catch2/catch.hpp>
@@ -21,30 +22,6 @@ extern "C" int __lsan_is_turned_off() { return driver_was_used; }
 #endif
 
 namespace {
-
-double normalized_squared_error(const std::vector<float>& ours, const std::vector<float>& truth) {
-    double error = 0, power = 0;
-    for (std::size_t i = 0; i < truth.size(); i++) error += std::pow(double(ours[i]) - truth[i], 2), power += std::pow(double(truth[i]), 2);
-    return error / power;
-}
-
-double median_divergence(const std::vector<float>& ours, const std::vector<float>& truth, std::size_t vocabulary) {
-    std::vector<double> rows;
-    for (std::size_t at = 0; at < truth.size(); at += vocabulary) {
-        auto log_sum = [&](const std::vector<float>& v) {
-            double top = v[at], sum = 0;
-            for (std::size_t i = 0; i < vocabulary; i++) top = std::max(top, double(v[at + i]));
-            for (std::size_t i = 0; i < vocabulary; i++) sum += std::exp(v[at + i] - top);
-            return top + std::log(sum);
-        };
-        const double p = log_sum(truth), q = log_sum(ours);
-        double kl = 0;
-        for (std::size_t i = 0; i < vocabulary; i++) kl += std::exp(truth[at + i] - p) * ((truth[at + i] - p) - (ours[at + i] - q));
-        rows.push_back(kl);
-    }
-    std::sort(rows.begin(), rows.end());
-    return rows[rows.size() / 2];
-}
 
 // A model on a backend of its own; devices are shared, so that pipelines are compiled once.
 struct Model {
