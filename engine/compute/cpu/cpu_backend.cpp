@@ -105,7 +105,7 @@ class CpuBackend final : public Backend {
             HostCache& cache = memory_.cache(step_.cache);
             const float* sinks = op.sinks == WeightId::none ? nullptr : vector_of(memory_.weight(op.sinks), norm_scratch_);
             reserve_scores(std::max(op.key_dim, op.value_dim));
-            pool_.run(rows_ * op.heads, [&](int task, int worker) {
+            share(rows_ * op.heads, attention_work(op.key_dim + op.value_dim), [&](int task, int worker) {
                 const int r = task / op.heads, h = task % op.heads, kv = h / (op.heads / op.kv_heads);
                 const int last = step_.first_position + r, first = op.window ? std::max(0, last - op.window + 1) : 0;
                 float* score = scores_[worker].data();
@@ -132,7 +132,7 @@ class CpuBackend final : public Backend {
 
             per_head(op.key_up, op.heads, op.nope_dim, pair_query, pair_latent);
             reserve_scores(width);
-            pool_.run(pairs, [&](int p, int worker) {
+            share(pairs, attention_work(width + op.kv_rank), [&](int p, int worker) {
                 float* q = pair_latent(p);
                 std::memcpy(q + op.kv_rank, pair_query(p) + op.nope_dim, std::size_t(op.rope_dim) * 4);
                 const int last = step_.first_position + p % rows_;
@@ -301,11 +301,14 @@ class CpuBackend final : public Backend {
         buffer.resize(values);
     }
 
-    // work: float operations a row, to decide whether threads are worth waking
-    template <class Body> void for_rows(int work, Body body) {
-        if (rows_ > 1 && std::int64_t(rows_) * work > 1 << 15) return pool_.run(rows_, body);
-        for (int r = 0; r < rows_; r++) body(r, 0);
+    // work: scalar operations a task, to decide whether threads are worth waking
+    template <class Body> void share(int tasks, std::int64_t work, Body body) {
+        if (tasks > 1 && tasks * work > 1 << 15) return pool_.run(tasks, body);
+        for (int i = 0; i < tasks; i++) body(i, 0);
     }
+    template <class Body> void for_rows(int work, Body body) { share(rows_, work, body); }
+    // Attention's work a task: products over every key so far, eight at a time.
+    std::int64_t attention_work(int values) const { return std::int64_t(step_.first_position + rows_) * values / 8; }
 
     // Vectors (norms, biases) as float32; most are stored so.
     static const float* vector_of(const HostWeight& w, std::vector<float>& scratch) {
@@ -372,9 +375,7 @@ class CpuBackend final : public Backend {
             activate_row(op.activation, g, u, ff);
             if (int8) quantized.quantize(kernels_, i, g);
         };
-        if (count > 1 && std::int64_t(count) * ff > 1 << 12) pool_.run(count, one);
-        else
-            for (int i = 0; i < count; i++) one(i, 0);
+        share(count, std::int64_t(ff) * 8, one); // an exponential counts for eight
     }
 
     // One product a head over all rows: pairs are ordered by head, so a head's rows are neighbours.
