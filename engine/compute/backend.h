@@ -29,7 +29,9 @@ struct WeightSource {
     std::int64_t columns = 0;             // values a row, contiguous
     std::int64_t rows = 1;                // rows a matrix
     std::int64_t count = 1;               // matrices: experts or heads
-    std::vector<const std::byte*> parts;  // one part with all matrices, or one part a matrix; mapped as long as the backend lives
+    // One part with all matrices, or one part a matrix; mapped as long as the backend lives. A part that is nullptr is an expert held by
+    // another device: it takes no memory here, and a mixture of experts leaves it out.
+    std::vector<const std::byte*> parts;
     std::vector<float> scale;             // (count) what each matrix's products are multiplied by, before any bias; empty: nothing
 };
 
@@ -129,6 +131,12 @@ struct MoeOp { // facts/engine.md section 3.2, MoE FFN
     float scale = 1;
 };
 
+// What a router chose for the rows of a step, row by row: (rows * used), each row in order of selection.
+struct ExpertChoice {
+    std::vector<int> ids;
+    std::vector<float> weights;
+};
+
 class Backend {
   public:
     virtual ~Backend() = default;
@@ -165,6 +173,15 @@ class Backend {
     virtual void add(View to, View from, float factor) = 0; // to += factor * from
     virtual void logits(WeightId norm, float epsilon, WeightId head, float factor, View in) = 0; // factor * head * norm(in)
     virtual Result<void> finish() = 0;
+
+    // --- where two devices meet in a step; rows of width values, float32, one behind another
+    virtual Result<void> read(View from, std::span<float> to) = 0;   // waits for the work so far, and returns its first failure
+    virtual void write(View to, std::span<const float> from) = 0;    // from may change once this returns
+    // As moe(), for experts of which some are held elsewhere: they add nothing here. Returns as soon as the router has chosen, with its choice
+    // and the rows that go to the experts, while the experts held here are still at work.
+    virtual Result<void> moe_shared_out(const MoeOp& op, View in, View out, ExpertChoice& choice, std::span<float> rows) = 0;
+    // The other device's part: the sum of the experts held here among those chosen there. Neither router nor shared expert.
+    virtual void moe_chosen(const MoeOp& op, const ExpertChoice& choice, View in, View out) = 0;
 
     // Of the last finished step: (rows asked for, vocabulary). Valid until the next begin().
     virtual std::span<const float> logits_rows() const = 0;

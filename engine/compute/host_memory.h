@@ -16,6 +16,7 @@ struct HostWeight {
     const std::byte* matrix(std::int64_t m) const {
         return source.parts.size() == 1 ? source.parts[0] + m * source.rows * row_bytes : source.parts[static_cast<std::size_t>(m)];
     }
+    bool held(std::int64_t m) const { return source.parts[source.parts.size() == 1 ? 0 : static_cast<std::size_t>(m)] != nullptr; }
     const std::byte* row(std::int64_t m, std::int64_t r) const { return matrix(m) + r * row_bytes; }
     float scale(std::int64_t m) const { return source.scale.empty() ? 1.0f : source.scale[static_cast<std::size_t>(m)]; }
 };

@@ -64,3 +64,14 @@ TEST_CASE("every op over every format, shape and position gives the reference ba
     for (std::size_t t = 0; t < tested.size(); t++) std::cout << tested[t].name << ": " << seconds[t] << " s, worst squared error of float products " << worst[t] << "\n";
     check_silence();
 }
+
+TEST_CASE("experts shared out between two devices add up to what one device gives") {
+    auto reference = std::move(*make_backend("reference", 1));
+    const auto silu = Activation::silu;
+    for (const MoeShape& shape : {MoeShape{BlockFormat::f32, 96, 64, 32, 6, 5, 4, 2, Gating::sigmoid, true, false, true, true, false, silu},
+                                  MoeShape{BlockFormat::q8_0, 128, 96, 16, 4, 3, 1, 1, Gating::softmax, true, true, false, true, true, silu}}) {
+        const std::vector<float> whole = moe_case(shape).run(*reference), parts = moe_case(shape, true).run(*reference);
+        REQUIRE(parts.size() == whole.size());
+        CHECK(distance(parts, whole) < float_bound);
+    }
+}

@@ -73,6 +73,13 @@ class Rig {
         kept_.push_back(random_blocks(format, columns * out_rows * count, seed, faint));
         return *b.load_weight({format, columns, out_rows, count, {kept_.back().data()}, std::move(scale)});
     }
+    // As weight() with the scale of moe_case, but only the experts whose number is even (half 0) or odd (half 1) are here.
+    WeightId some(BlockFormat format, std::int64_t columns, std::int64_t out_rows, unsigned seed, std::int64_t count, int half) {
+        kept_.push_back(random_blocks(format, columns * out_rows * count, seed));
+        WeightSource source{format, columns, out_rows, count, {}, std::vector<float>(static_cast<std::size_t>(count), 0.05f)};
+        for (std::int64_t m = 0; m < count; m++) source.parts.push_back(m % 2 == half ? kept_.back().data() + m * row_bytes(format, columns) * out_rows : nullptr);
+        return *b.load_weight(source);
+    }
     WeightId floats(std::vector<float> values, std::int64_t columns) {
         kept_.emplace_back(values.size() * 4);
         std::memcpy(kept_.back().data(), values.data(), values.size() * 4);
@@ -353,9 +360,10 @@ struct MoeShape {
     Activation activation;
 };
 
-inline OpCase moe_case(const MoeShape& s) {
+// shared out: the experts of even numbers here and the others "elsewhere", which is the same backend a second time.
+inline OpCase moe_case(const MoeShape& s, bool shared_out = false) {
     return {"moe of " + std::to_string(s.experts) + " experts, " + std::to_string(s.used) + " used, " + std::string(block_info(s.format).name) + ", " + std::to_string(s.rows) + " rows, gating " +
-                std::to_string(static_cast<int>(s.gating)),
+                std::to_string(static_cast<int>(s.gating)) + (shared_out ? ", shared out" : ""),
             is_float(s.format) ? 0 : 2, false, [=](Backend& b) {
                 Rig rig(b, s.rows);
                 const View x = rig.random_rows(s.width, 1), y = rig.buffer(s.width);
@@ -378,9 +386,33 @@ inline OpCase moe_case(const MoeShape& s) {
                 op.expert_count = s.experts, op.used = s.used, op.groups = s.groups, op.groups_used = s.groups_used;
                 op.gating = s.gating, op.normalize = s.normalize, op.scale = 1.5f;
                 rig.will_read(s.width);
+                if (!shared_out) {
+                    rig.begin();
+                    rig.fill(x, 1);
+                    b.moe(op, x, y);
+                    rig.read(y);
+                    return finish(rig);
+                }
+                MoeOp elsewhere = op;
+                elsewhere.router = elsewhere.router_bias = elsewhere.selection_bias = elsewhere.shared_gate = WeightId::none;
+                elsewhere.shared = {};
+                for (const int half : {0, 1}) {
+                    FfnOp& experts = (half ? elsewhere : op).experts;
+                    experts.gate = rig.some(s.format, s.width, s.ff, 40, s.experts, half), experts.up = rig.some(s.format, s.width, s.ff, 41, s.experts, half);
+                    experts.down = rig.some(s.format, s.ff, s.width, 42, s.experts, half);
+                }
+                const View there = rig.buffer(s.width), theirs = rig.buffer(s.width), back = rig.buffer(s.width);
+                std::vector<float> rows(static_cast<std::size_t>(s.rows) * s.width);
+                ExpertChoice choice;
                 rig.begin();
                 rig.fill(x, 1);
-                b.moe(op, x, y);
+                if (!b.moe_shared_out(op, x, y, choice, rows)) return std::vector<float>();
+                b.write(there, rows);
+                std::fill(rows.begin(), rows.end(), 0.0f);
+                b.moe_chosen(elsewhere, choice, there, theirs);
+                if (!b.read(theirs, rows)) return std::vector<float>();
+                b.write(back, rows);
+                b.add(y, back, 1);
                 rig.read(y);
                 return finish(rig);
             }};
@@ -440,6 +472,9 @@ inline std::vector<OpCase> op_cases() {
     cases.push_back(moe_case({q8, 128, 96, 16, 4, 3, 1, 1, Gating::softmax, true, true, false, true, true, silu}).on(all_ways));
     cases.push_back(moe_case({q8, 128, 96, 16, 4, 1, 1, 1, Gating::softmax, true, false, false, true, false, silu}).on(all_ways));
     cases.push_back(moe_case({q8, 128, 96, 6, 3, 70, 1, 1, Gating::softmax, true, false, false, true, false, silu}));
+    cases.push_back(moe_case({f32, 96, 64, 32, 6, 5, 4, 2, Gating::sigmoid, true, false, true, true, false, silu}, true));
+    cases.push_back(moe_case({q8, 128, 96, 16, 4, 1, 1, 1, Gating::softmax, true, true, false, true, true, silu}, true).on(all_ways));
+    cases.push_back(moe_case({q8, 128, 96, 6, 3, 70, 1, 1, Gating::softmax, true, false, false, true, false, silu}, true));
     cases.push_back(moe_case({BlockFormat::mxfp4, 128, 96, 6, 3, 33, 1, 1, Gating::softmax_of_selected, false, true, false, false, false, clamped}));
     return cases;
 }

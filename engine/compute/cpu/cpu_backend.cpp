@@ -196,57 +196,29 @@ class CpuBackend final : public Backend {
     void moe(const MoeOp& op, View in, View out) override {
         guard([&] {
             route(op, in);
-            const int pairs = rows_ * op.used, width = out.width;
-            const int ff = static_cast<int>(memory_.weight(op.experts.gate).source.rows);
-            const bool has_shared = op.shared.gate != WeightId::none;
-            const int shared_ff = has_shared ? static_cast<int>(memory_.weight(op.shared.gate).source.rows) : 0;
-            const std::size_t hidden = std::size_t(pairs) * ff + std::size_t(rows_) * shared_ff;
-            grow(gate_, hidden), grow(up_, hidden);
-            grow(down_, (std::size_t(pairs) + rows_) * width);
-            // hidden rows: the pairs sorted by expert, then one a row for the shared expert
-            auto row_of = [&](int i) { return i < pairs ? sorted_[i] / op.used : i - pairs; };
-            auto hidden_at = [&](int i) { return i < pairs ? std::size_t(i) * ff : std::size_t(pairs) * ff + std::size_t(i - pairs) * shared_ff; };
-            auto gate_row = [&](int i) { return gate_.data() + hidden_at(i); };
-            auto up_row = [&](int i) { return up_.data() + hidden_at(i); };
-            auto down_row = [&](int i) { return down_.data() + std::size_t(i) * width; };
-            const int total = pairs + (has_shared ? rows_ : 0);
-
-            // every chosen expert's gate and up, and the shared one's, as one list of work
-            prepare(in, {op.experts.gate, op.experts.up, op.shared.gate, op.shared.up});
-            in_acts_.resize(total), up_acts_.resize(total);
-            for (int i = 0; i < total; i++) {
-                in_acts_[i] = quantized_in_.act(row_of(i), memory_.row(in, row_of(i)), gate_row(i));
-                up_acts_[i] = quantized_in_.act(row_of(i), memory_.row(in, row_of(i)), up_row(i));
-            }
-            list_experts(op, {{op.experts.gate, op.shared.gate, &in_acts_}, {op.experts.up, op.shared.up, &up_acts_}}, has_shared, pairs);
-            products_.run(list_);
-
-            auto expert_of = [&](int i) { return ids_[sorted_[i]]; };
-            activate(op.experts, pairs, ff, quantized_hidden_, expert_of, gate_row, up_row);
-            if (has_shared)
-                activate(op.shared, rows_, shared_ff, quantized_shared_, [](int) { return 0; }, [&](int r) { return gate_row(pairs + r); },
-                         [&](int r) { return up_row(pairs + r); });
-            for (int i = 0; i < total; i++)
-                in_acts_[i] = i < pairs ? quantized_hidden_.act(i, gate_row(i), down_row(i)) : quantized_shared_.act(i - pairs, gate_row(i), down_row(i));
-            list_experts(op, {{op.experts.down, op.shared.down, &in_acts_}}, has_shared, pairs);
-            products_.run(list_);
-
-            // the sum goes in order of selection, whatever order the experts were computed in
-            for (int i = 0; i < pairs; i++) place_[sorted_[i]] = i;
-            const float* shared_gate = op.shared_gate == WeightId::none ? nullptr : vector_of(memory_.weight(op.shared_gate), norm_scratch_);
-            for_rows(op.used * width, [&](int r, int) {
-                float* y = memory_.row(out, r);
-                std::fill(y, y + width, 0.0f);
-                for (int k = 0; k < op.used; k++) {
-                    float* part = down_row(place_[r * op.used + k]);
-                    complete(op.experts.down, ids_[r * op.used + k], op.experts.down_bias, part);
-                    kernels_.add_scaled_f32(y, part, weights_[r * op.used + k], width);
-                }
-                if (!has_shared) return;
-                complete(op.shared.down, 0, op.shared.down_bias, down_row(pairs + r));
-                kernels_.add_scaled_f32(y, down_row(pairs + r), shared_gate ? sigmoid(kernels_.dot_f32(shared_gate, memory_.row(in, r), in.width) * memory_.weight(op.shared_gate).scale(0)) : 1, width);
-            });
+            experts(op, in, out, op.shared.gate != WeightId::none);
         });
+    }
+
+    Result<void> moe_shared_out(const MoeOp& op, View in, View out, ExpertChoice& choice, std::span<float> rows) override {
+        moe(op, in, out);
+        choice = choice_;
+        return read(in, rows);
+    }
+
+    void moe_chosen(const MoeOp& op, const ExpertChoice& choice, View in, View out) override {
+        guard([&] {
+            choice_ = choice;
+            experts(op, in, out, false);
+        });
+    }
+
+    Result<void> read(View from, std::span<float> to) override {
+        for (int r = 0; r < rows_; r++) std::memcpy(to.data() + std::size_t(r) * from.width, memory_.row(from, r), std::size_t(from.width) * 4);
+        return finish();
+    }
+    void write(View to, std::span<const float> from) override {
+        for (int r = 0; r < rows_; r++) std::memcpy(memory_.row(to, r), from.data() + std::size_t(r) * to.width, std::size_t(to.width) * 4);
     }
 
     void add(View to, View from, float factor) override {
@@ -407,7 +379,7 @@ class CpuBackend final : public Backend {
         turned_ = id;
     }
 
-    // Fills ids_, weights_ (rows * used) and the pairs sorted by expert.
+    // Fills choice_.
     void route(const MoeOp& op, View in) {
         const int experts = op.expert_count, pairs = rows_ * op.used;
         grow(gate_, std::size_t(rows_) * experts);
@@ -416,15 +388,80 @@ class CpuBackend final : public Backend {
         list_ = {{&memory_.weight(op.router), 0, in_acts_.data(), rows_}};
         products_.run(list_);
         for (int r = 0; r < rows_; r++) complete(op.router, 0, op.router_bias, gate_.data() + std::size_t(r) * experts);
-        ids_.resize(pairs), weights_.resize(pairs), sorted_.resize(pairs), place_.resize(pairs);
+        choice_.ids.resize(pairs), choice_.weights.resize(pairs);
         const float* bias = op.selection_bias == WeightId::none ? nullptr : vector_of(memory_.weight(op.selection_bias), norm_scratch_);
         for (int r = 0; r < rows_; r++)
-            choose_experts(op, gate_.data() + std::size_t(r) * experts, bias, routing_, ids_.data() + r * op.used, weights_.data() + r * op.used);
+            choose_experts(op, gate_.data() + std::size_t(r) * experts, bias, routing_, choice_.ids.data() + r * op.used, choice_.weights.data() + r * op.used);
+    }
+
+    // Sorts the pairs (row, chosen expert) by expert, leaving out the experts that are held elsewhere; returns how many there are.
+    int sort_by_expert(const MoeOp& op) {
+        const HostWeight& held = memory_.weight(op.experts.gate);
+        const int experts = op.expert_count;
+        sorted_.resize(choice_.ids.size()), place_.resize(choice_.ids.size());
         first_.assign(experts + 1, 0);
-        for (int id : ids_) first_[id + 1]++;
+        for (int id : choice_.ids)
+            if (held.held(id)) first_[id + 1]++;
         for (int e = 0; e < experts; e++) first_[e + 1] += first_[e];
         next_of_.assign(first_.begin(), first_.end() - 1);
-        for (int p = 0; p < pairs; p++) sorted_[next_of_[ids_[p]]++] = p;
+        for (std::size_t p = 0; p < choice_.ids.size(); p++)
+            if (held.held(choice_.ids[p])) sorted_[next_of_[choice_.ids[p]]++] = static_cast<int>(p);
+        return first_[experts];
+    }
+
+    // The sum of the chosen experts that are held here, and of the shared one.
+    void experts(const MoeOp& op, View in, View out, bool has_shared) {
+        const int pairs = sort_by_expert(op), width = out.width;
+        const int ff = static_cast<int>(memory_.weight(op.experts.gate).source.rows);
+        const int shared_ff = has_shared ? static_cast<int>(memory_.weight(op.shared.gate).source.rows) : 0;
+        const std::size_t hidden = std::size_t(pairs) * ff + std::size_t(rows_) * shared_ff;
+        grow(gate_, hidden), grow(up_, hidden);
+        grow(down_, (std::size_t(pairs) + rows_) * width);
+        // hidden rows: the pairs sorted by expert, then one a row for the shared expert
+        auto row_of = [&](int i) { return i < pairs ? sorted_[i] / op.used : i - pairs; };
+        auto hidden_at = [&](int i) { return i < pairs ? std::size_t(i) * ff : std::size_t(pairs) * ff + std::size_t(i - pairs) * shared_ff; };
+        auto gate_row = [&](int i) { return gate_.data() + hidden_at(i); };
+        auto up_row = [&](int i) { return up_.data() + hidden_at(i); };
+        auto down_row = [&](int i) { return down_.data() + std::size_t(i) * width; };
+        const int total = pairs + (has_shared ? rows_ : 0);
+
+        // every chosen expert's gate and up, and the shared one's, as one list of work
+        prepare(in, {op.experts.gate, op.experts.up, op.shared.gate, op.shared.up});
+        in_acts_.resize(total), up_acts_.resize(total);
+        for (int i = 0; i < total; i++) {
+            in_acts_[i] = quantized_in_.act(row_of(i), memory_.row(in, row_of(i)), gate_row(i));
+            up_acts_[i] = quantized_in_.act(row_of(i), memory_.row(in, row_of(i)), up_row(i));
+        }
+        list_experts(op, {{op.experts.gate, op.shared.gate, &in_acts_}, {op.experts.up, op.shared.up, &up_acts_}}, has_shared, pairs);
+        products_.run(list_);
+
+        auto expert_of = [&](int i) { return choice_.ids[sorted_[i]]; };
+        activate(op.experts, pairs, ff, quantized_hidden_, expert_of, gate_row, up_row);
+        if (has_shared)
+            activate(op.shared, rows_, shared_ff, quantized_shared_, [](int) { return 0; }, [&](int r) { return gate_row(pairs + r); },
+                     [&](int r) { return up_row(pairs + r); });
+        for (int i = 0; i < total; i++)
+            in_acts_[i] = i < pairs ? quantized_hidden_.act(i, gate_row(i), down_row(i)) : quantized_shared_.act(i - pairs, gate_row(i), down_row(i));
+        list_experts(op, {{op.experts.down, op.shared.down, &in_acts_}}, has_shared, pairs);
+        products_.run(list_);
+
+        // the sum goes in order of selection, whatever order the experts were computed in
+        std::fill(place_.begin(), place_.end(), -1);
+        for (int i = 0; i < pairs; i++) place_[sorted_[i]] = i;
+        const float* shared_gate = op.shared_gate == WeightId::none ? nullptr : vector_of(memory_.weight(op.shared_gate), norm_scratch_);
+        for_rows(op.used * width, [&](int r, int) {
+            float* y = memory_.row(out, r);
+            std::fill(y, y + width, 0.0f);
+            for (int p = r * op.used; p < (r + 1) * op.used; p++) {
+                if (place_[p] < 0) continue; // held elsewhere
+                float* part = down_row(place_[p]);
+                complete(op.experts.down, choice_.ids[p], op.experts.down_bias, part);
+                kernels_.add_scaled_f32(y, part, choice_.weights[p], width);
+            }
+            if (!has_shared) return;
+            complete(op.shared.down, 0, op.shared.down_bias, down_row(pairs + r));
+            kernels_.add_scaled_f32(y, down_row(pairs + r), shared_gate ? sigmoid(kernels_.dot_f32(shared_gate, memory_.row(in, r), in.width) * memory_.weight(op.shared_gate).scale(0)) : 1, width);
+        });
     }
 
     struct ExpertMatrix {
@@ -503,9 +540,10 @@ class CpuBackend final : public Backend {
     std::vector<ActRow> in_acts_, up_acts_;
     RopeId turned_ = RopeId::none; // whose cos_ and sin_ (rows x pairs) those of this step are
     std::vector<Product> list_;
-    std::vector<float> norm_scratch_, cos_, sin_, gate_, up_, down_, latent_query_, latent_mix_, weights_;
+    std::vector<float> norm_scratch_, cos_, sin_, gate_, up_, down_, latent_query_, latent_mix_;
     RoutingScratch routing_;
-    std::vector<int> ids_, sorted_, place_, first_, next_of_;
+    ExpertChoice choice_;
+    std::vector<int> sorted_, place_, first_, next_of_; // pairs by expert, and where each pair went; a pair is row * used + k
     std::vector<std::vector<float>> scores_, rows_of_; // a worker
 };
 

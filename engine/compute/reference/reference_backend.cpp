@@ -160,26 +160,25 @@ class ReferenceBackend final : public Backend {
     }
 
     void moe(const MoeOp& op, View in, View out) override {
-        const std::vector<float> bias = op.selection_bias == WeightId::none ? std::vector<float>() : vector_of(op.selection_bias);
-        RoutingScratch scratch;
-        std::vector<float> weights(op.used);
-        std::vector<int> ids(op.used);
-        for (int r = 0; r < rows_; r++) {
-            const float* x = memory_.row(in, r);
-            const std::vector<float> router = add_bias(multiply(op.router, 0, x), op.router_bias, 0);
-            choose_experts(op, router.data(), bias.empty() ? nullptr : bias.data(), scratch, ids.data(), weights.data());
-            std::vector<float> sum(out.width);
-            for (int k = 0; k < op.used; k++) {
-                const std::vector<float> y = ffn_row(op.experts, ids[k], x);
-                for (int i = 0; i < out.width; i++) sum[i] += weights[k] * y[i];
-            }
-            if (op.shared.gate != WeightId::none) {
-                const std::vector<float> y = ffn_row(op.shared, 0, x);
-                const float share = op.shared_gate == WeightId::none ? 1 : sigmoid(multiply(op.shared_gate, 0, x)[0]);
-                for (int i = 0; i < out.width; i++) sum[i] += share * y[i];
-            }
-            std::copy(sum.begin(), sum.end(), memory_.row(out, r));
-        }
+        route(op, in, choice_);
+        experts(op, choice_, in, out);
+        shared_expert(op, in, out);
+    }
+
+    Result<void> moe_shared_out(const MoeOp& op, View in, View out, ExpertChoice& choice, std::span<float> rows) override {
+        moe(op, in, out);
+        choice = choice_;
+        return read(in, rows);
+    }
+
+    void moe_chosen(const MoeOp& op, const ExpertChoice& choice, View in, View out) override { experts(op, choice, in, out); }
+
+    Result<void> read(View from, std::span<float> to) override {
+        for (int r = 0; r < rows_; r++) std::copy_n(memory_.row(from, r), from.width, to.data() + std::size_t(r) * from.width);
+        return {};
+    }
+    void write(View to, std::span<const float> from) override {
+        for (int r = 0; r < rows_; r++) std::copy_n(from.data() + std::size_t(r) * to.width, to.width, memory_.row(to, r));
     }
 
     void add(View to, View from, float factor) override {
@@ -259,6 +258,38 @@ class ReferenceBackend final : public Backend {
         return values[static_cast<std::size_t>(column)];
     }
 
+    void route(const MoeOp& op, View in, ExpertChoice& choice) {
+        const std::vector<float> bias = op.selection_bias == WeightId::none ? std::vector<float>() : vector_of(op.selection_bias);
+        RoutingScratch scratch;
+        choice.ids.resize(std::size_t(rows_) * op.used), choice.weights.resize(choice.ids.size());
+        for (int r = 0; r < rows_; r++) {
+            const std::vector<float> router = add_bias(multiply(op.router, 0, memory_.row(in, r)), op.router_bias, 0);
+            choose_experts(op, router.data(), bias.empty() ? nullptr : bias.data(), scratch, choice.ids.data() + r * op.used, choice.weights.data() + r * op.used);
+        }
+    }
+
+    void experts(const MoeOp& op, const ExpertChoice& choice, View in, View out) {
+        for (int r = 0; r < rows_; r++) {
+            std::vector<float> sum(out.width);
+            for (int p = r * op.used; p < (r + 1) * op.used; p++) {
+                if (!memory_.weight(op.experts.gate).held(choice.ids[p])) continue;
+                const std::vector<float> y = ffn_row(op.experts, choice.ids[p], memory_.row(in, r));
+                for (int i = 0; i < out.width; i++) sum[i] += choice.weights[p] * y[i];
+            }
+            std::copy(sum.begin(), sum.end(), memory_.row(out, r));
+        }
+    }
+
+    void shared_expert(const MoeOp& op, View in, View out) {
+        if (op.shared.gate == WeightId::none) return;
+        for (int r = 0; r < rows_; r++) {
+            const float* x = memory_.row(in, r);
+            const std::vector<float> y = ffn_row(op.shared, 0, x);
+            const float share = op.shared_gate == WeightId::none ? 1 : sigmoid(multiply(op.shared_gate, 0, x)[0]);
+            for (int i = 0; i < out.width; i++) memory_.row(out, r)[i] += share * y[i];
+        }
+    }
+
     std::vector<float> ffn_row(const FfnOp& op, std::int64_t matrix, const float* x) const {
         std::vector<float> gate = add_bias(multiply(op.gate, matrix, x), op.gate_bias, matrix);
         const std::vector<float> up = add_bias(multiply(op.up, matrix, x), op.up_bias, matrix);
@@ -271,6 +302,7 @@ class ReferenceBackend final : public Backend {
     std::vector<Token> tokens_;
     int rows_ = 0;
     std::vector<float> logits_;
+    ExpertChoice choice_;
 };
 
 } // namespace

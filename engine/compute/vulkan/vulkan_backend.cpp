@@ -453,6 +453,12 @@ class VulkanBackend final : public Backend {
         return tl::unexpected<Error>(*failure_);
     }
 
+    Result<void> read(View, std::span<float>) override { return fail(ErrorKind::device, "The Vulkan backend cannot share a model with another device yet."); }
+    void write(View, std::span<const float>) override {}
+    Result<void> moe_shared_out(const MoeOp&, View, View, ExpertChoice&, std::span<float>) override {
+        return fail(ErrorKind::device, "The Vulkan backend cannot share a model with another device yet.");
+    }
+    void moe_chosen(const MoeOp&, const ExpertChoice&, View, View) override {}
     std::span<const float> logits_rows() const override { return {reinterpret_cast<const float*>(readback_.host), logits_count_}; }
 
   private:

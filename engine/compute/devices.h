@@ -1,0 +1,23 @@
+// The devices that this computer can compute on, with the memory that each has free at this moment. Looking loads no model and keeps
+// nothing; a backend that is not built, or finds no driver, has no devices, and says why in missing_devices().
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace ponder {
+
+enum class DeviceKind { cpu, cuda, vulkan };
+
+struct DeviceFacts {
+    DeviceKind kind = DeviceKind::cpu;
+    std::string id;                 // what --device takes: "cpu", "cuda:0", "vulkan:1"
+    std::string name;               // as its maker calls it
+    std::string uuid;               // hexadecimal, the same under CUDA and Vulkan; empty where unknown
+    bool stands_in = false;         // a Vulkan driver that computes on the processor
+    std::uint64_t memory_bytes = 0; // of its own, or the computer's
+    std::uint64_t free_bytes = 0;   // now, other programs' share left out
+};
+
+} // namespace ponder
