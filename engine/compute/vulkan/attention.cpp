@@ -2,12 +2,6 @@
 #include "engine/compute/vulkan/ops.h"
 
 namespace ponder::vulkan {
-namespace {
-
-constexpr int splitting_rows = 4;                 // attention of so few rows is split over the keys
-constexpr u32 least_split = 64, most_splits = 64; // keys a split, splits
-
-} // namespace
 
 void VulkanBackend::attention(const AttentionOp& op, View query, View out) {
     flush();

@@ -48,6 +48,7 @@ Result<void> VulkanBackend::moe_shared_out(const MoeOp& op, View in, View out, E
         experts(op, routed, shared, x, place(out)); // at work while the other device takes its part
         submit();
         wait(routing);
+        uploads_ = 0; // what was written before the routing has been used
     }
     if (failure_) return tl::unexpected<Error>(*failure_);
     const auto* id = reinterpret_cast<const std::int32_t*>(ids.host);

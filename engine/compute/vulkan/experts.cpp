@@ -4,11 +4,8 @@
 #include <algorithm>
 
 namespace ponder::vulkan {
-namespace {
 
 u32 most_tiles(u32 pairs, u32 experts) { return pairs / expert_tile_items + std::min(pairs, experts); }
-
-} // namespace
 
 void VulkanBackend::ffn(const FfnOp& op, View in, View out) {
     flush();

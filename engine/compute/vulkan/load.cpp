@@ -8,9 +8,6 @@
 namespace ponder::vulkan {
 namespace {
 
-// Less than so much of a stack of matrices lies in one piece; a large one's matrices may be in any chunk.
-constexpr std::uint64_t most_together = 64 << 20;
-
 bool uses_codebooks(BlockFormat f) {
     switch (f) {
     case BlockFormat::iq2_xxs: case BlockFormat::iq2_xs: case BlockFormat::iq2_s: case BlockFormat::iq1_s: case BlockFormat::iq1_m: case BlockFormat::iq3_xxs: case BlockFormat::iq3_s: return true;
@@ -19,6 +16,11 @@ bool uses_codebooks(BlockFormat f) {
 }
 
 } // namespace
+
+bool expanded_at_load(const WeightSource& source) {
+    const bool whole = std::find(source.parts.begin(), source.parts.end(), nullptr) == source.parts.end();
+    return whole && source.format != BlockFormat::f32 && (source.rows * source.count == 1 || source.columns < 32);
+}
 
 Result<WeightId> VulkanBackend::load_transposed(const WeightSource& source, std::int64_t first, std::int64_t rows) {
     HostMemory host;
@@ -52,7 +54,7 @@ Result<CacheId> VulkanBackend::make_cache(const CacheShape& shape) {
     if (shape.format == CacheFormat::q8_0 && !std::all_of(shape.layers.begin(), shape.layers.end(), whole))
         return fail(ErrorKind::bad_request, "This model's cache rows are not whole blocks of 32 values, so its cache cannot be Q8_0; choose f16 or f32.");
     auto cache = std::unique_ptr<Cache>(new Cache{shape, Arena(device_, Place::device), {}});
-    cache->arena.expect(cache_bytes(shape));
+    cache->arena.expect(vulkan_cache_bytes(shape));
     for (const CacheRow& layer : shape.layers) {
         CacheRows rows;
         rows.key_bytes = static_cast<u32>(HostCache::row_bytes(shape.format, layer.key_width));
@@ -69,14 +71,6 @@ Result<CacheId> VulkanBackend::make_cache(const CacheShape& shape) {
     return static_cast<CacheId>(caches_.size() - 1);
 }
 
-std::size_t VulkanBackend::cache_bytes(const CacheShape& shape) const {
-    std::size_t bytes = 0;
-    for (const CacheRow& layer : shape.layers)
-        for (int width : {layer.key_width, layer.value_width})
-            if (width) bytes += rounded_range(std::uint64_t(HostCache::row_bytes(shape.format, width)) * shape.tokens);
-    return bytes;
-}
-
 std::size_t VulkanBackend::buffer_bytes() const {
     std::size_t bytes = weight_memory_.bytes() + row_memory_.bytes() + step_memory_.bytes();
     for (const Scratch& scratch : scratch_) bytes += scratch.arena ? scratch.arena->bytes() : 0;
@@ -90,7 +84,7 @@ Result<WeightId> VulkanBackend::upload(const HostWeight& from) {
     const WeightSource& source = from.source;
     auto held = [&](std::int64_t m) { return source.parts[source.parts.size() == 1 ? 0 : static_cast<std::size_t>(m)] != nullptr; };
     const std::int64_t held_count = source.parts.size() == 1 ? (held(0) ? source.count : 0) : std::count_if(source.parts.begin(), source.parts.end(), [](auto part) { return part != nullptr; });
-    if (held_count == source.count && source.format != BlockFormat::f32 && (source.rows * source.count == 1 || source.columns < 32)) { // norms, biases, small kernels
+    if (expanded_at_load(source)) {
         expanded.resize(static_cast<std::size_t>(source.columns * source.rows * source.count));
         float* to = expanded.data();
         for (std::int64_t m = 0; m < source.count; m++)
@@ -105,6 +99,7 @@ Result<WeightId> VulkanBackend::upload(const HostWeight& from) {
         float scale;
         u32 unused;
     };
+    static_assert(sizeof(Entry) == matrix_entry_bytes);
     std::vector<Entry> entries(count);
     const bool together = matrix_bytes * std::uint64_t(held_count) <= most_together;
     Range range;

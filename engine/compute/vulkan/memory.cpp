@@ -48,7 +48,7 @@ Result<Range> Arena::allocate(VkDeviceSize bytes, const char* what) {
     auto fits = std::find_if(chunks_.begin(), chunks_.end(), [&](const Chunk& c) { return c.bytes - c.used >= size; });
     if (fits == chunks_.end()) {
         const VkDeviceSize largest = std::min<VkDeviceSize>(device_->options().largest_chunk, device_->facts().largest_allocation);
-        VkDeviceSize wanted = std::min(std::max({bytes_ / 32, least_chunk, expected_}), largest);
+        VkDeviceSize wanted = std::min(expected_ ? expected_ : std::max(bytes_ / 32, least_chunk), largest);
         if (expected_ == 0 && size * 4 >= wanted) wanted = size;
         auto chunk = make_chunk(std::max(size, wanted), what);
         if (!chunk && wanted > size) chunk = make_chunk(size, what); // memory is getting short: no room to spare

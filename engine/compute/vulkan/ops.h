@@ -11,7 +11,13 @@
 
 namespace ponder::vulkan {
 
-constexpr int tiled_rows = 16; // from so many on, products go in tiles
+constexpr int tiled_rows = 16;                          // from so many on, products go in tiles
+constexpr int splitting_rows = 4;                       // attention of so few rows is split over the keys
+constexpr u32 least_split = 64, most_splits = 64;       // keys a split, splits
+constexpr std::uint64_t most_together = 64 << 20;       // bytes: a stack of matrices up to this lies in one piece, a larger one's may be in any chunk
+constexpr std::uint64_t matrix_entry_bytes = 16;        // common.glsl: Matrix
+bool expanded_at_load(const WeightSource& source);      // norms, biases and small kernels become float32
+u32 most_tiles(u32 pairs, u32 experts);                 // of matmul over experts
 
 u32 groups_for(std::uint64_t values, u32 threads); // workgroups for a shader whose threads go on in strides
 
@@ -95,7 +101,7 @@ class VulkanBackend final : public Backend {
     Result<RopeId> make_rope(const RopeTable& table) override;
     Result<CacheId> make_cache(const CacheShape& shape) override;
     void free_cache(CacheId id) override { caches_[static_cast<std::size_t>(id)].reset(); }
-    std::size_t cache_bytes(const CacheShape& shape) const override;
+    std::size_t cache_bytes(const CacheShape& shape) const override { return vulkan_cache_bytes(shape); }
     std::size_t buffer_bytes() const override;
 
     // --- one step
