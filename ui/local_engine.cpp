@@ -32,11 +32,19 @@ LocalEngine::~LocalEngine() {
     thread_.wait();
 }
 
-void LocalEngine::loadModel(const QString& path, const CacheWish& cache) {
+void LocalEngine::loadModel(const QString& path, const LoadWish& wish) {
     load_stop_.request_stop(); // a newer load replaces the one that runs
     load_stop_ = std::stop_source();
-    QMetaObject::invokeMethod(worker_, [worker = worker_, path, cache, token = load_stop_.get_token()] { worker->load(path, cache, token); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(worker_, [worker = worker_, path, wish, token = load_stop_.get_token()] { worker->load(path, wish.cache, token); }, Qt::QueuedConnection);
 }
+
+void LocalEngine::plan(quint64 ticket, const QString& path, const LoadWish& wish) {
+    PlanCard card;
+    card.path = path, card.wish = wish;
+    QMetaObject::invokeMethod(this, [this, ticket, card] { emit planned(ticket, card); }, Qt::QueuedConnection);
+}
+
+void LocalEngine::measureDevices() {}
 
 void LocalEngine::setCache(const CacheWish& cache) {
     QMetaObject::invokeMethod(worker_, [worker = worker_, cache] { worker->setCache(cache); }, Qt::QueuedConnection);

@@ -20,7 +20,9 @@ class LocalEngine : public EnginePort {
     explicit LocalEngine(QObject* parent = nullptr, int threads = 0, int context = 0);
     ~LocalEngine() override; // stops what runs and waits for the thread
 
-    void loadModel(const QString& path, const CacheWish& cache) override;
+    void loadModel(const QString& path, const LoadWish& wish) override;
+    void plan(quint64 ticket, const QString& path, const LoadWish& wish) override;
+    void measureDevices() override;
     void setCache(const CacheWish& cache) override;
     void ask(quint64 ticket, const QVector<TurnMessage>& turns, const AskParams& params) override;
     void stop(quint64 ticket) override;
