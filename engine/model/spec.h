@@ -50,6 +50,12 @@ struct LayerSpec {
     TensorSet shared_gate; // (width) or none
 };
 
+// What of the file a layer's own device holds, and the experts; each counted once, as the file holds it.
+struct LayerBytes {
+    std::uint64_t own = 0;     // all but the experts
+    std::uint64_t experts = 0; // the routed experts' matrices, together
+};
+
 struct MoeSpec {
     int count = 0, used = 0;
     int groups = 1, groups_used = 1;
@@ -83,5 +89,9 @@ struct ModelSpec {
 
 // What a session of so many tokens keeps: for MLA the latent and the shared key alone.
 CacheShape cache_shape(const ModelSpec& spec, int tokens, CacheFormat format);
+
+std::uint64_t bytes_of(const TensorSet& set);
+LayerBytes layer_bytes(const LayerSpec& layer);
+std::uint64_t weight_bytes(const ModelSpec& spec); // embedding and head, which are one where they are tied, and all layers
 
 } // namespace ponder

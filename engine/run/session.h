@@ -38,7 +38,7 @@ class Session {
     // Evaluates what is new; afterwards logits() are those of the last token. A cancelled or failed sync leaves a valid shorter prefix.
     // progress(done, total) counts the tokens to evaluate. Longer than the context: prompt_too_long, nothing changed.
     Result<void> sync(std::span<const Token> tokens, std::stop_token stop = {}, const std::function<void(int done, int total)>& progress = {});
-    std::span<const float> logits() const { return model_->backend().logits_rows(); }
+    std::span<const float> logits() const { return model_->transformer().logits_rows(); }
     int reused() const { return reused_; } // tokens the last sync did not have to evaluate
 
     // The logits of every position, row by row (positions, vocabulary); starts from an empty cache.

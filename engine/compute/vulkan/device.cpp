@@ -171,7 +171,8 @@ Result<void> Device::create(const VulkanOptions& options) {
     const std::pair<VkBool32, const char*> needed[] = {
         {has.features.shaderInt64, "64-bit integers"},        {has_11.storageBuffer16BitAccess, "16-bit storage"},
         {has_12.storageBuffer8BitAccess, "8-bit storage"},    {has_12.bufferDeviceAddress, "buffer device addresses"},
-        {has_12.scalarBlockLayout, "scalar block layout"},    {is_11.subgroupSupportedOperations & VK_SUBGROUP_FEATURE_ARITHMETIC_BIT, "subgroup arithmetic"},
+        {has_12.scalarBlockLayout, "scalar block layout"},    {has_12.timelineSemaphore, "timeline semaphores"},
+        {is_11.subgroupSupportedOperations & VK_SUBGROUP_FEATURE_ARITHMETIC_BIT, "subgroup arithmetic"},
         {is_11.subgroupSupportedStages & VK_SHADER_STAGE_COMPUTE_BIT, "subgroups in compute shaders"},
     };
     for (const auto& [there, what] : needed)
@@ -202,7 +203,7 @@ Result<void> Device::create(const VulkanOptions& options) {
     want.pNext = &want_11, want_11.pNext = &want_12;
     want.features.shaderInt64 = VK_TRUE;
     want_11.storageBuffer16BitAccess = VK_TRUE;
-    want_12.storageBuffer8BitAccess = want_12.bufferDeviceAddress = want_12.scalarBlockLayout = VK_TRUE;
+    want_12.storageBuffer8BitAccess = want_12.bufferDeviceAddress = want_12.scalarBlockLayout = want_12.timelineSemaphore = VK_TRUE;
     if (facts_.fixed_subgroup) {
         want_size.subgroupSizeControl = want_size.computeFullSubgroups = VK_TRUE;
         want_size.pNext = want_12.pNext, want_12.pNext = &want_size;

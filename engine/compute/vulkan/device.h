@@ -13,7 +13,7 @@
 namespace ponder::vulkan {
 
 enum class Shader {
-    activate, add, attention, attention_merge, combine, conv, embed, heads, matmul, matmul_dot, matvec, matvec_dot, quantize, rms_norm, rope, route, scatter, store
+    activate, add, attention, attention_merge, combine, conv, copy, embed, heads, matmul, matmul_dot, matvec, matvec_dot, quantize, rms_norm, rope, route, scatter, store
 };
 
 constexpr std::uint32_t push_bytes = 128;

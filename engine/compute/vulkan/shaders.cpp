@@ -21,6 +21,9 @@ constexpr std::uint32_t combine[] = {
 constexpr std::uint32_t conv[] = {
 #include "conv.inc"
 };
+constexpr std::uint32_t copy[] = {
+#include "copy.inc"
+};
 constexpr std::uint32_t embed[] = {
 #include "embed.inc"
 };
@@ -67,6 +70,7 @@ std::span<const std::uint32_t> shader_words(Shader shader) {
     case Shader::attention_merge: return attention_merge;
     case Shader::combine: return combine;
     case Shader::conv: return conv;
+    case Shader::copy: return copy;
     case Shader::embed: return embed;
     case Shader::heads: return heads;
     case Shader::matmul: return matmul;

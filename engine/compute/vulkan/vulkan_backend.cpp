@@ -72,12 +72,16 @@ struct MergePush {
     Address partials, y, sinks;
     u32 value_dim, heads, y_stride, splits;
 };
+struct CopyPush {
+    Address from, to;
+    u32 columns, items, from_stride, to_stride;
+};
 struct ConvPush {
     Address x, y, rows, kernel, step;
     u32 width, items, x_stride, y_stride, row_bytes, taps;
 };
 struct ScatterPush {
-    Address ids, sorted_pairs, tiles;
+    Address ids, sorted_pairs, tiles, weights;
     u32 pairs, experts, tile_items;
 };
 struct RoutePush {
@@ -86,7 +90,7 @@ struct RoutePush {
     float scale;
 };
 struct CombinePush {
-    Address parts, weights, shared_part, shared_logit, y;
+    Address parts, weights, shared_part, shared_logit, y, experts, ids;
     u32 width, items, used, y_stride;
 };
 static_assert(sizeof(AttentionPush) <= push_bytes && sizeof(MatvecPush) <= push_bytes && sizeof(HeadsPush) <= push_bytes);
@@ -98,6 +102,8 @@ constexpr u32 tile_rows = 64, expert_tile_items = 32;
 constexpr int splitting_rows = 4;                         // attention of so few rows is split over the keys
 constexpr u32 least_split = 64, most_splits = 64;         // keys a split, splits
 constexpr u32 most_groups = 65535;
+constexpr std::uint64_t default_work = 40'000'000'000;    // multiply-adds a submission: a tenth of a second on a modest GPU
+constexpr std::uint64_t most_ahead = 2;                   // submissions that the host is ahead of the device
 
 u32 groups_for(std::uint64_t values, u32 threads) { return static_cast<u32>(std::clamp<std::uint64_t>((values + threads - 1) / threads, 1, most_groups)); }
 bool is_float(BlockFormat f) { return f == BlockFormat::f32 || f == BlockFormat::f16 || f == BlockFormat::bf16; }
@@ -138,6 +144,10 @@ struct Place2 {
     u32 stride = 0, sub = 0;         // in values
 };
 
+struct Routed {
+    Place2 ids, shares; // (rows x used)
+};
+
 enum class Choice : u32 { only, by_sub, by_id, by_id_summed }; // which matrix of a weight
 
 struct Product {
@@ -162,13 +172,14 @@ class VulkanBackend final : public Backend {
         rows_at_once_ = options_.rows_at_once ? u32(options_.rows_at_once) : stands_in ? 1 : 4;
         columns_at_once_ = stands_in ? 2 : 4;
         tile_items_ = stands_in ? expert_tile_items : 64;
+        most_work_ = options_.work_a_submission ? options_.work_a_submission : default_work;
     }
 
     std::string name() const override { return "vulkan"; }
     std::string description() const override {
         return "Vulkan, " + device_->facts().name + ", subgroups of " + std::to_string(device_->facts().subgroup) + (int8_ ? ", int8 products" : "");
     }
-    VulkanCounts counts() const { return {recorder_.recorded(), steps_, recorder_.submissions(), dispatches_}; }
+    VulkanCounts counts() const { return {recorder_.recorded(), steps_, int(recorder_.last()), dispatches_}; }
 
     // --- made at load
 
@@ -235,10 +246,13 @@ class VulkanBackend final : public Backend {
         rows_ = static_cast<int>(step.tokens.size());
         tape_.clear();
         failure_.reset();
+        dispatches_ = 0;
+        if (!device_->lost) drain(); // after a step that was left unfinished
+        failure_.reset();
         pending_add_.reset();
         heads_ = {};
         for (Quantized& known : quantized_) known = {};
-        logits_count_ = 0;
+        logits_ = {};
         if (device_->lost) {
             failure_ = Error{ErrorKind::device, "The graphics device (" + device_->facts().name + ") was lost; load the model again, or choose the device cpu."};
             return;
@@ -367,49 +381,8 @@ class VulkanBackend final : public Backend {
 
     void moe(const MoeOp& op, View in, View out) override {
         flush();
-        if (op.expert_count > most_experts || op.used > most_used) {
-            failure_ = Error{ErrorKind::unsupported, "Vulkan runs models of at most 1024 experts, 64 of them at once."};
-            return;
-        }
-        const Place2 x = place(in), y = place(out);
-        const u32 used = u32(op.used), width = u32(out.width);
-        Place2 logits, chosen, shares, parts, shared, shared_logit;
-        if (!scratch("router", std::uint64_t(rows_) * op.expert_count * 4, &logits) || !scratch("expert ids", std::uint64_t(rows_) * used * 4, &chosen) ||
-            !scratch("expert weights", std::uint64_t(rows_) * used * 4, &shares) || !scratch("expert parts", std::uint64_t(rows_) * used * width * 4, &parts))
-            return;
-        Product router;
-        logits.stride = u32(op.expert_count);
-        router.weight = op.router, router.bias = op.router_bias, router.x = x, router.y = logits, router.items = rows_;
-        multiply(router);
-        if (op.shared.gate != WeightId::none) { // beside the router: neither waits for the other
-            if (!scratch("shared part", std::uint64_t(rows_) * width * 4, &shared)) return;
-            shared.stride = width;
-            if (op.shared_gate != WeightId::none) {
-                if (!scratch("shared logit", std::uint64_t(rows_) * 4, &shared_logit)) return;
-                shared_logit.stride = 1;
-                Product gate;
-                gate.weight = op.shared_gate, gate.x = x, gate.y = shared_logit, gate.items = rows_;
-                multiply(gate);
-            }
-            feed(op.shared, "shared hidden", x, shared, 1, Choice::only);
-        }
-        dispatch(Shader::route, {},
-                 RoutePush{logits.address, address_of(op.selection_bias), chosen.address, shares.address, u32(op.expert_count), used, u32(op.groups),
-                           u32(op.groups_used), u32(op.gating), op.normalize, op.scale},
-                 {u32(rows_), 1, 1}, {logits.buffer}, {chosen.buffer, shares.buffer});
-        chosen_ = chosen;
-        if (rows_ >= tiled_rows && !sort_pairs(op.used, op.expert_count)) return;
-        parts.stride = used * width, parts.sub = width;
-        if (options_.fused && rows_ < tiled_rows) { // the experts' last products are summed as they are made
-            const Place2 hidden = feed_hidden(op.experts, "expert hidden", x, op.used, Choice::by_id);
-            Product down;
-            down.weight = op.experts.down, down.bias = op.experts.down_bias, down.x = hidden, down.y = y, down.items = rows_, down.subs = op.used, down.choice = Choice::by_id_summed;
-            down.shares = shares, down.shared = shared, down.shared_logit = shared_logit;
-            return multiply(down);
-        }
-        feed(op.experts, "expert hidden", x, parts, op.used, Choice::by_id);
-        dispatch(Shader::combine, {}, CombinePush{parts.address, shares.address, shared.address, shared_logit.address, y.address, width, u32(rows_), used, y.stride},
-                 {groups_for(std::uint64_t(rows_) * width, device_->workgroup()), 1, 1}, {parts.buffer, shares.buffer, shared.buffer, shared_logit.buffer}, {y.buffer});
+        Routed routed;
+        if (route(op, place(in), &routed)) experts(op, routed, place(in), place(out));
     }
 
     void add(View to, View from, float factor) override {
@@ -427,39 +400,89 @@ class VulkanBackend final : public Backend {
         Place2 normed, y;
         Range range;
         const std::uint64_t bytes = std::uint64_t(count) * h.rows * 4;
-        if (!scratch("last norm", std::uint64_t(count) * in.width * 4, &normed) || !scratch("logits", bytes, &y, &range) || !reserve_readback(bytes)) return;
+        if (!scratch("last norm", std::uint64_t(count) * in.width * 4, &normed) || !scratch("logits", bytes, &y) || !exchanged("the logits", Place::readback, bytes, &range)) return;
         normed.stride = u32(in.width), y.stride = u32(h.rows);
         dispatch(Shader::rms_norm, {}, NormPush{x.address + 4 * Address(first) * x.stride, normed.address, n.first, 0, u32(n.columns), x.stride, normed.stride, 0, epsilon, 0}, {1, u32(count), 1},
                  {x.buffer}, {normed.buffer});
         Product p;
         p.weight = head, p.x = normed, p.y = y, p.items = count, p.factor = factor;
         multiply(p);
-        tape_.readback = {range, readback_, bytes};
-        logits_count_ = bytes / 4;
+        copy(y, {range.address, range.address, y.stride, 0}, y.stride, u32(count));
+        logits_ = {reinterpret_cast<const float*>(range.host), bytes / 4};
     }
 
     Result<void> finish() override {
         flush();
         steps_++;
-        dispatches_ = static_cast<int>(tape_.dispatches.size());
-        if (!failure_) {
-            auto ran = recorder_.run(tape_);
-            if (!ran) failure_ = ran.error();
-        }
-        tape_.clear();
-        retired_.clear();
+        drain();
         if (!failure_) return {};
-        logits_count_ = 0;
+        logits_ = {};
         return tl::unexpected<Error>(*failure_);
     }
+    std::span<const float> logits_rows() const override { return logits_; }
 
-    Result<void> read(View, std::span<float>) override { return fail(ErrorKind::device, "The Vulkan backend cannot share a model with another device yet."); }
-    void write(View, std::span<const float>) override {}
-    Result<void> moe_shared_out(const MoeOp&, View, View, ExpertChoice&, std::span<float>) override {
-        return fail(ErrorKind::device, "The Vulkan backend cannot share a model with another device yet.");
+    // --- where two devices meet
+
+    Result<void> read(View from, std::span<float> to) override {
+        flush();
+        Range range;
+        if (exchanged("rows read", Place::readback, std::uint64_t(rows_) * from.width * 4, &range)) {
+            copy(place(from), {range.address, range.address, u32(from.width), 0}, u32(from.width), u32(rows_));
+            drain();
+        }
+        if (failure_) return tl::unexpected<Error>(*failure_);
+        std::memcpy(to.data(), range.host, std::size_t(rows_) * from.width * 4);
+        return {};
     }
-    void moe_chosen(const MoeOp&, const ExpertChoice&, View, View) override {}
-    std::span<const float> logits_rows() const override { return {reinterpret_cast<const float*>(readback_.host), logits_count_}; }
+
+    void write(View to, std::span<const float> from) override {
+        flush();
+        Range range;
+        if (!exchanged(("rows written " + std::to_string(uploads_++)).c_str(), Place::upload, from.size_bytes(), &range)) return;
+        std::memcpy(range.host, from.data(), from.size_bytes());
+        copy({range.address, range.address, u32(to.width), 0}, place(to), u32(to.width), u32(rows_));
+    }
+
+    Result<void> moe_shared_out(const MoeOp& op, View in, View out, ExpertChoice& choice, std::span<float> rows) override {
+        flush();
+        const u32 used = u32(op.used);
+        const std::size_t chosen = std::size_t(rows_) * used;
+        Routed routed;
+        Range ids, shares, sent;
+        if (route(op, place(in), &routed) && exchanged("ids read", Place::readback, chosen * 4, &ids) && exchanged("shares read", Place::readback, chosen * 4, &shares) &&
+            exchanged("rows sent", Place::readback, std::uint64_t(rows_) * in.width * 4, &sent)) {
+            copy(routed.ids, {ids.address, ids.address, used, 0}, used, u32(rows_));
+            copy(routed.shares, {shares.address, shares.address, used, 0}, used, u32(rows_));
+            copy(place(in), {sent.address, sent.address, u32(in.width), 0}, u32(in.width), u32(rows_));
+            submit();
+            const Recorder::Ticket routing = recorder_.last();
+            experts(op, routed, place(in), place(out)); // at work while the other device takes its part
+            submit();
+            wait(routing);
+        }
+        if (failure_) return tl::unexpected<Error>(*failure_);
+        const auto* id = reinterpret_cast<const std::int32_t*>(ids.host);
+        const auto* share = reinterpret_cast<const float*>(shares.host);
+        choice.ids.assign(id, id + chosen), choice.weights.assign(share, share + chosen);
+        std::memcpy(rows.data(), sent.host, std::size_t(rows_) * in.width * 4);
+        return {};
+    }
+
+    void moe_chosen(const MoeOp& op, const ExpertChoice& choice, View in, View out) override {
+        flush();
+        Range ids, shares;
+        if (!supports(op) || !exchanged(("ids written " + std::to_string(uploads_)).c_str(), Place::upload, choice.ids.size() * 4, &ids) ||
+            !exchanged(("shares written " + std::to_string(uploads_)).c_str(), Place::upload, choice.ids.size() * 4, &shares))
+            return;
+        uploads_++;
+        std::memcpy(ids.host, choice.ids.data(), choice.ids.size() * 4);
+        std::memcpy(shares.host, choice.weights.data(), choice.ids.size() * 4);
+        Routed routed;
+        routed.ids = {ids.address, ids.address, u32(op.used), 0}, routed.shares = {shares.address, shares.address, u32(op.used), 0};
+        MoeOp chosen = op;
+        chosen.shared = {};
+        experts(chosen, routed, place(in), place(out));
+    }
 
   private:
     struct PendingAdd {
@@ -508,35 +531,65 @@ class VulkanBackend final : public Backend {
         return bool(made);
     }
 
-    // Device memory that lives from op to op of a step; grown when a step needs more, the old place kept until the step has run.
-    bool scratch(const char* slot, std::uint64_t bytes, Place2* place, Range* range = nullptr) {
+    // Memory that lives from op to op of a step; grown when a step needs more, the old place kept until the step has run.
+    bool scratch(const std::string& slot, std::uint64_t bytes, Place2* place) {
+        Range range;
+        if (!reserve(slot, Place::device, bytes, "the working rows", &range)) return false;
+        *place = {range.address, range.address, 0, 0};
+        return true;
+    }
+    // The same in memory that the host writes or reads.
+    bool exchanged(const std::string& slot, Place where, std::uint64_t bytes, Range* range) { return reserve(slot, where, bytes, "the rows that go to and from the device", range); }
+    bool reserve(const std::string& slot, Place where, std::uint64_t bytes, const char* what, Range* range) {
         if (failure_) return false;
         Scratch& s = scratch_[slot];
         if (!s.arena || s.range.bytes < bytes) {
             if (s.arena) retired_.push_back(std::move(s.arena));
-            s.arena = std::make_unique<Arena>(device_, Place::device);
+            s.arena = std::make_unique<Arena>(device_, where);
             s.arena->expect(bytes);
             s.range = {};
-            if (!keep(s.arena->allocate(bytes, "the working rows"), &s.range)) return false;
+            if (!keep(s.arena->allocate(bytes, what), &s.range)) return false;
         }
-        *place = {s.range.address, s.range.address, 0, 0};
-        if (range) *range = s.range;
+        *range = s.range;
         return true;
     }
 
-    bool reserve_readback(std::uint64_t bytes) {
-        if (readback_.bytes >= bytes) return true;
-        recorder_.forget(); // recorded copies name the old buffer
-        readback_ = {};
-        readback_memory_ = std::make_unique<Arena>(device_, Place::readback);
-        return keep(readback_memory_->allocate(bytes, "the logits"), &readback_);
+    // --- to the device
+
+    void submit() {
+        if (failure_ || tape_.dispatches.empty()) return;
+        dispatches_ += static_cast<int>(tape_.dispatches.size());
+        auto went = recorder_.submit(tape_);
+        tape_.clear();
+        if (!went) failure_ = went.error();
+        else if (*went > most_ahead) wait(*went - most_ahead);
+    }
+    void wait(Recorder::Ticket ticket) {
+        auto ended = recorder_.wait(ticket);
+        if (!ended && !failure_) failure_ = ended.error();
+    }
+    // All work so far has ended; what was written for it may be written over.
+    void drain() {
+        submit();
+        tape_.clear();
+        if (device_->lost) return;
+        wait(recorder_.last());
+        uploads_ = 0;
+        retired_.clear();
+    }
+
+    void copy(const Place2& from, const Place2& to, u32 columns, u32 items) {
+        dispatch(Shader::copy, {}, CopyPush{from.address, to.address, columns, items, from.stride, to.stride}, {groups_for(std::uint64_t(columns) * items, device_->workgroup()), 1, 1},
+                 {from.buffer}, {to.buffer});
     }
 
     Result<WeightId> upload(const HostWeight& from) {
         HostWeight w = from;
         std::vector<float> expanded;
         const WeightSource& source = from.source;
-        if (source.format != BlockFormat::f32 && (source.rows * source.count == 1 || source.columns < 32)) { // norms, biases, small kernels
+        auto held = [&](std::int64_t m) { return source.parts[source.parts.size() == 1 ? 0 : static_cast<std::size_t>(m)] != nullptr; };
+        const std::int64_t held_count = source.parts.size() == 1 ? (held(0) ? source.count : 0) : std::count_if(source.parts.begin(), source.parts.end(), [](auto part) { return part != nullptr; });
+        if (held_count == source.count && source.format != BlockFormat::f32 && (source.rows * source.count == 1 || source.columns < 32)) { // norms, biases, small kernels
             expanded.resize(static_cast<std::size_t>(source.columns * source.rows * source.count));
             float* to = expanded.data();
             for (std::int64_t m = 0; m < source.count; m++)
@@ -552,17 +605,21 @@ class VulkanBackend final : public Backend {
             u32 unused;
         };
         std::vector<Entry> entries(count);
-        const bool together = matrix_bytes * count <= 64 << 20;
+        const bool together = matrix_bytes * std::uint64_t(held_count) <= 64 << 20;
         Range range;
+        std::uint64_t at = 0;
         for (std::uint64_t m = 0; m < count; m++) {
-            if (m == 0 || !together) {
-                auto made = weight_memory_.allocate(together ? matrix_bytes * count : matrix_bytes, "the weights");
+            const auto matrix = static_cast<std::int64_t>(m);
+            entries[m] = {0, w.scale(matrix), 0}; // held elsewhere
+            if (!held(matrix)) continue;
+            if (!range.address || !together) {
+                auto made = weight_memory_.allocate(together ? matrix_bytes * std::uint64_t(held_count) : matrix_bytes, "the weights");
                 if (!made) return tl::unexpected<Error>(made.error());
-                range = *made;
+                range = *made, at = 0;
             }
-            const std::uint64_t at = together ? m * matrix_bytes : 0;
-            if (auto done = uploader_.copy(w.matrix(static_cast<std::int64_t>(m)), matrix_bytes, range, at); !done) return tl::unexpected<Error>(done.error());
-            entries[m] = {range.address + at, w.scale(static_cast<std::int64_t>(m)), 0};
+            if (auto done = uploader_.copy(w.matrix(matrix), matrix_bytes, range, at); !done) return tl::unexpected<Error>(done.error());
+            entries[m].address = range.address + at;
+            at += matrix_bytes;
         }
         auto table = weight_memory_.allocate(count * sizeof(Entry), "the weights");
         if (!table) return tl::unexpected<Error>(table.error());
@@ -607,7 +664,9 @@ class VulkanBackend final : public Backend {
         for (Address written : writes)
             for (Quantized& known : quantized_)
                 if (written == known.x.buffer) known = {};
+        if (tape_.work && tape_.work + work > most_work_) submit();
         tape_.dispatches.push_back(d);
+        tape_.work += work;
     }
 
     void flush() { flush_add(), flush_heads(); }
@@ -751,12 +810,71 @@ class VulkanBackend final : public Backend {
                  std::uint64_t(w.columns) * u32(w.rows) * u32(p.items) * u32(p.subs));
     }
 
+    // --- experts
+
+    bool supports(const MoeOp& op) {
+        if (op.expert_count > most_experts || op.used > most_used) failure_ = Error{ErrorKind::unsupported, "Vulkan runs models of at most 1024 experts, 64 of them at once."};
+        return !failure_;
+    }
+
+    bool route(const MoeOp& op, Place2 x, Routed* routed) {
+        const u32 used = u32(op.used);
+        Place2 logits;
+        if (!supports(op) || !scratch("router", std::uint64_t(rows_) * op.expert_count * 4, &logits) || !scratch("expert ids", std::uint64_t(rows_) * used * 4, &routed->ids) ||
+            !scratch("expert weights", std::uint64_t(rows_) * used * 4, &routed->shares))
+            return false;
+        logits.stride = u32(op.expert_count);
+        routed->ids.stride = routed->shares.stride = used;
+        Product router;
+        router.weight = op.router, router.bias = op.router_bias, router.x = x, router.y = logits, router.items = rows_;
+        multiply(router);
+        dispatch(Shader::route, {},
+                 RoutePush{logits.address, address_of(op.selection_bias), routed->ids.address, routed->shares.address, u32(op.expert_count), used, u32(op.groups), u32(op.groups_used),
+                           u32(op.gating), op.normalize, op.scale},
+                 {u32(rows_), 1, 1}, {logits.buffer}, {routed->ids.buffer, routed->shares.buffer});
+        return !failure_;
+    }
+
+    // The chosen experts' part, of those that are held here, and the shared expert's.
+    void experts(const MoeOp& op, const Routed& routed, Place2 x, Place2 y) {
+        const u32 used = u32(op.used), width = u32(weight(op.experts.down).rows);
+        Place2 shared, shared_logit;
+        if (op.shared.gate != WeightId::none) {
+            if (!scratch("shared part", std::uint64_t(rows_) * width * 4, &shared)) return;
+            shared.stride = width;
+            if (op.shared_gate != WeightId::none) {
+                if (!scratch("shared logit", std::uint64_t(rows_) * 4, &shared_logit)) return;
+                shared_logit.stride = 1;
+                Product gate;
+                gate.weight = op.shared_gate, gate.x = x, gate.y = shared_logit, gate.items = rows_;
+                multiply(gate);
+            }
+            feed(op.shared, "shared hidden", x, shared, 1, Choice::only);
+        }
+        chosen_ = routed.ids;
+        if (rows_ >= tiled_rows && !sort_pairs(routed, op.used, op.expert_count, weight(op.experts.gate))) return;
+        if (options_.fused && rows_ < tiled_rows) { // the experts' last products are summed as they are made
+            const Place2 hidden = feed_hidden(op.experts, "expert hidden", x, op.used, Choice::by_id);
+            Product down;
+            down.weight = op.experts.down, down.bias = op.experts.down_bias, down.x = hidden, down.y = y, down.items = rows_, down.subs = op.used, down.choice = Choice::by_id_summed;
+            down.shares = routed.shares, down.shared = shared, down.shared_logit = shared_logit;
+            return multiply(down);
+        }
+        Place2 parts;
+        if (!scratch("expert parts", std::uint64_t(rows_) * used * width * 4, &parts)) return;
+        parts.stride = used * width, parts.sub = width;
+        feed(op.experts, "expert hidden", x, parts, op.used, Choice::by_id);
+        dispatch(Shader::combine, {},
+                 CombinePush{parts.address, routed.shares.address, shared.address, shared_logit.address, y.address, weight(op.experts.down).table, routed.ids.address, width, u32(rows_), used, y.stride},
+                 {groups_for(std::uint64_t(rows_) * width, device_->workgroup()), 1, 1}, {parts.buffer, routed.shares.buffer, shared.buffer, shared_logit.buffer, routed.ids.buffer}, {y.buffer});
+    }
+
     static u32 most_tiles(u32 pairs, u32 experts) { return pairs / expert_tile_items + std::min(pairs, experts); }
 
-    bool sort_pairs(int used, int experts) {
+    bool sort_pairs(const Routed& routed, int used, int experts, const Weight& held) {
         const u32 pairs = u32(rows_) * u32(used);
         if (!scratch("sorted pairs", pairs * 4, &sorted_) || !scratch("expert tiles", (1 + 3 * std::uint64_t(most_tiles(pairs, u32(experts)))) * 4, &tiles_)) return false;
-        dispatch(Shader::scatter, {}, ScatterPush{chosen_.address, sorted_.address, tiles_.address, pairs, u32(experts), expert_tile_items}, {1, 1, 1}, {chosen_.buffer},
+        dispatch(Shader::scatter, {}, ScatterPush{routed.ids.address, sorted_.address, tiles_.address, held.table, pairs, u32(experts), expert_tile_items}, {1, 1, 1}, {routed.ids.buffer},
                  {sorted_.buffer, tiles_.buffer});
         return true;
     }
@@ -830,7 +948,6 @@ class VulkanBackend final : public Backend {
     u32 tile_items_ = 64; // activation rows in a tile of matmul
     u32 rows_at_once_ = 1, columns_at_once_ = 2; // weight rows that a subgroup takes in matvec, and activation rows that share their unpacking
     Arena weight_memory_, row_memory_, step_memory_;
-    std::unique_ptr<Arena> readback_memory_;
     Uploader uploader_;
     std::vector<Weight> weights_;
     std::vector<Rows> buffers_;
@@ -838,7 +955,8 @@ class VulkanBackend final : public Backend {
     std::vector<std::unique_ptr<Cache>> caches_;
     std::map<std::string, Scratch> scratch_;
     std::vector<std::unique_ptr<Arena>> retired_;
-    Range tables_, step_block_, readback_;
+    Range tables_, step_block_;
+    std::uint64_t most_work_ = default_work;
     int max_rows_ = 1, step_capacity_ = 0;
 
     // of the step
@@ -849,8 +967,9 @@ class VulkanBackend final : public Backend {
     std::optional<PendingAdd> pending_add_;
     PendingHeads heads_;
     Quantized quantized_[2]; // of scratch, of row buffers
+    int uploads_ = 0; // since the device was last idle: each has a place of its own
     Place2 chosen_, sorted_, tiles_;
-    std::size_t logits_count_ = 0;
+    std::span<const float> logits_;
     Recorder recorder_; // last: its command buffers go before the memory they name
 };
 

@@ -40,6 +40,7 @@ void main() {
             const uint sub = MATRIX == 3 ? turn : gl_WorkGroupID.z;
             const uint matrix = MATRIX == 0 ? 0 : MATRIX == 1 ? sub : uint(ReadInts(p.ids).v[first * p.subs + sub]);
             Matrix m = Matrix(p.weights + 16 * matrix), m2 = Matrix((ACTIVATION > 0 ? p.weights2 : p.weights) + 16 * matrix);
+            if (MATRIX >= 2 && m.address == 0) continue; // an expert that is held elsewhere
             uint64_t row[AT_ONCE], x[8];
             [[unroll]] for (uint k = 0; k < AT_ONCE; k++) {
                 const uint mine = min(r + (ACTIVATION > 0 ? k / 2 : k), p.rows - 1);

@@ -1,10 +1,10 @@
-// The pairs of (row, chosen expert) sorted by expert, in one workgroup, and the tiles of a matrix product over them: how many, then for each
+// The pairs of (row, chosen expert) sorted by expert (of experts that are held here), in one workgroup, and the tiles of a matrix product over them: how many, then for each
 // its expert, its first sorted pair and its pairs.
 #version 450
 #extension GL_GOOGLE_include_directive : require
 #include "common.glsl"
 layout(push_constant, scalar) uniform Push {
-    uint64_t ids, sorted_pairs, tiles;
+    uint64_t ids, sorted_pairs, tiles, weights; // weights: of any matrix that the experts have
     uint pairs, experts, tile_items;
 } p;
 shared uint count[1024], start[1024], first_tile[1024];
@@ -13,7 +13,8 @@ void main() {
     ReadInts ids = ReadInts(p.ids);
     for (uint e = gl_LocalInvocationIndex; e < p.experts; e += WORKGROUP) {
         uint n = 0;
-        for (uint i = 0; i < p.pairs; i++)
+        const bool held = Matrix(p.weights + 16 * e).address != 0;
+        for (uint i = 0; held && i < p.pairs; i++)
             if (ids.v[i] == int(e)) n++;
         count[e] = n;
     }
@@ -29,7 +30,7 @@ void main() {
     barrier();
     for (uint e = gl_LocalInvocationIndex; e < p.experts; e += WORKGROUP) {
         uint at = start[e];
-        for (uint i = 0; i < p.pairs; i++)
+        for (uint i = 0; count[e] > 0 && i < p.pairs; i++)
             if (ids.v[i] == int(e)) Ints(p.sorted_pairs).v[at++] = int(i);
         for (uint done = 0, tile = first_tile[e]; done < count[e]; done += p.tile_items, tile++) {
             Ints(p.tiles).v[1 + 3 * tile] = int(e);
