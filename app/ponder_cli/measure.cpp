@@ -48,7 +48,7 @@ long private_mib() {
 int logits(const LogitsOptions& options) {
     const auto tokens = parse_tokens(options.tokens);
     if (!tokens) return complain("--tokens wants comma-separated token ids, like 1,2,3.");
-    auto model = load_model(options.model, true);
+    auto model = load_model(options.model, true, static_cast<int>(tokens->size()));
     if (!model) return complain(model.error());
     auto session = make_session(**model, options.model, static_cast<int>(tokens->size()));
     if (!session) return complain(session.error());
@@ -61,10 +61,11 @@ int logits(const LogitsOptions& options) {
 }
 
 int bench(const BenchOptions& options) {
-    auto model = load_model(options.model, true);
+    const int context = options.prompt + options.generate + 32;
+    auto model = load_model(options.model, true, context);
     if (!model) return complain(model.error());
     (*model)->wait_for_pages();
-    auto session = make_session(**model, options.model, options.prompt + options.generate + 32);
+    auto session = make_session(**model, options.model, context);
     if (!session) return complain(session.error());
     const int vocabulary = (*model)->spec().vocabulary;
     std::vector<double> prompt_tps, generate_tps;
@@ -97,7 +98,8 @@ int bench(const BenchOptions& options) {
                                         {"cache", cache_format_name(session->cache_format())},
                                         {"cache_mib", static_cast<double>(session->cache_bytes()) / (1 << 20)},
                                         {"private_mib", private_mib()},
-                                        {"device", (*model)->backend().description()}}
+                                        {"device", (*model)->device()},
+                                        {"plan", plan_as_json((*model)->plan())}}
                      .dump()
               << "\n";
     return 0;

@@ -18,15 +18,11 @@ std::uint64_t bytes_of(const TensorSet& set) {
     return bytes;
 }
 
-LayerBytes layer_bytes(const LayerSpec& l) {
+LayerBytes layer_bytes(const LayerSpec& layer) {
     LayerBytes bytes;
-    for (const TensorSet* set : {&l.attn_norm, &l.q, &l.k, &l.v, &l.q_bias, &l.k_bias, &l.v_bias, &l.q_norm, &l.k_norm, &l.q_a, &l.q_a_norm, &l.q_b, &l.kv_a, &l.kv_a_norm,
-                                 &l.kv_b, &l.k_b, &l.v_b, &l.o, &l.o_bias, &l.sinks, &l.conv_in, &l.conv_kernel, &l.conv_out, &l.ffn_norm, &l.router, &l.router_bias,
-                                 &l.selection_bias, &l.shared_gate, &l.experts.gate_bias, &l.experts.up_bias, &l.experts.down_bias})
-        bytes.own += bytes_of(*set);
-    for (const FfnSpec* ffn : {&l.dense, &l.shared})
-        for (const TensorSet* set : {&ffn->gate, &ffn->up, &ffn->down, &ffn->gate_up, &ffn->gate_bias, &ffn->up_bias, &ffn->down_bias}) bytes.own += bytes_of(*set);
-    for (const TensorSet* set : {&l.experts.gate, &l.experts.up, &l.experts.down, &l.experts.gate_up}) bytes.experts += bytes_of(*set);
+    for (const TensorSet* set : {&layer.experts.gate, &layer.experts.up, &layer.experts.down, &layer.experts.gate_up}) bytes.experts += bytes_of(*set);
+    for_each_tensor(layer, [&](const TensorSet& set) { bytes.own += bytes_of(set); });
+    bytes.own -= bytes.experts;
     return bytes;
 }
 

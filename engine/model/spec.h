@@ -90,6 +90,17 @@ struct ModelSpec {
 // What a session of so many tokens keeps: for MLA the latent and the shared key alone.
 CacheShape cache_shape(const ModelSpec& spec, int tokens, CacheFormat format);
 
+// Every tensor set of a layer that the model has, experts and all.
+template <class Visit> void for_each_tensor(const LayerSpec& l, Visit visit) {
+    for (const TensorSet* set : {&l.attn_norm, &l.q, &l.k, &l.v, &l.q_bias, &l.k_bias, &l.v_bias, &l.q_norm, &l.k_norm, &l.q_a, &l.q_a_norm, &l.q_b, &l.kv_a, &l.kv_a_norm,
+                                 &l.kv_b, &l.k_b, &l.v_b, &l.o, &l.o_bias, &l.sinks, &l.conv_in, &l.conv_kernel, &l.conv_out, &l.ffn_norm, &l.router, &l.router_bias,
+                                 &l.selection_bias, &l.shared_gate})
+        if (!set->empty()) visit(*set);
+    for (const FfnSpec* ffn : {&l.dense, &l.experts, &l.shared})
+        for (const TensorSet* set : {&ffn->gate, &ffn->up, &ffn->down, &ffn->gate_up, &ffn->gate_bias, &ffn->up_bias, &ffn->down_bias})
+            if (!set->empty()) visit(*set);
+}
+
 std::uint64_t bytes_of(const TensorSet& set);
 LayerBytes layer_bytes(const LayerSpec& layer);
 std::uint64_t weight_bytes(const ModelSpec& spec); // embedding and head, which are one where they are tied, and all layers

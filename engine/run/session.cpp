@@ -37,8 +37,6 @@ CacheFormat fitting_cache_format(const ModelSpec& spec, CacheFormat wish, std::s
     return CacheFormat::f16;
 }
 
-int usual_context(const ModelSpec& spec) { return std::min(spec.context, 8192); }
-
 std::size_t cache_bytes(LoadedModel& model, int context, CacheFormat format) {
     return model.transformer().cache_bytes(model.transformer().cache_shape(context, format));
 }
@@ -49,8 +47,8 @@ Result<Session> Session::create(LoadedModel& model, int context, CacheFormat for
     if (format == CacheFormat::q8_0 && !has_whole_blocks(spec))
         return fail(ErrorKind::bad_request, "This model's attention heads are not whole blocks of 32 values, so its cache cannot be Q8_0; choose f16 or f32.");
     const CacheShape shape = model.transformer().cache_shape(context, format);
-    const std::size_t bytes = model.transformer().cache_bytes(shape), available = available_memory();
-    // checked beforehand, because the system would promise the memory and end the program when it is used
+    const std::size_t bytes = model.host_cache_bytes(shape), available = available_memory();
+    // checked beforehand, because the system would promise the memory and end the program when it is used; a GPU says so itself
     if (available && bytes > available)
         return fail(ErrorKind::out_of_memory, "A context of " + std::to_string(context) + " tokens needs " + std::to_string(bytes >> 20) + " MiB for its cache and " +
                                                   std::to_string(available >> 20) + " MiB are free; choose a smaller context.");

@@ -17,7 +17,6 @@ std::string_view cache_format_name(CacheFormat format);
 std::optional<CacheFormat> cache_format_named(std::string_view name);
 // Q8_0 wants attention heads of whole blocks of 32 values. Where a model has others, F16 stands in and why says so.
 CacheFormat fitting_cache_format(const ModelSpec& spec, CacheFormat wish, std::string& why);
-int usual_context(const ModelSpec& spec); // what the model was made for, at most 8192 tokens
 std::size_t cache_bytes(LoadedModel& model, int context, CacheFormat format);
 
 class Session {

@@ -1,5 +1,6 @@
 // The Vulkan backend on whole models and in trouble: llama.cpp's logits of every family, the same bits from a replayed command buffer, and a
 // sentence where memory or the device is missing. Single ops are compared in backend_ops_test.cpp.
+#include "engine/compute/cpu/cpu_backend.h"
 #include "engine/model/architectures/families.h"
 #include "engine/model/forward.h"
 #include "tests/engine/fixtures.h"
@@ -159,6 +160,54 @@ TEST_CASE("a decode step is recorded once and replayed, and gives the bits of a 
     // one backend a token: every step is recorded by itself
     auto alone = Model::load(path, vulkan_device(vulkan_ways[0]), 64);
     CHECK(alone.logits(tokens, 1, CacheFormat::f16) == first);
+    check_silence();
+}
+
+TEST_CASE("a model on Vulkan and the processor gives llama.cpp's logits, and the pieces of its steps are recorded once and replayed") {
+    if (skip_without_vulkan()) return;
+    for (const char* name : {"micro-qwen3moe", "micro-deepseek", "family-lfm2moe"})
+        for (const bool experts : {false, true}) { // every second expert on the processor, or every second layer
+            INFO(name << (experts ? ", experts" : ", layers") << " on the processor");
+            nlohmann::json entry;
+            for (const char* list : {"families.json", "index.json"})
+                for (const auto& e : json_of(golden_dir() / "models" / list))
+                    if (e["name"] == name) entry = e;
+            const auto truth = read_floats(golden_dir() / "models" / (std::string(name) + ".f32"));
+            const std::vector<Token> tokens = entry["tokens"];
+            auto file = Gguf::open(golden_dir() / "models" / (std::string(name) + ".gguf"));
+            REQUIRE(file);
+            auto spec = read_spec(*file);
+            REQUIRE(spec);
+            Placement placement{{"vulkan", "cpu"}, 0, 0, std::vector<LayerPlacement>(spec->layers.size())};
+            for (std::size_t i = 0; i < placement.layers.size(); i++) {
+                if (!experts) placement.layers[i].device = i % 2;
+                else placement.layers[i].other = 1;
+                for (int e = 0; experts && e < spec->moe.count; e++) placement.layers[i].away.push_back(e % 2 == 0);
+            }
+            auto vulkan = make_vulkan_backend(vulkan_device(vulkan_ways[0]));
+            auto cpu = make_cpu_backend(1);
+            auto model = Transformer::load(*spec, {vulkan.get(), cpu.get()}, placement, 256);
+            REQUIRE(model);
+            auto logits = [&](int batch) {
+                const CacheId cache = *model->make_cache(model->cache_shape(static_cast<int>(tokens.size()), CacheFormat::f32));
+                std::vector<float> all;
+                for (std::size_t at = 0; at < tokens.size(); at += static_cast<std::size_t>(batch)) {
+                    const std::size_t count = std::min(tokens.size() - at, static_cast<std::size_t>(batch));
+                    auto done = model->forward({cache, std::span(tokens).subspan(at, count), static_cast<int>(at), LogitRows::all});
+                    if (!done) FAIL(done.error().message);
+                    all.insert(all.end(), model->logits_rows().begin(), model->logits_rows().end());
+                }
+                model->free_cache(cache);
+                return all;
+            };
+            for (int batch : {256, 1}) CHECK(normalized_squared_error(at_positions(logits(batch), entry["positions"], entry["vocabulary"]), truth) < float32_bound);
+            const VulkanCounts before = vulkan_counts(*vulkan);
+            logits(1);
+            const VulkanCounts after = vulkan_counts(*vulkan);
+            const int pieces = after.submissions - before.submissions, steps = static_cast<int>(tokens.size());
+            CHECK(pieces >= 2 * steps); // the device is waited for in mid-step
+            CHECK(after.recorded - before.recorded <= pieces / steps * 2); // the new cache's addresses, and pieces with and without experts away
+        }
     check_silence();
 }
 

@@ -16,16 +16,8 @@ namespace ponder::vulkan {
 namespace {
 
 constexpr const char* validation_layer = "VK_LAYER_KHRONOS_validation";
+constexpr const char* none_found = "No Vulkan device was found. Install your graphics card's driver, or choose the device cpu.";
 constexpr std::uint32_t api_version = VK_API_VERSION_1_2;
-
-template <class T, class F> std::vector<T> list(F enumerate) {
-    std::uint32_t count = 0;
-    enumerate(&count, static_cast<T*>(nullptr));
-    std::vector<T> all(count);
-    enumerate(&count, all.data());
-    all.resize(count);
-    return all;
-}
 
 VkBool32 VKAPI_PTR heard(VkDebugUtilsMessageSeverityFlagBitsEXT, VkDebugUtilsMessageTypeFlagsEXT, const VkDebugUtilsMessengerCallbackDataEXT* data, void* to) {
     const auto& on_message = static_cast<VulkanOptions*>(to)->on_message;
@@ -100,14 +92,15 @@ std::filesystem::path default_cache_folder() {
 
 } // namespace
 
-std::vector<std::string> Device::names() {
+Result<void> Device::look(const std::function<void(VkPhysicalDevice)>& at) {
     VulkanOptions plain;
     auto instance = make_instance(&plain);
-    if (!instance) return {};
-    std::vector<std::string> names;
-    for (VkPhysicalDevice device : devices_of(*instance)) names.push_back(properties_of(device).deviceName);
+    if (!instance) return tl::unexpected<Error>(instance.error());
+    const std::vector<VkPhysicalDevice> all = devices_of(*instance);
+    for (VkPhysicalDevice device : all) at(device);
     vkDestroyInstance(*instance, nullptr);
-    return names;
+    if (all.empty()) return fail(ErrorKind::device, none_found);
+    return {};
 }
 
 Result<std::shared_ptr<Device>> Device::open(const VulkanOptions& options) {
@@ -132,7 +125,7 @@ Result<void> Device::create(const VulkanOptions& options) {
 
     const std::vector<VkPhysicalDevice> all = devices_of(instance_);
     if (all.empty())
-        return fail(ErrorKind::device, "No Vulkan device was found. Install your graphics card's driver, or choose the device cpu.");
+        return fail(ErrorKind::device, none_found);
     if (options_.index >= static_cast<int>(all.size()))
         return fail(ErrorKind::bad_request, "There is no Vulkan device " + std::to_string(options_.index) + "; this computer has " + std::to_string(all.size()) + ", counted from 0.");
     physical_ = options_.index >= 0 ? all[static_cast<std::size_t>(options_.index)]

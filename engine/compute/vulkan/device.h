@@ -8,7 +8,9 @@
 
 #include <array>
 #include <filesystem>
+#include <functional>
 #include <map>
+#include <vector>
 
 namespace ponder::vulkan {
 
@@ -25,10 +27,20 @@ template <class T> T described(VkStructureType type) {
     return structure;
 }
 
+// Vulkan's way to list things: first how many, then which.
+template <class T, class F> std::vector<T> list(F enumerate) {
+    std::uint32_t count = 0;
+    enumerate(&count, static_cast<T*>(nullptr));
+    std::vector<T> all(count);
+    enumerate(&count, all.data());
+    all.resize(count);
+    return all;
+}
+
 // What a shader is specialized by, beyond the subgroup's and the workgroup's size: constants 2, 3, ...
 using Constants = std::array<std::uint32_t, 7>;
 
-struct DeviceFacts {
+struct DeviceLimits {
     std::string name;
     VkPhysicalDeviceType type = VK_PHYSICAL_DEVICE_TYPE_OTHER;
     std::uint32_t subgroup = 0;
@@ -43,13 +55,13 @@ struct DeviceFacts {
 class Device {
   public:
     static Result<std::shared_ptr<Device>> open(const VulkanOptions& options);
-    static std::vector<std::string> names();
+    static Result<void> look(const std::function<void(VkPhysicalDevice)>& at); // every device, in the order that options.index counts in
     ~Device();
     Device(const Device&) = delete;
     Device& operator=(const Device&) = delete;
 
     const VulkanOptions& options() const { return options_; }
-    const DeviceFacts& facts() const { return facts_; }
+    const DeviceLimits& facts() const { return facts_; }
     const VolkDeviceTable& api() const { return api_; }
     VkDevice handle() const { return device_; }
     VkQueue queue() const { return queue_; }
@@ -76,7 +88,7 @@ class Device {
     void save_cache();
 
     VulkanOptions options_;
-    DeviceFacts facts_;
+    DeviceLimits facts_;
     VkInstance instance_ = VK_NULL_HANDLE;
     VkDebugUtilsMessengerEXT messenger_ = VK_NULL_HANDLE;
     VkPhysicalDevice physical_ = VK_NULL_HANDLE;

@@ -1,0 +1,90 @@
+#ifdef PONDER_HAS_VULKAN
+#include "engine/compute/vulkan/ops.h"
+
+namespace ponder::vulkan {
+
+void VulkanBackend::attention(const AttentionOp& op, View query, View out) {
+    flush();
+    const CacheRows& rows = cache_rows(op.layer);
+    const Values q = place(query), y = place(out);
+    AttentionPush p{};
+    p.query = q.address, p.query_stride = q.stride, p.query_head = u32(op.key_dim), p.tail_from = u32(op.key_dim);
+    p.keys = rows.keys.address, p.values = rows.values.address, p.key_row_bytes = rows.key_bytes, p.value_row_bytes = rows.value_bytes;
+    p.y = y.address, p.y_stride = y.stride, p.value_dim = u32(op.value_dim);
+    p.heads = u32(op.heads), p.heads_a_key = u32(op.heads / op.kv_heads), p.window = u32(op.window), p.scale = op.scale;
+    p.sinks = op.sinks == WeightId::none ? 0 : weight(op.sinks).first;
+    attend(p, op.key_dim, q.buffer, q.buffer, rows.keys.address, rows.values.address, y.buffer);
+}
+
+void VulkanBackend::mla_attention(const MlaOp& op, View query, View out) {
+    flush();
+    const CacheRows& rows = cache_rows(op.layer);
+    const u32 heads = u32(op.heads), rank = u32(op.kv_rank), head = u32(op.nope_dim + op.rope_dim);
+    const Values q = place(query), y = place(out);
+    Values latent, mixed;
+    if (!scratch(Slot::latent_query, std::uint64_t(rows_) * heads * rank * 4, &latent) || !scratch(Slot::latent_mix, std::uint64_t(rows_) * heads * rank * 4, &mixed)) return;
+    latent.stride = mixed.stride = heads * rank, latent.sub = mixed.sub = rank;
+    Product absorb;
+    absorb.weight = op.key_up, absorb.x = {q.address, q.buffer, q.stride, head}, absorb.y = latent, absorb.items = rows_, absorb.subs = op.heads, absorb.choice = Choice::by_sub;
+    multiply(absorb);
+    AttentionPush p{};
+    p.query = latent.address, p.query_stride = latent.stride, p.query_head = rank, p.tail_from = rank;
+    p.query_tail = q.address + 4 * Address(op.nope_dim), p.tail_stride = q.stride, p.tail_head = head;
+    p.keys = p.values = rows.keys.address, p.key_row_bytes = p.value_row_bytes = rows.key_bytes;
+    p.y = mixed.address, p.y_stride = mixed.stride, p.value_dim = rank;
+    p.heads = p.heads_a_key = heads, p.scale = op.scale;
+    attend(p, op.kv_rank + op.rope_dim, latent.buffer, q.buffer, rows.keys.address, 0, mixed.buffer);
+    Product expand;
+    expand.weight = op.value_up, expand.x = mixed, expand.y = {y.address, y.buffer, y.stride, u32(op.value_dim)}, expand.items = rows_, expand.subs = op.heads, expand.choice = Choice::by_sub;
+    multiply(expand);
+}
+
+void VulkanBackend::short_conv(const ConvOp& op, View in, View out) {
+    flush();
+    const Cache& cache = this->cache();
+    const CacheRows& rows = cache_rows(op.layer);
+    const Values x = place(in), y = place(out);
+    Values product;
+    if (!scratch(Slot::gated_input, std::uint64_t(rows_) * out.width * 4, &product)) return;
+    product.stride = u32(out.width);
+    ConvPush push{x.address, product.address, rows.keys.address, weight(op.kernel).first, step_block_.address, u32(out.width), u32(rows_), x.stride, product.stride, rows.key_bytes, u32(op.taps)};
+    const u32 groups = groups_for(std::uint64_t(rows_) * out.width, device_->workgroup());
+    dispatch(Shader::conv, {u32(cache.shape.format), 1}, push, {groups, 1, 1}, {x.buffer}, {product.buffer});
+    store(op.layer, product, out.width, {}, 0);
+    push.y = y.address, push.y_stride = y.stride;
+    dispatch(Shader::conv, {u32(cache.shape.format), 0}, push, {groups, 1, 1}, {x.buffer, rows.keys.address}, {y.buffer});
+}
+
+void VulkanBackend::attend(AttentionPush p, int key_dim, Address query, Address tail, Address keys, Address values, Address y) {
+    const u32 pairs_a_thread = (p.value_dim / 2 + device_->workgroup() - 1) / device_->workgroup();
+    const u32 room = device_->facts().shared_bytes / 4 * 3 / 4; // floats for queries
+    if (pairs_a_thread > 8 || u32(key_dim) > room || key_dim % 2 || p.value_dim % 2) {
+        failure_ = Error{ErrorKind::unsupported, "Vulkan runs attention heads of an even number of values, at most 1024."};
+        return;
+    }
+    // a workgroup takes the heads that read the same keys, then neighbouring rows, as far as their queries fit
+    u32 heads = 1, queries = 1;
+    const u32 most_heads = rows_ > splitting_rows || p.heads_a_key > 8 ? 8 : 4; // fewer where workgroups are few
+    for (u32 h = 2; h <= most_heads; h++)
+        if (p.heads_a_key % h == 0 && h * u32(key_dim) <= room) heads = h;
+    if (rows_ > splitting_rows)
+        while (2 * queries * heads <= 8 && 2 * queries * heads * u32(key_dim) <= room) queries *= 2;
+    const int reach = step_.first_position + rows_;
+    p.step = step_block_.address, p.items = u32(rows_), p.split_keys = 0x7fffffff, p.splits = 1;
+    Values partials;
+    if (rows_ <= splitting_rows && u32(reach) > least_split) {
+        u32 bound = 2 * least_split; // a power of two, so that a decode step is recorded anew only as often as the text doubles
+        while (bound < u32(reach)) bound *= 2;
+        p.split_keys = std::max(least_split, bound / most_splits), p.splits = bound / p.split_keys;
+        if (!scratch(Slot::attention_parts, std::uint64_t(rows_) * p.heads * p.splits * (p.value_dim + 2) * 4, &partials)) return;
+        p.partials = partials.address;
+    }
+    const std::uint64_t work = std::uint64_t(rows_) * p.heads * u32(reach) * (u32(key_dim) + p.value_dim);
+    dispatch(Shader::attention, {u32(cache().shape.format), heads, queries, pairs_a_thread, u32(key_dim)}, p, {p.splits, p.heads / heads, (u32(rows_) + queries - 1) / queries}, {query, tail, keys, values},
+             {p.splits > 1 ? partials.buffer : y}, work);
+    if (p.splits > 1)
+        dispatch(Shader::attention_merge, {}, MergePush{p.partials, p.y, p.sinks, p.value_dim, p.heads, p.y_stride, p.splits}, {p.heads, u32(rows_), 1}, {partials.buffer}, {y});
+}
+
+} // namespace ponder::vulkan
+#endif

@@ -1,0 +1,47 @@
+#include "engine/run/plan_source.h"
+
+#include "engine/model/architectures/families.h"
+#include "engine/run/expert_use_file.h"
+
+#include <algorithm>
+
+namespace ponder {
+
+std::vector<PlanDevice> devices_for(const std::string& request, bool figure) {
+    std::vector<PlanDevice> devices;
+    const bool host_only = request == "cpu" || request == "reference";
+    for (DeviceFacts& facts : host_only ? std::vector{processor_facts()} : find_devices()) devices.push_back({std::move(facts), 0});
+    bool any_gpu = false;
+    for (PlanDevice& d : devices) {
+        const bool gpu = d.facts.kind != DeviceKind::cpu, meant = request == "auto" ? !d.facts.stands_in : request.find(d.facts.id.substr(0, d.facts.id.find(':'))) != std::string::npos;
+        if (!(gpu && meant)) continue;
+        d.bytes_per_second = measure_bandwidth(d.facts);
+        any_gpu = true;
+    }
+    for (PlanDevice& d : devices)
+        if (d.facts.kind == DeviceKind::cpu && (any_gpu || figure)) d.bytes_per_second = measure_bandwidth(d.facts);
+    return devices;
+}
+
+Result<PlanSource> PlanSource::open(const std::filesystem::path& path, const std::string& device) {
+    PlanSource source;
+    auto file = Gguf::open(path);
+    if (!file) return tl::unexpected<Error>(file.error());
+    source.file_ = std::make_unique<Gguf>(std::move(*file));
+    auto spec = read_spec(*source.file_);
+    if (!spec) return tl::unexpected<Error>(spec.error());
+    source.spec_ = std::move(*spec);
+    source.devices_ = devices_for(device, true);
+    source.use_ = read_expert_use(expert_use_file(*source.file_), source.spec_);
+    return source;
+}
+
+Result<Plan> PlanSource::plan(const PlanRequest& request) const { return make_plan(spec_, devices_, request, use_ ? &*use_ : nullptr); }
+
+void PlanSource::refresh() {
+    for (const DeviceFacts& now : devices_.size() > 1 ? find_devices() : std::vector{processor_facts()})
+        for (PlanDevice& device : devices_)
+            if (device.facts.id == now.id) device.facts = now;
+}
+
+} // namespace ponder
