@@ -8,22 +8,6 @@
 
 namespace ponder {
 
-namespace {
-
-// Norms, biases and small kernels become float32 at load: kernels read them value by value.
-bool expands(const WeightSource& source) {
-    return source.format != BlockFormat::f32 && (source.rows * source.count == 1 || source.columns < 32 || source.columns % block_info(source.format).values != 0);
-}
-
-} // namespace
-
-std::uint64_t cuda_weight_bytes(const WeightSource& source) {
-    const std::uint64_t row = expands(source) ? std::uint64_t(source.columns) * 4 : row_bytes(source.format, source.columns);
-    std::uint64_t held = std::uint64_t(source.count);
-    if (source.parts.size() > 1) held = std::uint64_t(std::count_if(source.parts.begin(), source.parts.end(), [](const std::byte* part) { return part != nullptr; }));
-    return cuda::Pool::rounded(row * std::uint64_t(source.rows) * held) + cuda::Pool::rounded(std::uint64_t(source.count) * sizeof(cuda::Matrix));
-}
-
 namespace cuda {
 
 namespace {
@@ -74,7 +58,7 @@ Result<WeightId> CudaBackend::upload(const HostWeight& from) {
     HostWeight w = from;
     std::vector<float> expanded;
     const WeightSource& source = from.source;
-    if (expands(source)) {
+    if (weight_expands(source)) {
         expanded.resize(static_cast<std::size_t>(source.columns * source.rows * source.count));
         float* to = expanded.data();
         for (std::int64_t m = 0; m < source.count; m++)

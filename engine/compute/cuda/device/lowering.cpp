@@ -31,7 +31,7 @@ void CudaBackend::written(const Place& place) {
 // Device memory that lives from op to op of a step; grown when a step needs more, the old place kept until the step has run.
 template <class T> T* CudaBackend::scratch(Scratch slot, std::uint64_t count) {
     ScratchMemory& s = scratch_[slot];
-    const std::uint64_t bytes = Pool::rounded(count * sizeof(T));
+    const std::uint64_t bytes = piece_bytes(count * sizeof(T));
     if (s.bytes < bytes && !failure_) {
         auto memory = budget_.take(bytes, "the working rows");
         if (!memory) {

@@ -23,7 +23,7 @@ Pool::~Pool() {
 }
 
 Result<void*> Pool::allocate(std::uint64_t bytes, const char* what) {
-    bytes = rounded(bytes);
+    bytes = piece_bytes(bytes);
     const bool small = bytes * 4 <= chunk_bytes_;
     if (small)
         for (Block& block : blocks_)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/compute/cuda/device/runtime.h"
+#include "engine/compute/cuda/weight_bytes.h"
 
 #include <vector>
 
@@ -31,7 +32,6 @@ class Pool {
     ~Pool();
     Result<void*> allocate(std::uint64_t bytes, const char* what);
     std::uint64_t bytes() const;
-    static std::uint64_t rounded(std::uint64_t bytes) { return (bytes + 16 + 255) / 256 * 256; }
 
   private:
     struct Block {
