@@ -34,12 +34,28 @@ Result<void> Transformer::forward(const Step& step, std::stop_token stop) {
     return finish();
 }
 
+bool Transformer::rehearses() const {
+    return std::any_of(parts_.begin(), parts_.end(), [](const Part& part) { return part.backend->rehearses(); });
+}
+
+// Steps of all the sizes that backends treat differently: a full batch first, so that memory grows once.
+Result<void> Transformer::rehearse(CacheId cache, int tokens) {
+    if (!rehearses()) return {};
+    for (int rows : {max_rows_, 5, 4, 1}) {
+        const std::vector<Token> zeros(static_cast<std::size_t>(std::min({rows, max_rows_, tokens})));
+        if (auto done = forward({cache, zeros, tokens - static_cast<int>(zeros.size()), LogitRows::last, true}); !done) return done;
+    }
+    return {};
+}
+
 void Transformer::begin(const Step& step) {
     rows_ = step.tokens.size();
+    rehearsing_ = step.rehearsal;
     for (std::size_t i = 0; i < parts_.size(); i++) {
         Step part = step;
         if (parts_.size() > 1) part.cache = caches_[static_cast<std::size_t>(step.cache)][i];
         if (i != output_part_) part.logits = LogitRows::none;
+        if (step.rehearsal && !parts_[i].backend->rehearses()) part.tokens = {}, part.logits = LogitRows::none; // nothing to do
         parts_[i].backend->begin(part);
     }
 }
@@ -60,7 +76,7 @@ Result<void> Transformer::feed_forward(int index, const Layer& layer) {
         return divided_experts(index, layer);
     } else if (count_on_host_ && p.on_host) {
         if (auto shared = p.backend->moe_shared_out(layer.moe, p.normed, p.delta, choice_, std::span(handed_).first(rows_ * static_cast<std::size_t>(spec_.width))); !shared) return shared;
-        use_.count(index, choice_.ids);
+        if (!rehearsing_) use_.count(index, choice_.ids);
     } else {
         p.backend->moe(layer.moe, p.normed, p.delta);
     }
@@ -72,7 +88,12 @@ Result<void> Transformer::divided_experts(int index, const Layer& layer) {
     const Part &p = parts_[layer.part], &other = parts_[static_cast<std::size_t>(layer.other)];
     const std::span<float> rows = std::span(handed_).first(rows_ * static_cast<std::size_t>(spec_.width));
     if (auto shared = p.backend->moe_shared_out(layer.moe, p.normed, p.delta, choice_, rows); !shared) return shared;
-    use_.count(index, choice_.ids);
+    if (rehearsing_) { // as if experts on both devices had been chosen
+        choice_.ids.assign(rows_ * static_cast<std::size_t>(layer.moe.used), static_cast<int>(std::find(layer.away.begin(), layer.away.end(), true) - layer.away.begin()));
+        choice_.weights.assign(choice_.ids.size(), 0);
+    } else {
+        use_.count(index, choice_.ids);
+    }
     if (std::none_of(choice_.ids.begin(), choice_.ids.end(), [&](int id) { return layer.away[static_cast<std::size_t>(id)]; })) return {};
     other.backend->write(other.normed, rows);
     other.backend->moe_chosen(layer.moe_away, choice_, other.normed, other.delta);

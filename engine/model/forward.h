@@ -37,6 +37,9 @@ class Transformer {
     // Evaluates the step's tokens and stores their cache rows. Stops between layers when asked to (kind cancelled), and at the first failure of
     // any device: the rows of this step are then worthless, everything before them stays good.
     Result<void> forward(const Step& step, std::stop_token stop = {});
+    // Lets devices that want it prepare for steps in this cache of so many tokens, so that the first answer does not wait for that, and a
+    // shortage of memory shows before it. Nothing is computed.
+    Result<void> rehearse(CacheId cache, int tokens);
     std::span<const float> logits_rows() const { return parts_[output_part_].backend->logits_rows(); } // of the last step, until the next
 
     // How often each expert was chosen, in the layers whose choice passes through the host: those whose experts two devices share and, where
@@ -70,6 +73,7 @@ class Transformer {
     CacheShape shape_on(std::size_t part, CacheShape shape) const;
 
     void begin(const Step& step);
+    bool rehearses() const;
     Result<void> hand_over(std::size_t from, std::size_t to); // the residual rows
     void attention(int index, const Layer& layer);
     void latent_attention(int index, const Layer& layer);
@@ -87,6 +91,7 @@ class Transformer {
     std::vector<Part> parts_;
     std::vector<std::vector<CacheId>> caches_; // (caches) x (parts), where there are several parts
     std::size_t rows_ = 0;                     // of this step
+    bool rehearsing_ = false;
     std::vector<float> handed_;                // (max_rows x width) between two devices
     ExpertChoice choice_;
     ExpertUse use_;

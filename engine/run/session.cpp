@@ -54,6 +54,10 @@ Result<Session> Session::create(LoadedModel& model, int context, CacheFormat for
                                                   std::to_string(available >> 20) + " MiB are free; choose a smaller context.");
     auto cache = model.transformer().make_cache(shape);
     if (!cache) return tl::unexpected<Error>(cache.error());
+    if (auto ready = model.transformer().rehearse(*cache, context); !ready) {
+        model.transformer().free_cache(*cache);
+        return tl::unexpected<Error>(ready.error());
+    }
     return Session(model, context, *cache, shape);
 }
 

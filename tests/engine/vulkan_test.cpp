@@ -211,6 +211,44 @@ TEST_CASE("a model on Vulkan and the processor gives llama.cpp's logits, and the
     check_silence();
 }
 
+TEST_CASE("after a rehearsal no step makes programs or takes memory, and none was recorded before") {
+    if (skip_without_vulkan()) return;
+    for (const auto& [name, experts_away] : {std::pair("micro-deepseek", false), std::pair("micro-qwen3moe", true)}) {
+        INFO(name);
+        auto file = Gguf::open(golden_dir() / "models" / (std::string(name) + ".gguf"));
+        REQUIRE(file);
+        auto spec = read_spec(*file);
+        REQUIRE(spec);
+        Placement placement{{"vulkan", "cpu"}, 0, 0, std::vector<LayerPlacement>(spec->layers.size())};
+        for (LayerPlacement& layer : placement.layers)
+            if (experts_away) layer.other = 1, layer.away = std::vector<bool>(static_cast<std::size_t>(spec->moe.count), true), layer.away[0] = false;
+        VulkanOptions options;
+        options.cache_folder = "/dev/null";
+        auto device = open_vulkan_device(options);
+        REQUIRE(device);
+        auto vulkan = make_vulkan_backend(*device);
+        auto cpu = make_cpu_backend(1);
+        auto model = Transformer::load(*spec, {vulkan.get(), cpu.get()}, placement, 64);
+        REQUIRE(model);
+        const CacheId cache = *model->make_cache(model->cache_shape(1000, CacheFormat::f16));
+        REQUIRE(model->rehearse(cache, 1000));
+        const VulkanCounts ready = vulkan_counts(*vulkan);
+        const std::size_t bytes = vulkan->buffer_bytes();
+        CHECK(ready.pipelines > 10);
+        CHECK(ready.recorded == 0);
+        CHECK(ready.submissions == 0);
+        CHECK(model->logits_rows().empty());
+        const std::vector<Token> tokens(64, 1);
+        int at = 0;
+        for (int rows : {64, 20, 16, 15, 7, 4, 3, 2, 1, 1}) {
+            REQUIRE(model->forward({cache, std::span(tokens).first(std::size_t(rows)), at, LogitRows::last}));
+            at += rows;
+        }
+        CHECK(vulkan_counts(*vulkan).pipelines == ready.pipelines);
+        CHECK(vulkan->buffer_bytes() == bytes);
+    }
+}
+
 TEST_CASE("fused ops take fewer dispatches and give the values of the unfused ones") {
     if (skip_without_vulkan()) return;
     // a layer: norm, query, key and value, heads, attention, output, sum and norm, router, choice, gate and up, down; then the sum

@@ -2,15 +2,9 @@
 #define VOLK_IMPLEMENTATION
 #include "engine/compute/vulkan/device.h"
 
-#include "engine/compute/vulkan/shaders.h"
-
 #include <algorithm>
-#include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <fstream>
-#include <iterator>
-#include <unistd.h>
 
 namespace ponder::vulkan {
 namespace {
@@ -76,12 +70,6 @@ int rank(VkPhysicalDeviceType type) {
     case VK_PHYSICAL_DEVICE_TYPE_CPU: return 1;
     default: return 0;
     }
-}
-
-std::uint64_t checksum(const std::string& bytes) {
-    std::uint64_t hash = 14695981039346656037u;
-    for (unsigned char c : bytes) hash = (hash ^ c) * 1099511628211u;
-    return hash;
 }
 
 std::filesystem::path default_cache_folder() {
@@ -226,102 +214,19 @@ Result<void> Device::create(const VulkanOptions& options) {
     if (VkResult made = api_.vkCreatePipelineLayout(device_, &layout, nullptr, &layout_); made != VK_SUCCESS) return tl::unexpected<Error>(failure(made, "opened"));
 
     const std::filesystem::path folder = options_.cache_folder.empty() ? default_cache_folder() : std::filesystem::path(options_.cache_folder);
-    if (!folder.empty()) {
-        char key[2 * VK_UUID_SIZE + 32];
-        for (int i = 0; i < static_cast<int>(VK_UUID_SIZE); i++) std::snprintf(key + 2 * i, 3, "%02x", base.pipelineCacheUUID[i]);
-        std::snprintf(key + 2 * VK_UUID_SIZE, 32, "-%016llx", static_cast<unsigned long long>(shaders_hash()));
-        cache_file_ = folder / ("vulkan-" + std::string(key) + ".bin");
-    }
-    load_cache();
+    pipelines_.open(folder, base.pipelineCacheUUID);
     return {};
 }
 
 Device::~Device() {
     if (device_) {
         if (!lost) api_.vkDeviceWaitIdle(device_);
-        save_cache();
-        for (auto& [key, pipeline] : pipelines_) api_.vkDestroyPipeline(device_, pipeline, nullptr);
-        for (auto& [shader, module] : modules_) api_.vkDestroyShaderModule(device_, module, nullptr);
-        api_.vkDestroyPipelineCache(device_, cache_, nullptr);
+        pipelines_.close();
         api_.vkDestroyPipelineLayout(device_, layout_, nullptr);
         api_.vkDestroyDevice(device_, nullptr);
     }
     if (messenger_) vkDestroyDebugUtilsMessengerEXT(instance_, messenger_, nullptr);
     if (instance_) vkDestroyInstance(instance_, nullptr);
-}
-
-// The file is the driver's data behind its own checksum, because some drivers trust what they are given.
-void Device::load_cache() {
-    std::string data;
-    if (std::ifstream in(cache_file_, std::ios::binary); !cache_file_.empty() && in) {
-        std::uint64_t sum = 0;
-        in.read(reinterpret_cast<char*>(&sum), sizeof sum);
-        data.assign(std::istreambuf_iterator<char>(in), {});
-        if (checksum(data) != sum) data.clear();
-    }
-    auto info = described<VkPipelineCacheCreateInfo>(VK_STRUCTURE_TYPE_PIPELINE_CACHE_CREATE_INFO);
-    info.initialDataSize = data.size();
-    info.pInitialData = data.data();
-    if (api_.vkCreatePipelineCache(device_, &info, nullptr, &cache_) == VK_SUCCESS) return;
-    info.initialDataSize = 0;
-    if (api_.vkCreatePipelineCache(device_, &info, nullptr, &cache_) != VK_SUCCESS) cache_ = VK_NULL_HANDLE; // pipelines are made without it
-}
-
-// A cache that cannot be written costs time at the next start and nothing else.
-void Device::save_cache() {
-    if (!cache_grown_ || !cache_ || cache_file_.empty() || lost) return;
-    std::size_t size = 0;
-    api_.vkGetPipelineCacheData(device_, cache_, &size, nullptr);
-    std::string data(size, '\0');
-    if (api_.vkGetPipelineCacheData(device_, cache_, &size, data.data()) != VK_SUCCESS) return;
-    data.resize(size);
-    std::error_code ignored;
-    std::filesystem::create_directories(cache_file_.parent_path(), ignored);
-    const std::filesystem::path part = cache_file_.string() + "." + std::to_string(::getpid());
-    {
-        std::ofstream out(part, std::ios::binary);
-        const std::uint64_t sum = checksum(data);
-        out.write(reinterpret_cast<const char*>(&sum), sizeof sum);
-        out.write(data.data(), static_cast<std::streamsize>(data.size()));
-        if (!out.flush()) return;
-    }
-    std::filesystem::rename(part, cache_file_, ignored);
-}
-
-Result<VkPipeline> Device::pipeline(Shader shader, const Constants& constants) {
-    VkPipeline& pipeline = pipelines_[{shader, constants}];
-    if (pipeline) return pipeline;
-    VkShaderModule& module = modules_[shader];
-    if (!module) {
-        const auto words = shader_words(shader);
-        auto info = described<VkShaderModuleCreateInfo>(VK_STRUCTURE_TYPE_SHADER_MODULE_CREATE_INFO);
-        info.codeSize = words.size_bytes();
-        info.pCode = words.data();
-        if (VkResult made = api_.vkCreateShaderModule(device_, &info, nullptr, &module); made != VK_SUCCESS) return tl::unexpected<Error>(failure(made, "given its programs"));
-    }
-    std::array<std::uint32_t, 2 + std::tuple_size_v<Constants>> values{facts_.subgroup, workgroup(shader)};
-    std::copy(constants.begin(), constants.end(), values.begin() + 2);
-    std::array<VkSpecializationMapEntry, values.size()> entries;
-    for (std::uint32_t i = 0; i < entries.size(); i++) entries[i] = {i, i * 4, 4};
-    const VkSpecializationInfo special{static_cast<std::uint32_t>(entries.size()), entries.data(), sizeof values, values.data()};
-    const VkPipelineShaderStageRequiredSubgroupSizeCreateInfo size{VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_REQUIRED_SUBGROUP_SIZE_CREATE_INFO, nullptr, facts_.subgroup};
-    auto info = described<VkComputePipelineCreateInfo>(VK_STRUCTURE_TYPE_COMPUTE_PIPELINE_CREATE_INFO);
-    info.stage.sType = VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO;
-    info.stage.stage = VK_SHADER_STAGE_COMPUTE_BIT;
-    info.stage.module = module;
-    info.stage.pName = "main";
-    info.stage.pSpecializationInfo = &special;
-    if (facts_.fixed_subgroup) {
-        info.stage.pNext = &size;
-        info.stage.flags = VK_PIPELINE_SHADER_STAGE_CREATE_REQUIRE_FULL_SUBGROUPS_BIT;
-    }
-    info.layout = layout_;
-    if (VkResult made = api_.vkCreateComputePipelines(device_, cache_, 1, &info, nullptr, &pipeline); made != VK_SUCCESS) {
-        pipeline = VK_NULL_HANDLE;
-        return tl::unexpected<Error>(failure(made, "given its programs"));
-    }
-    cache_grown_ = true;
-    return pipeline;
 }
 
 Error Device::failure(VkResult result, const char* doing) {

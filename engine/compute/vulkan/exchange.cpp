@@ -19,7 +19,7 @@ Result<void> VulkanBackend::read(View from, std::span<float> to) {
         drain();
     }
     if (failure_) return tl::unexpected<Error>(*failure_);
-    std::memcpy(to.data(), range.host, std::size_t(rows_) * width * 4);
+    if (!step_.rehearsal) std::memcpy(to.data(), range.host, std::size_t(rows_) * width * 4);
     return {};
 }
 
@@ -51,6 +51,10 @@ Result<void> VulkanBackend::moe_shared_out(const MoeOp& op, View in, View out, E
         uploads_ = 0; // what was written before the routing has been used
     }
     if (failure_) return tl::unexpected<Error>(*failure_);
+    if (step_.rehearsal) {
+        choice.ids.assign(chosen, 0), choice.weights.assign(chosen, 0);
+        return {};
+    }
     const auto* id = reinterpret_cast<const std::int32_t*>(ids.host);
     const auto* share = reinterpret_cast<const float*>(shares.host);
     choice.ids.assign(id, id + chosen), choice.weights.assign(share, share + chosen);

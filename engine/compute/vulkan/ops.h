@@ -91,7 +91,8 @@ class VulkanBackend final : public Backend {
     explicit VulkanBackend(std::shared_ptr<Device> device);
     std::string name() const override { return "vulkan"; }
     std::string description() const override;
-    VulkanCounts counts() const { return {recorder_.recorded(), steps_, int(recorder_.last()), dispatches_}; }
+    bool rehearses() const override { return true; }
+    VulkanCounts counts() const { return {recorder_.recorded(), steps_, int(recorder_.last()), dispatches_, device_->pipelines().count()}; }
 
     // --- made at load (load.cpp)
     Result<WeightId> load_weight(const WeightSource& source) override { return upload(HostWeight{source, {}, ponder::row_bytes(source.format, source.columns)}); }

@@ -79,8 +79,13 @@ void VulkanBackend::begin(const Step& step) {
 
 Result<void> VulkanBackend::finish() {
     flush();
-    steps_++;
-    drain();
+    if (step_.rehearsal) {
+        if (auto made = device_->pipelines().make_wanted(); !made && !failure_) failure_ = made.error();
+        logits_ = {};
+    } else {
+        steps_++;
+        drain();
+    }
     if (!failure_) return {};
     logits_ = {};
     return tl::unexpected<Error>(*failure_);
@@ -132,7 +137,8 @@ bool VulkanBackend::written(const void* from, std::uint64_t bytes, Values* value
 
 void VulkanBackend::append(Dispatch& d, Shader shader, const Constants& constants) {
     if (failure_) return;
-    auto pipeline = device_->pipeline(shader, constants);
+    if (step_.rehearsal) return device_->pipelines().want(shader, constants);
+    auto pipeline = device_->pipelines().get(shader, constants);
     if (!pipeline) {
         failure_ = pipeline.error();
         return;

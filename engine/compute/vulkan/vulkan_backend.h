@@ -68,6 +68,7 @@ std::unique_ptr<Backend> make_vulkan_backend(std::shared_ptr<vulkan::Device> dev
 struct VulkanCounts {
     int recorded = 0, steps = 0, submissions = 0;
     int dispatches = 0; // of the last step
+    int pipelines = 0;  // of its device
 };
 VulkanCounts vulkan_counts(const Backend& backend);
 
