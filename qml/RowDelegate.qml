@@ -94,7 +94,7 @@ Item {
         id: notice
         NoticeBlock {
             head: row.head; meta: row.meta; warning: row.warning; action: row.action; locked: row.locked
-            onActed: row.action === "choices" ? row.chat.leaveFull(false) : row.chat.answer(row.message)
+            onActed: row.action === "choices" ? row.chat.leaveFull(false) : row.action === "continue" ? row.chat.continueAnswer(row.message) : row.chat.answer(row.message)
         }
     }
     Component {

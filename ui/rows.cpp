@@ -233,6 +233,7 @@ QVector<Row> rowsOf(const MessageView& view) {
     }
     if (message.state == MessageState::stopped) rows.push_back(notice(view, ErrorText::stopped(), false));
     if (message.state == MessageState::interrupted) rows.push_back(notice(view, ErrorText::interrupted(), false));
+    if (view.last && view.canGoOn && !rows.isEmpty() && rows.back().kind == RowKind::notice) rows.back().action = QStringLiteral("continue");
     const bool nothingToShow = rows.isEmpty() && endedFull(message);
     if (!nothingToShow) rows.push_back(foot(view));
     if (endedFull(message)) rows.push_back(fullRow(view, fullDetail));
@@ -245,6 +246,12 @@ QString textOf(const Message& message, PartKind kind) {
     for (const Part& part : message.parts)
         if (part.kind == kind) all += QString::fromStdString(part.text);
     return all;
+}
+
+bool wasCutOff(const Message& message) {
+    return message.role == storage::Role::assistant && !message.tokens.empty() &&
+           (message.state == MessageState::stopped || message.state == MessageState::interrupted || message.state == MessageState::failed ||
+            message.stop == "max_tokens");
 }
 
 bool endedFull(const Message& message) { return message.stop == "context_full" || message.stop == "prompt_too_long"; }

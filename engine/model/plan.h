@@ -32,8 +32,8 @@ struct PlanRequest {
     CacheFormat cache = CacheFormat::f16;
     int batch = 256;                      // tokens a step
     std::uint64_t gpu_limit = 0;          // bytes to use at most on each GPU; 0: what is free
-    std::optional<double> experts;        // the share of the experts wished for on the GPUs, 0 to 1; unset: as many as fit
-    std::optional<std::uint64_t> reserve; // bytes left free on each GPU, for the desktop; unset: 1/32 of its memory, at least 256 MiB
+    std::optional<double> experts = {};   // the share of the experts wished for on the GPUs, 0 to 1; unset: as many as fit
+    std::optional<std::uint64_t> reserve = {}; // bytes left free on each GPU, for the desktop; unset: 1/32 of its memory, at least 256 MiB
 };
 
 // What one device of the plan holds, in bytes.

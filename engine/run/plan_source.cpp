@@ -44,4 +44,9 @@ void PlanSource::refresh() {
             if (device.facts.id == now.id) device.facts = now;
 }
 
+void PlanSource::count_as_free(const std::string& device, std::uint64_t bytes) {
+    for (PlanDevice& d : devices_)
+        if (d.facts.id == device) d.facts.free_bytes = std::min(d.facts.free_bytes + bytes, d.facts.memory_bytes);
+}
+
 } // namespace ponder

@@ -20,6 +20,7 @@ class PlanSource {
 
     Result<Plan> plan(const PlanRequest& request) const;
     void refresh();
+    void count_as_free(const std::string& device, std::uint64_t bytes); // until the next refresh: what a loaded model will have given back by then
     const Gguf& file() const { return *file_; }
     const ModelSpec& spec() const { return spec_; }
     const std::vector<PlanDevice>& devices() const { return devices_; }
