@@ -15,7 +15,7 @@ void VulkanBackend::attention(const AttentionOp& op, View query, View out) {
     p.y = y.address, p.y_stride = y.stride, p.value_dim = u32(op.value_dim);
     p.heads = u32(op.heads), p.heads_a_key = u32(op.heads / op.kv_heads), p.window = u32(op.window), p.scale = op.scale;
     p.sinks = op.sinks == WeightId::none ? 0 : weight(op.sinks).first;
-    attend(p, op.key_dim, q.buffer, q.buffer, rows.keys.address, rows.values.address, y.buffer);
+    attend(p, op.key_dim, q.buffer, q.buffer, rows.keys.address, rows.values.address, y, op.heads * op.value_dim);
 }
 
 void VulkanBackend::mla_attention(const MlaOp& op, View query, View out) {
@@ -35,7 +35,7 @@ void VulkanBackend::mla_attention(const MlaOp& op, View query, View out) {
     p.keys = p.values = rows.keys.address, p.key_row_bytes = p.value_row_bytes = rows.key_bytes;
     p.y = mixed.address, p.y_stride = mixed.stride, p.value_dim = rank;
     p.heads = p.heads_a_key = heads, p.scale = op.scale;
-    attend(p, op.kv_rank + op.rope_dim, latent.buffer, q.buffer, rows.keys.address, 0, mixed.buffer);
+    attend(p, op.kv_rank + op.rope_dim, latent.buffer, q.buffer, rows.keys.address, 0, mixed, op.kv_rank);
     Product expand;
     expand.weight = op.value_up, expand.x = mixed, expand.y = {y.address, y.buffer, y.stride, u32(op.value_dim)}, expand.items = rows_, expand.subs = op.heads, expand.choice = Choice::by_sub;
     multiply(expand);
@@ -57,7 +57,8 @@ void VulkanBackend::short_conv(const ConvOp& op, View in, View out) {
     dispatch(Shader::conv, {{u32(cache.shape.format), 0}}, push, {groups, 1, 1}, {x.buffer, rows.keys.address}, {y.buffer});
 }
 
-void VulkanBackend::attend(AttentionPush p, int key_dim, Address query, Address tail, Address keys, Address values, Address y) {
+// columns: of y as the next product takes it, a whole row or a head.
+void VulkanBackend::attend(AttentionPush p, int key_dim, Address query, Address tail, Address keys, Address values, const Values& y, int columns) {
     const u32 dims = u32(key_dim), items = u32(rows_), reach = u32(step_.first_position) + items;
     const u32 threads = std::max(device_->workgroup(), !stands_in_ && p.value_dim >= 256 ? 128u : 64u); // wide values (MLA's latents) are shared among more
     const u32 pairs_a_thread = (p.value_dim / 2 + threads - 1) / threads;
@@ -79,7 +80,7 @@ void VulkanBackend::attend(AttentionPush p, int key_dim, Address query, Address 
     if (split && reach > least_split) { // so that a device has enough to do with one row, at any depth
         u32 bound = 2 * least_split;    // a power of two, so that a decode step is recorded anew only as often as the text doubles
         while (bound < reach) bound *= 2;
-        p.split_keys = std::max(least_split, bound / most_splits), splits = bound / p.split_keys;
+        p.split_keys = std::max(least_split, bound / most_splits(p.heads)), splits = bound / p.split_keys;
         if (!scratch(Slot::attention_parts, std::uint64_t(items) * p.heads * splits * (p.value_dim + 2) * 4, &partials)) return;
         p.partials = partials.address;
     }
@@ -89,10 +90,16 @@ void VulkanBackend::attend(AttentionPush p, int key_dim, Address query, Address 
     for (; p.first_row < items; p.first_row += slice) {
         const u32 rows = std::min(slice, items - p.first_row);
         dispatch(Shader::attention, {{u32(cache().shape.format), heads, queries, pairs_a_thread, dims}, threads}, p, {splits, p.heads / heads, (rows + queries - 1) / queries}, {query, tail, keys, values},
-                 {splits > 1 ? partials.buffer : y}, rows * row_work);
+                 {splits > 1 ? partials.buffer : y.buffer}, rows * row_work);
     }
-    if (splits > 1)
-        dispatch(Shader::attention_merge, {}, MergePush{p.partials, p.y, p.sinks, p.value_dim, p.heads, p.y_stride, splits}, {p.heads, items, 1}, {partials.buffer}, {y});
+    if (splits == 1) return;
+    const bool int8 = int8_ && quantized_weights_ && options_.fused && p.value_dim % 32 == 0 && p.y_stride == p.heads * p.value_dim;
+    const u32 all = items * p.y_stride;
+    Values groups;
+    if (int8 && !scratch(int8_slot(y), std::uint64_t(all / 32) * int8_group_bytes, &groups)) return;
+    dispatch(Shader::attention_merge, {{int8}}, MergePush{p.partials, p.y, p.sinks, groups.address, p.value_dim, p.heads, p.y_stride, splits}, {p.heads, items, 1}, {partials.buffer},
+             {y.buffer, groups.buffer});
+    if (int8) quantized_[is_row_buffer(y)] = {y, columns, all / u32(columns)};
 }
 
 } // namespace ponder::vulkan

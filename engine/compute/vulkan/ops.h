@@ -13,7 +13,9 @@ namespace ponder::vulkan {
 
 constexpr int tiled_rows = 16;                          // from so many on, products go in tiles
 constexpr int splitting_rows = 4;                       // attention of so few rows is split over the keys
-constexpr u32 least_split = 64, most_splits = 64;       // keys a split, splits
+constexpr u32 least_split = 32;                         // keys a split: a tile of attention.comp
+// Splits of a head's keys: so many that one row is work for a large device, whose heads share workgroups by four or eight.
+constexpr u32 most_splits(u32 heads) { return heads <= 32 ? 256 : heads <= 64 ? 128 : 64; }
 constexpr std::uint64_t most_together = 64 << 20;       // bytes: a stack of matrices up to this lies in one piece, a larger one's may be in any chunk
 constexpr std::uint64_t matrix_entry_bytes = 16;        // common.glsl: Matrix
 bool expanded_at_load(const WeightSource& source);      // norms, biases and small kernels become float32
@@ -227,7 +229,7 @@ class VulkanBackend final : public Backend {
     void multiply_tiled(const Product& p, const Weight& w, const Values& x, bool int8);
 
     // attention.cpp
-    void attend(AttentionPush p, int key_dim, Address query, Address tail, Address keys, Address values, Address y);
+    void attend(AttentionPush p, int key_dim, Address query, Address tail, Address keys, Address values, const Values& y, int columns);
 
     // experts.cpp
     bool supports(const MoeOp& op);

@@ -64,7 +64,7 @@ struct AttentionPush {
     float scale;
 };
 struct MergePush {
-    Address partials, y, sinks;
+    Address partials, y, sinks, groups;
     u32 value_dim, heads, y_stride, splits;
 };
 struct CopyPush {

@@ -7,7 +7,8 @@
 namespace ponder::vulkan {
 namespace {
 
-constexpr std::uint64_t default_work = 40'000'000'000; // multiply-adds a submission: a tenth of a second on a modest GPU
+// Multiply-adds a submission: a tenth of a second on a modest GPU of its kind, where drivers may give up after two seconds.
+constexpr std::uint64_t default_work = 40'000'000'000, integrated_work = 8'000'000'000;
 constexpr std::uint64_t most_ahead = 2;                // submissions that the host is ahead of the device, so that a stop takes effect soon
 constexpr u32 most_groups = 65535;
 
@@ -22,7 +23,7 @@ VulkanBackend::VulkanBackend(std::shared_ptr<Device> device)
     stands_in_ = device_->facts().type == VK_PHYSICAL_DEVICE_TYPE_CPU && !options_.rows_at_once;
     columns_at_once_ = stands_in_ ? 2 : 4;
     tile_items_ = stands_in_ ? expert_tile_items : 64;
-    most_work_ = options_.work_a_submission ? options_.work_a_submission : default_work;
+    most_work_ = options_.work_a_submission ? options_.work_a_submission : device_->facts().type == VK_PHYSICAL_DEVICE_TYPE_INTEGRATED_GPU ? integrated_work : default_work;
 }
 
 std::string VulkanBackend::description() const {
@@ -41,7 +42,7 @@ void VulkanBackend::begin(const Step& step) {
     failure_.reset();
     pending_products_.clear();
     pending_add_.reset();
-    heads_ = {};
+    heads_.norms.clear(), heads_.ropes.clear();
     for (Quantized& known : quantized_) known = {};
     logits_ = {};
     if (device_->lost) {

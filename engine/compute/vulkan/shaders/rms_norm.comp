@@ -2,11 +2,9 @@
 // is kept: a layer's residual sum and the next norm in one pass. With INT8 it also leaves y as int8 groups, which the next products read.
 #version 450
 #extension GL_GOOGLE_include_directive : require
-#extension GL_KHR_shader_subgroup_shuffle : require
 #include "common.glsl"
 #include "reduce.glsl"
-#define NO_PRODUCT
-#include "int8.glsl"
+#include "leave_int8.glsl"
 layout(constant_id = 2) const uint FOURS = 0; // columns, strides and addresses are multiples of four values: a thread takes four at a time
 layout(constant_id = 3) const uint INT8 = 0;  // only with FOURS, for runs of whole rows, and columns a multiple of 32
 layout(push_constant, scalar) uniform Push {
@@ -16,21 +14,6 @@ layout(push_constant, scalar) uniform Push {
 } p;
 
 layout(buffer_reference, scalar, buffer_reference_align = 16) buffer Fours { vec4 v; };
-
-// Four values as one word, and with their group's scale and sums, which eight neighbouring lanes find together.
-void leave_int8(uint row, uint i, vec4 v) {
-    const vec4 a = abs(v);
-    float largest = max(max(a.x, a.y), max(a.z, a.w));
-    [[unroll]] for (uint step = 1; step < 8; step *= 2) largest = max(largest, subgroupShuffleXor(largest, step));
-    const float inverse = largest > 0 ? 127.0 / largest : 0, scale = largest / 127.0;
-    const ivec4 q = ivec4(clamp(roundEven(v * inverse), -127, 127));
-    int sum = q.x + q.y + q.z + q.w; // of four lanes: of half a group
-    [[unroll]] for (uint step = 1; step < 4; step *= 2) sum += subgroupShuffleXor(sum, step);
-    const int other = subgroupShuffleXor(sum, 4);
-    const uint64_t group = p.groups + uint64_t(row * (p.columns / 32) + i / 32) * INT8_GROUP_BYTES;
-    Ints(group + i % 32).v[0] = (q.x & 255) | (q.y & 255) << 8 | (q.z & 255) << 16 | q.w << 24;
-    if (i % 32 == 0) Floats(group + 32).v[0] = scale, Floats(group + 36).v[0] = scale * float(sum), Floats(group + 40).v[0] = scale * float(other);
-}
 
 void main() {
     const uint thread = gl_SubgroupID * gl_SubgroupSize + gl_SubgroupInvocationID; // so that lanes that exchange values are neighbours
@@ -61,7 +44,7 @@ void main() {
         for (uint i = 4 * thread; i < p.columns; i += 4 * WORKGROUP) {
             const vec4 v = Fours(from + 4 * i).v * scale * Fours(p.weight + 4 * i).v;
             Fours(to + 4 * i).v = v;
-            if (INT8 != 0) leave_int8(row, i, v);
+            if (INT8 != 0) leave_int8(p.groups, row * p.columns + i, v);
         }
     } else {
         for (uint i = thread; i < p.columns; i += WORKGROUP) Floats(to).v[i] = Floats(from).v[i] * scale * ReadFloats(p.weight).v[i];
