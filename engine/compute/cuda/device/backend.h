@@ -88,6 +88,7 @@ class CudaBackend final : public Backend {
     };
     struct Cache {
         CacheShape shape;
+        CacheKind kind() const { return static_cast<CacheKind>(static_cast<int>(shape.format)); }
         std::vector<CacheRows> layers;
         unsigned char* memory = nullptr;
         std::uint64_t bytes = 0;

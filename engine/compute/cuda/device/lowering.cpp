@@ -167,7 +167,7 @@ std::size_t CudaBackend::lower_heads(std::size_t at) {
     const Rope& rope = ropes_[static_cast<std::size_t>(q.weight)];
     const CacheRows& rows = cache().layers[static_cast<std::size_t>(kept.n)];
     const Place qp = place(q.a), kp = place(k.a), vp = place(kept.b);
-    const HeadsArgs args{rope.turns, qp.at, kp.at, vp.at, query_norm, key_norm, rows.keys, rows.values, step_block_, cache().shape.format, int(rope.table.frequency.size()),
+    const HeadsArgs args{rope.turns, qp.at, kp.at, vp.at, query_norm, key_norm, rows.keys, rows.values, step_block_, cache().kind(), int(rope.table.frequency.size()),
                          rope.table.pairing == RopePairing::adjacent, q.n, k.n, dim, qp.stride, kp.stride, vp.stride, kept.b.width, rows_, rows.key_bytes, rows.value_bytes, epsilon};
     if (!heads_fit(args)) return 0;
     heads(device_->stream(), args);
@@ -187,7 +187,7 @@ std::size_t CudaBackend::lower_latent(std::size_t at) {
         return 0;
     const CacheRows& rows = cache().layers[static_cast<std::size_t>(kept.n)];
     const Place lp = place(kept.a), qp = place(q.a);
-    const LatentArgs args{rope.turns, lp.at, qp.at, values_of(norm.weight), rows.keys, step_block_, cache().shape.format, pairs, rope.table.pairing == RopePairing::adjacent, rank, lp.stride,
+    const LatentArgs args{rope.turns, lp.at, qp.at, values_of(norm.weight), rows.keys, step_block_, cache().kind(), pairs, rope.table.pairing == RopePairing::adjacent, rank, lp.stride,
                           q.n, qp.stride, q.a.width / q.n, q.m, rows_, rows.key_bytes, norm.x};
     if (!latent_fits(args)) return 0;
     latent(device_->stream(), args);
@@ -238,14 +238,14 @@ void CudaBackend::lower_rope(const Op& op) {
 
 void CudaBackend::lower_store(int layer, Place keys, int key_width, Place values, int value_width) {
     const CacheRows& rows = cache().layers[static_cast<std::size_t>(layer)];
-    store(device_->stream(), {keys.at, values.at, rows.keys, rows.values, step_block_, cache().shape.format, key_width, value_width, keys.stride, values.stride, rows_, rows.key_bytes, rows.value_bytes});
+    store(device_->stream(), {keys.at, values.at, rows.keys, rows.values, step_block_, cache().kind(), key_width, value_width, keys.stride, values.stride, rows_, rows.key_bytes, rows.value_bytes});
 }
 
 // --- attention
 
 void CudaBackend::attend(AttentionArgs p) {
     if (!attention_fits(p)) return fail_step({ErrorKind::unsupported, "The CUDA backend runs attention heads of at most 1024 values."});
-    p.step = step_block_, p.format = cache().shape.format, p.items = rows_;
+    p.step = step_block_, p.format = cache().kind(), p.items = rows_;
     p.split_keys = 0x3fffffff, p.splits = 1;
     if (const int bound = splits_bound(); bound > 0) {
         // enough blocks to keep the device busy, but no split so small that putting the parts together costs more than it gains
@@ -301,7 +301,7 @@ void CudaBackend::lower_mla(const MlaOp& op, const View& query, const View& out)
 void CudaBackend::lower_conv(const ConvOp& op, const View& in, const View& out) {
     const CacheRows& rows = cache().layers[static_cast<std::size_t>(op.layer)];
     const Place x = place(in), y = place(out);
-    cuda::short_conv(device_->stream(), {x.at, y.at, rows.keys, values_of(op.kernel), step_block_, cache().shape.format, out.width, rows_, x.stride, y.stride, op.taps, rows.key_bytes});
+    cuda::short_conv(device_->stream(), {x.at, y.at, rows.keys, values_of(op.kernel), step_block_, cache().kind(), out.width, rows_, x.stride, y.stride, op.taps, rows.key_bytes});
     written(y);
 }
 
@@ -349,7 +349,7 @@ void CudaBackend::lower_route(const MoeOp& op, const View& in) {
     Product router;
     router.weight = op.router, router.bias = op.router_bias, router.x = place(in), router.y = {logits, -1, op.expert_count, 0}, router.items = rows_;
     multiply(router);
-    cuda::route(device_->stream(), {logits, values_of(op.selection_bias), ids, shares, op.expert_count, op.used, op.groups, op.groups_used, int(op.gating), op.normalize, rows_, op.scale});
+    cuda::route(device_->stream(), {logits, values_of(op.selection_bias), ids, shares, op.expert_count, op.used, op.groups, op.groups_used, GatingKind(int(op.gating)), op.normalize, rows_, op.scale});
 }
 
 void CudaBackend::lower_experts(const MoeOp& op, const View& in, const View& out, bool with_shared) {

@@ -2,8 +2,8 @@
 // strides count values. Nothing here depends on a position: kernels read it from the step block, so that a captured graph serves every step.
 #pragma once
 
-#include "engine/compute/backend.h"
-#include "engine/compute/cuda/device/runtime.h"
+#include "engine/compute/cuda/kernels/stream.h"
+#include "engine/file/blocks.h"
 
 namespace ponder::cuda {
 
@@ -14,7 +14,11 @@ struct Matrix {
     int unused;
 };
 
-// 32 activations as int8: eight words, their scale, and the sum of each half of 16 before rounding.
+// As CacheFormat and Gating of backend.h.
+enum class CacheKind : int { f32, f16, q8_0 };
+enum class GatingKind : int { softmax, sigmoid, softmax_of_selected };
+
+// 32 activations as int8: eight words, their scale, and the sum of each half of 16.
 constexpr int int8_group_bytes = 48;
 
 // step[0] is the first row's position, step[1 + r] the token of row r.
@@ -150,7 +154,7 @@ struct StoreArgs {
     const float *keys, *values;
     unsigned char *key_rows, *value_rows; // of the layer
     StepBlock step;
-    CacheFormat format;
+    CacheKind format;
     int key_width, value_width, key_stride, value_stride, items;
     unsigned key_row_bytes, value_row_bytes;
 };
@@ -162,7 +166,7 @@ struct HeadsArgs { // norms of queries' and keys' heads, their rotation, and the
     const float *values, *query_norm, *key_norm; // norms may be nullptr
     unsigned char *key_rows, *value_rows;
     StepBlock step;
-    CacheFormat format;
+    CacheKind format;
     int pairs, adjacent, query_heads, key_heads, dim, query_stride, key_stride, value_stride, value_width, items;
     unsigned key_row_bytes, value_row_bytes;
     float epsilon;
@@ -176,7 +180,7 @@ struct LatentArgs { // MLA: the norm of the latent, the rotation of the shared k
     const float* norm;
     unsigned char* key_rows;
     StepBlock step;
-    CacheFormat format;
+    CacheKind format;
     int pairs, adjacent, rank, latent_stride, heads, query_stride, query_head, query_offset, items;
     unsigned key_row_bytes;
     float epsilon;
@@ -190,7 +194,7 @@ struct ConvArgs {
     unsigned char* rows; // of the layer
     const float* kernel; // (width x taps)
     StepBlock step;
-    CacheFormat format;
+    CacheKind format;
     int width, items, x_stride, y_stride, taps;
     unsigned row_bytes;
 };
@@ -205,7 +209,7 @@ struct AttentionArgs {
     float* partials; // (items x heads x splits x (value_dim + 2)); nullptr with one split
     const float* sinks;
     StepBlock step;
-    CacheFormat format;
+    CacheKind format;
     int query_stride, query_head, tail_stride, tail_head, tail_from;
     int key_dim, value_dim, heads, heads_a_key, y_stride, window, split_keys, splits, items;
     unsigned key_row_bytes, value_row_bytes;
@@ -220,7 +224,9 @@ struct RouteArgs {
     const float *logits, *selection_bias;
     int* ids;
     float* weights;
-    int experts, used, groups, groups_used, gating, normalize, items;
+    int experts, used, groups, groups_used;
+    GatingKind gating;
+    int normalize, items;
     float scale;
 };
 constexpr int most_experts = 1024, most_used = 64;

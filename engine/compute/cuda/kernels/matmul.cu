@@ -36,7 +36,7 @@ __device__ __forceinline__ Pair pair_of(const TilesArgs& p, const Tile& tile, in
 
 constexpr int word_stride = 20; // of a row of 16 words in shared memory: no two lanes of a fragment meet in a bank
 
-template <int J, bool halves> __global__ void __launch_bounds__(threads, 2) matmul_tiles(const __grid_constant__ TilesArgs p) {
+template <int J, bool halves> __global__ void __launch_bounds__(threads) matmul_tiles(const __grid_constant__ TilesArgs p) {
     __shared__ __align__(16) unsigned weights[tile_rows * word_stride], activations[J * word_stride];
     __shared__ __align__(16) float4 weight_scales[2][tile_rows]; // scales and offsets of both halves
     __shared__ __align__(16) float4 activation_scales[2][J];

@@ -64,7 +64,7 @@ template <BlockFormat F> __device__ __forceinline__ void eight_floats(const Byte
 }
 
 // The same product of what a lane takes at a time: 32 quantized values or 8 float ones. exact: float activations for a format known when running.
-template <BlockFormat F, bool exact> constexpr int lane_values() { return exact || !is_float(F) ? 32 : 8; }
+template <BlockFormat F, bool exact> __host__ __device__ constexpr int lane_values() { return exact || !is_float(F) ? 32 : 8; }
 
 template <BlockFormat F, int C, bool exact>
 __device__ __forceinline__ void lane_products(const MatvecArgs& p, const Byte* row, const Byte* const (&x)[C], int unit, float factor, float (&sum)[C]) {

@@ -29,14 +29,14 @@ __global__ void __launch_bounds__(threads) route_decode(const __grid_constant__ 
     const float* logits = p.logits + (long long)row * p.experts;
     int* ids = p.ids + row * p.used;
     float top = never, sum = 0;
-    if (p.gating == int(Gating::softmax)) {
+    if (p.gating == GatingKind::softmax) {
         for (int e = thread; e < p.experts; e += threads) top = fmaxf(top, logits[e]);
         top = block_max(top);
         for (int e = thread; e < p.experts; e += threads) sum += expf(logits[e] - top);
         sum = block_sum(sum);
     }
     for (int e = thread; e < p.experts; e += threads) {
-        const float v = p.gating == int(Gating::softmax) ? expf(logits[e] - top) / sum : p.gating == int(Gating::sigmoid) ? sigmoid_of(logits[e]) : logits[e];
+        const float v = p.gating == GatingKind::softmax ? expf(logits[e] - top) / sum : p.gating == GatingKind::sigmoid ? sigmoid_of(logits[e]) : logits[e];
         probability[e] = v;
         selection[e] = v + (p.selection_bias ? p.selection_bias[e] : 0.0f);
     }
@@ -70,7 +70,7 @@ __global__ void __launch_bounds__(threads) route_decode(const __grid_constant__ 
     }
     __syncthreads();
     if (thread != 0) return;
-    if (p.gating == int(Gating::softmax_of_selected)) {
+    if (p.gating == GatingKind::softmax_of_selected) {
         float highest = chosen[0], total = 0;
         for (int k = 1; k < p.used; k++) highest = fmaxf(highest, chosen[k]);
         for (int k = 0; k < p.used; k++) total += chosen[k] = expf(chosen[k] - highest);
