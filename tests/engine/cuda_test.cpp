@@ -288,3 +288,13 @@ TEST_CASE("a CUDA plugin that is missing, broken or of another version is named 
     CHECK(sentence(PONDER_OLD_CUDA_PLUGIN).find("belongs to another version") != std::string::npos);
     std::filesystem::remove_all(folder);
 }
+
+TEST_CASE("a CUDA device that is not there is named in a sentence") {
+    auto wrong = make_backend("cuda:one", 1);
+    REQUIRE_FALSE(wrong);
+    CHECK(wrong.error().message.find("names no CUDA device") != std::string::npos);
+    auto far = make_backend("cuda:99", 1);
+    REQUIRE_FALSE(far);
+    CHECK(far.error().kind == ErrorKind::bad_request);
+    CHECK(far.error().message.ends_with('.'));
+}

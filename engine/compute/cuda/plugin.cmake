@@ -12,5 +12,12 @@ target_include_directories(ponder_cuda PRIVATE ${PROJECT_SOURCE_DIR} ${CMAKE_CUD
 target_link_libraries(ponder_cuda PRIVATE tl::expected)
 target_link_options(ponder_cuda PRIVATE -Wl,--exclude-libs,ALL -Wl,-z,defs)
 
+install(TARGETS ponder_cuda LIBRARY DESTINATION lib/ponder)
+# programs of the build tree look beside themselves
+foreach(PROGRAM app/ponder_cli app/ponder tests/engine tests/cli)
+    add_custom_command(TARGET ponder_cuda POST_BUILD COMMAND ${CMAKE_COMMAND} -E make_directory ${PROJECT_BINARY_DIR}/${PROGRAM}
+        COMMAND ${CMAKE_COMMAND} -E create_symlink $<TARGET_FILE:ponder_cuda> ${PROJECT_BINARY_DIR}/${PROGRAM}/ponder_cuda.so VERBATIM)
+endforeach()
+
 # ninja cuda_report: registers and spills of every kernel, and a failure where a kernel of a decode step spills
 add_custom_target(cuda_report COMMAND ${CMAKE_COMMAND} -E env NVCC=${NVCC} python3 ${CMAKE_CURRENT_SOURCE_DIR}/compute/cuda/report.py ${PROJECT_SOURCE_DIR} VERBATIM)
