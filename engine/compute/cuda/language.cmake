@@ -23,8 +23,15 @@ foreach(ARCHITECTURE 75 80 86 89 90 100 120) # none of the kernels needs what on
     endif()
 endforeach()
 set(ARCHITECTURES "${ARCHITECTURES};${NEWEST}-virtual")
-if(PONDER_TESTS) # for the one who builds: Ampere and Ada as they are, later ones by the driver's compiler
-    set(ARCHITECTURES "80-real;90-virtual")
+# who builds for a GPU of their own need not wait for the others; nor who only runs the tests, which are of the kernels on the processor
+execute_process(COMMAND nvidia-smi --query-gpu=compute_cap --format=csv,noheader OUTPUT_VARIABLE HERE ERROR_QUIET RESULT_VARIABLE NONE_HERE)
+string(REGEX MATCHALL "[0-9]+\\.[0-9]+" HERE "${HERE}")
+if(HERE AND NONE_HERE EQUAL 0)
+    string(REPLACE "." "" HERE "${HERE}")
+    list(REMOVE_DUPLICATES HERE)
+    list(TRANSFORM HERE APPEND "-real" OUTPUT_VARIABLE ARCHITECTURES)
+elseif(PONDER_TESTS)
+    set(ARCHITECTURES 80-real)
 endif()
 set(PONDER_CUDA_ARCHITECTURES "${ARCHITECTURES}" CACHE STRING "As CMAKE_CUDA_ARCHITECTURES: 89-real builds for one GPU, quickly")
 set(CMAKE_CUDA_COMPILER ${NVCC})

@@ -29,6 +29,10 @@ template <CacheKind F> __device__ __forceinline__ void head8(const Byte* row, in
     PONDER_UNROLL for (int i = 0; i < 8; i++) v[i] = d + i < dim ? cached(F, row, from + d + i) : 0.0f;
 }
 
+__device__ __forceinline__ Int8Group* int8_of(const AttentionArgs& p, long long row, int head, int d) {
+    return static_cast<Int8Group*>(p.int8) + (row * p.heads + head) * (p.value_dim / 32) + d / 32;
+}
+
 // Shared memory: queries (Q x padded key_dim), scores (tile x Q), what threads put together (threads x 8), and a few numbers a query.
 template <CacheKind F, int Q> __global__ void __launch_bounds__(256, 1) attention_decode(const __grid_constant__ AttentionArgs p) {
     PONDER_DYNAMIC_SHARED(float, memory);
@@ -158,6 +162,7 @@ template <CacheKind F, int Q> __global__ void __launch_bounds__(256, 1) attentio
             float added = 0;
             for (int o = 0; o < subsets; o++) added += parts[8 * (o * chunks + d / 8) + d % 8];
             to[d] = added * factor;
+            if (p.int8 && p.splits == 1) quantize_lanes(added * factor, int8_of(p, row, h, d));
         }
         __syncthreads();
     }
@@ -178,6 +183,7 @@ __global__ void attention_decode_merge(const __grid_constant__ AttentionArgs p) 
         float value = 0;
         for (int s = 0; s < p.splits; s++) value += from[(long long)s * (p.value_dim + 2) + 2 + d] * expf(from[(long long)s * (p.value_dim + 2)] - highest);
         p.y[row * p.y_stride + h * p.value_dim + d] = value / total;
+        if (p.int8) quantize_lanes(value / total, int8_of(p, row, h, d));
     }
 }
 

@@ -56,6 +56,8 @@ struct MatvecArgs {
     const unsigned* tables;
     int vectors; // float rows: 16 bytes at a time may be read of both
     int split;   // warps a row: 1, 2 or 4
+    void* int8;  // of gate and up with items that have a matrix each, or one item: y as int8 groups, too; nullptr: not wanted
+    unsigned* counters; // one for each of those groups, 0 before and after
 };
 // int8: x holds int8 groups; else floats, exact in every format.
 void matvec(Stream& stream, MatvecArgs args, bool int8);
@@ -78,9 +80,10 @@ struct TilesArgs {
     int tile_limit; // tiles there can be
     float factor;
     const unsigned* tables;
-    float* partial; // room for parts of tiles: partial_blocks(multiprocessors) tiles of 128 x 64; nullptr: whole tiles only
-    int blocks;     // that share the work where partial is given
+    float* partial; // room for two tiles a block; nullptr: a block a tile
+    int blocks;     // that share the work where partial is given (stream-k)
 };
+int tiles_of(const TilesArgs& args); // how many there can be
 constexpr int tile_rows = 128, tile_items = 64, expert_tile_items = 32;
 void matmul_int8(Stream& stream, const TilesArgs& args);
 void matmul_float(Stream& stream, const TilesArgs& args); // float activations, any format
@@ -208,6 +211,7 @@ struct AttentionArgs {
     float* y;
     float* partials; // (items x heads x splits x (value_dim + 2)); nullptr with one split
     const float* sinks;
+    void* int8; // y as int8 groups, rows behind one another; nullptr: not wanted, else value_dim is whole groups
     StepBlock step;
     CacheKind format;
     int query_stride, query_head, tail_stride, tail_head, tail_from;
@@ -230,6 +234,18 @@ struct RouteArgs {
     float scale;
 };
 constexpr int most_experts = 1024, most_used = 64;
+// The router's product and the choice in one launch: the last block that has a row's logits chooses. logits is room for them.
+struct RouterArgs {
+    RouteArgs choice; // choice.logits is made here
+    float* logits;
+    const Matrix* weights;
+    const float *bias, *x;
+    BlockFormat format; // f32, f16 or bf16
+    int columns, x_stride, vectors;
+    unsigned row_bytes;
+    unsigned* counters; // (items), 0 before and after
+};
+void route_rows(Stream& stream, const RouterArgs& args);
 void route(Stream& stream, const RouteArgs& args);
 
 struct SortArgs { // pairs (row * used + place) by expert, in order, and tiles of them
