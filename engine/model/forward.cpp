@@ -144,14 +144,13 @@ void Transformer::short_conv(int index, const Layer& layer) {
 void Transformer::latent_attention(int index, const Layer& layer) {
     const Part& p = parts_[layer.part];
     Backend& b = *p.backend;
+    // the two products of the same rows come together, because a backend may make one of them
+    b.linear(spec_.q_rank ? layer.q_a : layer.q, WeightId::none, p.normed, spec_.q_rank ? p.query_low : p.query);
+    b.linear(layer.kv_a, WeightId::none, p.normed, p.latent);
     if (spec_.q_rank) {
-        b.linear(layer.q_a, WeightId::none, p.normed, p.query_low);
         b.rms_norm(p.query_low, layer.q_a_norm, spec_.norm_epsilon, p.query_low);
         b.linear(layer.q_b, WeightId::none, p.query_low, p.query);
-    } else {
-        b.linear(layer.q, WeightId::none, p.normed, p.query);
     }
-    b.linear(layer.kv_a, WeightId::none, p.normed, p.latent);
     const View latent = p.latent.columns(0, spec_.kv_rank), shared_key = p.latent.columns(spec_.kv_rank, spec_.rope_dim);
     b.rms_norm(latent, layer.kv_a_norm, spec_.norm_epsilon, latent);
     b.rope(p.rope, p.query, spec_.heads, spec_.nope_dim);

@@ -154,6 +154,7 @@ Result<void> Device::create(const VulkanOptions& options) {
         {has_12.storageBuffer8BitAccess, "8-bit storage"},    {has_12.bufferDeviceAddress, "buffer device addresses"},
         {has_12.scalarBlockLayout, "scalar block layout"},    {has_12.timelineSemaphore, "timeline semaphores"},
         {is_11.subgroupSupportedOperations & VK_SUBGROUP_FEATURE_ARITHMETIC_BIT, "subgroup arithmetic"},
+        {is_11.subgroupSupportedOperations & VK_SUBGROUP_FEATURE_SHUFFLE_BIT, "subgroup shuffles"}, {is_11.subgroupSize >= 8, "subgroups of 8 or more"},
         {is_11.subgroupSupportedStages & VK_SHADER_STAGE_COMPUTE_BIT, "subgroups in compute shaders"},
     };
     for (const auto& [there, what] : needed)

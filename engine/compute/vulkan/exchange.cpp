@@ -38,14 +38,16 @@ Result<void> VulkanBackend::moe_shared_out(const MoeOp& op, View in, View out, E
     const Values x = place(in);
     Routed routed;
     Range ids, shares, sent;
-    if (route(op, x, &routed) && read_back(Slot::ids_read, chosen * 4, &ids) && read_back(Slot::shares_read, chosen * 4, &shares) && read_back(Slot::rows_sent, std::uint64_t(items) * width * 4, &sent)) {
+    if (router(op, x, &routed) && read_back(Slot::ids_read, chosen * 4, &ids) && read_back(Slot::shares_read, chosen * 4, &shares) && read_back(Slot::rows_sent, std::uint64_t(items) * width * 4, &sent)) {
+        choose(op, routed);
         copy(routed.ids, {ids.address, ids.address, used, 0}, used, items);
         copy(routed.shares, {shares.address, shares.address, used, 0}, used, items);
         copy(x, {sent.address, sent.address, width, 0}, width, items);
         submit();
         const Recorder::Ticket routing = recorder_.last();
-        const SharedPart shared = shared_expert(op, x);
-        experts(op, routed, shared, x, place(out)); // at work while the other device takes its part
+        const SharedPart shared = shared_hidden(op, x); // from here at work while the other device takes its part
+        shared_down(op, shared);
+        experts(op, routed, shared, x, place(out));
         submit();
         wait(routing);
         uploads_ = 0; // what was written before the routing has been used

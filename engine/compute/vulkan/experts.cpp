@@ -9,15 +9,19 @@ u32 most_tiles(u32 pairs, u32 experts) { return pairs / expert_tile_items + std:
 
 void VulkanBackend::ffn(const FfnOp& op, View in, View out) {
     flush();
-    feed(op, Slot::hidden, place(in), place(out), 1, Choice::only, {});
+    feed_down(op, feed_hidden(op, Slot::hidden, place(in), 1, Choice::only, {}), place(out), 1, Choice::only, {});
 }
 
+// Two chains that do not wait for each other go side by side: router and choice, and the shared expert's two products.
 void VulkanBackend::moe(const MoeOp& op, View in, View out) {
     flush();
     const Values x = place(in);
-    const SharedPart shared = shared_expert(op, x); // beside the router: neither waits for the other
     Routed routed;
-    if (route(op, x, &routed)) experts(op, routed, shared, x, place(out));
+    if (!router(op, x, &routed)) return;
+    const SharedPart shared = shared_hidden(op, x);
+    choose(op, routed);
+    shared_down(op, shared);
+    experts(op, routed, shared, x, place(out));
 }
 
 bool VulkanBackend::supports(const MoeOp& op) {
@@ -25,37 +29,44 @@ bool VulkanBackend::supports(const MoeOp& op) {
     return !failure_;
 }
 
-bool VulkanBackend::route(const MoeOp& op, Values x, Routed* routed) {
+bool VulkanBackend::router(const MoeOp& op, Values x, Routed* routed) {
     const u32 used = u32(op.used), count = u32(op.expert_count), items = u32(rows_);
-    Values logits;
-    if (!supports(op) || !scratch(Slot::router, std::uint64_t(items) * count * 4, &logits) || !scratch(Slot::expert_ids, std::uint64_t(items) * used * 4, &routed->ids) ||
+    if (!supports(op) || !scratch(Slot::router, std::uint64_t(items) * count * 4, &routed->logits) || !scratch(Slot::expert_ids, std::uint64_t(items) * used * 4, &routed->ids) ||
         !scratch(Slot::expert_shares, std::uint64_t(items) * used * 4, &routed->shares))
         return false;
-    logits.stride = count;
+    routed->logits.stride = count;
     routed->ids.stride = routed->shares.stride = used;
-    Product router;
-    router.weight = op.router, router.bias = op.router_bias, router.x = x, router.y = logits, router.items = rows_;
-    multiply(router);
-    const RoutePush push{logits.address, address_of(op.selection_bias), routed->ids.address, routed->shares.address, count, used, u32(op.groups), u32(op.groups_used), u32(op.gating), op.normalize, op.scale};
-    dispatch(Shader::route, {}, push, {items, 1, 1}, {logits.buffer}, {routed->ids.buffer, routed->shares.buffer});
+    Product p;
+    p.weight = op.router, p.bias = op.router_bias, p.x = x, p.y = routed->logits, p.items = rows_;
+    multiply(p);
     return !failure_;
 }
 
-VulkanBackend::SharedPart VulkanBackend::shared_expert(const MoeOp& op, Values x) {
+void VulkanBackend::choose(const MoeOp& op, const Routed& routed) {
+    const RoutePush push{routed.logits.address, address_of(op.selection_bias), routed.ids.address, routed.shares.address, u32(op.expert_count), u32(op.used), u32(op.groups), u32(op.groups_used),
+                         u32(op.gating), op.normalize, op.scale};
+    dispatch(Shader::route, {}, push, {u32(rows_), 1, 1}, {routed.logits.buffer}, {routed.ids.buffer, routed.shares.buffer});
+}
+
+VulkanBackend::SharedPart VulkanBackend::shared_hidden(const MoeOp& op, Values x) {
     SharedPart shared;
     if (op.shared.gate == WeightId::none) return shared;
-    const u32 width = u32(weight(op.shared.down).rows), items = u32(rows_);
-    if (!scratch(Slot::shared_part, std::uint64_t(items) * width * 4, &shared.part)) return shared;
-    shared.part.stride = width;
     if (op.shared_gate != WeightId::none) {
-        if (!scratch(Slot::shared_logit, std::uint64_t(items) * 4, &shared.logit)) return shared;
+        if (!scratch(Slot::shared_logit, std::uint64_t(rows_) * 4, &shared.logit)) return shared;
         shared.logit.stride = 1;
         Product gate;
         gate.weight = op.shared_gate, gate.x = x, gate.y = shared.logit, gate.items = rows_;
         multiply(gate);
     }
-    feed(op.shared, Slot::shared_hidden, x, shared.part, 1, Choice::only, {});
+    const u32 width = u32(weight(op.shared.down).rows);
+    if (!scratch(Slot::shared_part, std::uint64_t(rows_) * width * 4, &shared.part)) return shared;
+    shared.part.stride = width;
+    shared.hidden = feed_hidden(op.shared, Slot::shared_hidden, x, 1, Choice::only, {});
     return shared;
+}
+
+void VulkanBackend::shared_down(const MoeOp& op, const SharedPart& shared) {
+    if (shared.hidden.address) feed_down(op.shared, shared.hidden, shared.part, 1, Choice::only, {});
 }
 
 // The part of the chosen experts that are held here, plus the shared expert's.
@@ -73,7 +84,7 @@ void VulkanBackend::experts(const MoeOp& op, const Routed& routed, const SharedP
     Values parts;
     if (!scratch(Slot::expert_parts, std::uint64_t(items) * used * width * 4, &parts)) return;
     parts.stride = used * width, parts.sub = width;
-    feed(op.experts, Slot::expert_hidden, x, parts, op.used, Choice::by_id, routed.ids);
+    feed_down(op.experts, feed_hidden(op.experts, Slot::expert_hidden, x, op.used, Choice::by_id, routed.ids), parts, op.used, Choice::by_id, routed.ids);
     const CombinePush push{parts.address, routed.shares.address, shared.part.address, shared.logit.address, y.address, weight(op.experts.down).table, routed.ids.address, width, items, used, y.stride};
     dispatch(Shader::combine, {}, push, {groups_for(std::uint64_t(items) * width, device_->workgroup()), 1, 1},
              {parts.buffer, routed.shares.buffer, routed.ids.buffer, shared.part.buffer, shared.logit.buffer}, {y.buffer});
@@ -112,11 +123,9 @@ Values VulkanBackend::feed_hidden(const FfnOp& op, Slot slot, Values x, int subs
     return hidden;
 }
 
-// down * hidden
-void VulkanBackend::feed(const FfnOp& op, Slot slot, Values x, Values y, int subs, Choice choice, Values ids) {
+void VulkanBackend::feed_down(const FfnOp& op, Values hidden, Values y, int subs, Choice choice, Values ids) {
     Product down;
-    down.x = feed_hidden(op, slot, x, subs, choice, ids);
-    down.weight = op.down, down.bias = op.down_bias, down.y = y, down.items = rows_, down.subs = subs, down.choice = choice, down.ids = ids;
+    down.weight = op.down, down.bias = op.down_bias, down.x = hidden, down.y = y, down.items = rows_, down.subs = subs, down.choice = choice, down.ids = ids;
     multiply(down);
 }
 

@@ -122,6 +122,7 @@ Result<WeightId> VulkanBackend::upload(const HostWeight& from) {
     if (auto done = uploader_.copy(entries.data(), count * sizeof(Entry), *table, 0); !done) return tl::unexpected<Error>(done.error());
     if (uses_codebooks(w.source.format))
         if (auto done = upload_codebooks(); !done) return tl::unexpected<Error>(done.error());
+    quantized_weights_ = quantized_weights_ || (source.count * source.rows > 1 && !is_float(w.source.format));
     weights_.push_back({w.source.format, int(w.source.columns), int(w.source.rows), int(count), u32(w.row_bytes), table->address, entries[0].address});
     return static_cast<WeightId>(weights_.size() - 1);
 }

@@ -13,12 +13,15 @@ namespace ponder::vulkan {
 
 constexpr int tiled_rows = 16;                          // from so many on, products go in tiles
 constexpr int splitting_rows = 4;                       // attention of so few rows is split over the keys
-constexpr u32 least_split = 64, most_splits = 64;       // keys a split, splits
+constexpr u32 least_split = 32;                         // keys a split: a tile of attention.comp
+// Splits of a head's keys: so many that one row is work for a large device, whose heads share workgroups by four or eight.
+constexpr u32 most_splits(u32 heads) { return heads <= 32 ? 256 : heads <= 64 ? 128 : 64; }
 constexpr std::uint64_t most_together = 64 << 20;       // bytes: a stack of matrices up to this lies in one piece, a larger one's may be in any chunk
 constexpr std::uint64_t matrix_entry_bytes = 16;        // common.glsl: Matrix
 bool expanded_at_load(const WeightSource& source);      // norms, biases and small kernels become float32
 u32 most_tiles(u32 pairs, u32 experts);                 // of matmul over experts
 
+bool is_float(BlockFormat format);
 u32 groups_for(std::uint64_t values, u32 threads); // workgroups for a shader whose threads go on in strides
 
 struct Weight {
@@ -58,6 +61,7 @@ struct Values {
 };
 
 struct Routed {
+    Values logits;      // (rows x experts)
     Values ids, shares; // (rows x used)
 };
 
@@ -155,7 +159,10 @@ class VulkanBackend final : public Backend {
         std::vector<PendingRope> ropes;
     };
     struct SharedPart { // of the shared expert; logit: of its gate
-        Values part, logit;
+        Values hidden, part, logit;
+    };
+    struct HeadShape { // of heads.comp
+        u32 query_dim, key_dim, query_turned, key_turned, key_normed;
     };
     struct Scratch {
         std::unique_ptr<Arena> arena;
@@ -179,55 +186,68 @@ class VulkanBackend final : public Backend {
     bool read_back(Slot slot, std::uint64_t bytes, Range* range);
     bool written(const void* from, std::uint64_t bytes, Values* values); // a copy of host values, until the device has used it
     bool reserve(Scratch& scratch, Place where, std::uint64_t bytes, const char* what, Range* range);
-    void append(Dispatch& d, Shader shader, const Constants& constants);
+    void append(Dispatch& d, Shader shader, const Variant& variant);
     void submit();
     void wait(Recorder::Ticket ticket);
     void drain(); // all work so far has ended; what was written for it may be written over
     template <class Push>
-    void dispatch(Shader shader, const Constants& constants, const Push& push, std::array<u32, 3> groups, std::initializer_list<Address> reads, std::initializer_list<Address> writes,
+    void dispatch(Shader shader, const Variant& variant, const Push& push, std::array<u32, 3> groups, std::initializer_list<Address> reads, std::initializer_list<Address> writes,
                   std::uint64_t work = 0) {
         Dispatch d;
         d.groups = groups;
-        d.push_size = pushed_bytes<Push>;
+        d.push_size = sizeof(Push);
+        static_assert(sizeof(Push) <= push_bytes);
         std::memcpy(d.push.data(), &push, d.push_size);
         std::copy(reads.begin(), reads.end(), d.reads.begin());
         std::copy(writes.begin(), writes.end(), d.writes.begin());
         d.work = work;
-        append(d, shader, constants);
+        append(d, shader, variant);
     }
     void copy(const Values& from, const Values& to, u32 columns, u32 items); // exchange.cpp
 
     // heads.cpp
-    void flush() { flush_add(), flush_heads(); }
+    void flush() { flush_products(), flush_add(), flush_heads(); }
     void flush_add();
     void flush_heads();
     RopePush rope_push(const PendingRope& r) const;
     void normalize(View in, WeightId weight_id, float epsilon, View out);
+    void normalize(Values x, WeightId weight_id, float epsilon, Values y, u32 runs, u32 items, Values addend, float factor);
     bool store_heads(int layer, View keys, View values);
+    bool store_latent(int layer, View keys);
+    void turn_and_store(int layer, const PendingRope& q, WeightId query_norm, WeightId key_norm, float epsilon, const HeadShape& shape, u32 key_heads, View keys, View values);
     void store(int layer, Values keys, int key_width, Values values, int value_width);
 
     // products.cpp
+    bool is_row_buffer(const Values& v) const;
+    Slot int8_slot(const Values& x) const { return is_row_buffer(x) ? Slot::int8_rows : Slot::int8_hidden; }
     bool quantize(const Product& p, int columns, Values* to);
+    bool takes_int8(const Product& p) const;
+    void flush_products();
     void multiply(const Product& p);
+    void multiply_several(const std::vector<Product>& products);
+    u32 rows_at_once(std::uint64_t rows, bool pairs) const;
     void multiply_tiled(const Product& p, const Weight& w, const Values& x, bool int8);
 
     // attention.cpp
-    void attend(AttentionPush p, int key_dim, Address query, Address tail, Address keys, Address values, Address y);
+    void attend(AttentionPush p, int key_dim, Address query, Address tail, Address keys, Address values, const Values& y, int columns);
 
     // experts.cpp
     bool supports(const MoeOp& op);
-    bool route(const MoeOp& op, Values x, Routed* routed);
-    SharedPart shared_expert(const MoeOp& op, Values x);
+    bool router(const MoeOp& op, Values x, Routed* routed);
+    void choose(const MoeOp& op, const Routed& routed);
+    SharedPart shared_hidden(const MoeOp& op, Values x);
+    void shared_down(const MoeOp& op, const SharedPart& shared);
     void experts(const MoeOp& op, const Routed& routed, const SharedPart& shared, Values x, Values y);
     bool sort_pairs(const Routed& routed, int used, int experts, const Weight& held);
     Values feed_hidden(const FfnOp& op, Slot slot, Values x, int subs, Choice choice, Values ids);
-    void feed(const FfnOp& op, Slot slot, Values x, Values y, int subs, Choice choice, Values ids);
+    void feed_down(const FfnOp& op, Values hidden, Values y, int subs, Choice choice, Values ids);
 
     std::shared_ptr<Device> device_;
     const VulkanOptions& options_;
     bool int8_ = false;
-    u32 tile_items_ = 64;                        // activation rows in a tile of matmul
-    u32 rows_at_once_ = 1, columns_at_once_ = 2; // weight rows that a subgroup takes in matvec, and activation rows that share their unpacking
+    bool stands_in_ = false;                     // a processor that stands in for a GPU gains nothing from larger programs and compiles them for long
+    bool quantized_weights_ = false;
+    u32 tile_items_ = 64, columns_at_once_ = 2;  // activation rows in a tile of matmul, and those that share their unpacking in matvec
     std::uint64_t most_work_ = 0;                // multiply-adds in a submission
     Arena weight_memory_, row_memory_, step_memory_;
     Uploader uploader_;
@@ -246,6 +266,7 @@ class VulkanBackend final : public Backend {
     int rows_ = 0, steps_ = 0, dispatches_ = 0;
     Tape tape_;
     std::optional<Error> failure_;
+    std::vector<Product> pending_products_; // of the same activations
     std::optional<PendingAdd> pending_add_;
     PendingHeads heads_;
     Quantized quantized_[2]; // of scratch, of row buffers

@@ -96,8 +96,9 @@ VkResult Pipelines::module(Shader shader) {
 
 VkResult Pipelines::make(const Key& key, VkPipeline* pipeline) const {
     const DeviceLimits& facts = device_.facts();
-    std::array<std::uint32_t, 2 + std::tuple_size_v<Constants>> values{facts.subgroup, device_.workgroup(key.first)};
-    std::copy(key.second.begin(), key.second.end(), values.begin() + 2);
+    const Variant& variant = key.second;
+    std::array<std::uint32_t, 2 + std::tuple_size_v<decltype(Variant::constants)>> values{facts.subgroup, variant.threads ? variant.threads : device_.workgroup(key.first)};
+    std::copy(variant.constants.begin(), variant.constants.end(), values.begin() + 2);
     std::array<VkSpecializationMapEntry, values.size()> entries;
     for (std::uint32_t i = 0; i < entries.size(); i++) entries[i] = {i, i * 4, 4};
     const VkSpecializationInfo special{static_cast<std::uint32_t>(entries.size()), entries.data(), sizeof values, values.data()};
@@ -116,8 +117,8 @@ VkResult Pipelines::make(const Key& key, VkPipeline* pipeline) const {
     return device_.api().vkCreateComputePipelines(device_.handle(), cache_, 1, &info, nullptr, pipeline);
 }
 
-Result<VkPipeline> Pipelines::get(Shader shader, const Constants& constants) {
-    const Key key{shader, constants};
+Result<VkPipeline> Pipelines::get(Shader shader, const Variant& variant) {
+    const Key key{shader, variant};
     if (auto known = made_.find(key); known != made_.end()) return known->second;
     VkPipeline pipeline = VK_NULL_HANDLE;
     VkResult made = module(shader);
@@ -127,8 +128,8 @@ Result<VkPipeline> Pipelines::get(Shader shader, const Constants& constants) {
     return made_[key] = pipeline;
 }
 
-void Pipelines::want(Shader shader, const Constants& constants) {
-    if (!made_.count({shader, constants})) wanted_.insert({shader, constants});
+void Pipelines::want(Shader shader, const Variant& variant) {
+    if (!made_.count({shader, variant})) wanted_.insert({shader, variant});
 }
 
 Result<void> Pipelines::make_wanted() {

@@ -9,11 +9,16 @@ namespace ponder::vulkan {
 using Address = VkDeviceAddress;
 using u32 = std::uint32_t;
 
+#pragma pack(push, 4) // no padding, as in the shaders; recordings are compared byte by byte
 struct MatvecPush { // matvec.comp; matmul.comp has sorted pairs in up's place, unused in up_bias's and tiles in ids'
     Address weights, up, bias, up_bias, x, y, ids, tables;
     u32 columns, rows, row_bytes, items, subs, x_stride, x_sub, y_stride, y_sub;
     float factor;
     Address shares;
+};
+struct SeveralPush { // matvec.comp with SEVERAL
+    Address weights[3], bias[3], y[3], x, tables;
+    u32 columns, row_bytes, items, x_stride, rows[3], y_stride[3];
 };
 struct QuantizePush {
     Address x, y;
@@ -25,7 +30,7 @@ struct EmbedPush {
     float factor;
 };
 struct NormPush {
-    Address x, y, weight, addend;
+    Address x, y, weight, addend, groups;
     u32 columns, x_stride, y_stride, addend_stride;
     float epsilon, factor;
 };
@@ -46,7 +51,7 @@ struct RopePush {
 };
 struct HeadsPush {
     Address turns, query, keys, values, query_norm, key_norm, key_rows, value_rows, step;
-    u32 pairs, adjacent, offset, query_heads, key_heads, head_dim, query_stride, key_stride, value_stride, value_width, key_row_bytes, value_row_bytes;
+    u32 pairs, query_heads, key_heads, query_stride, key_stride, value_stride, value_width, key_row_bytes, value_row_bytes;
     float epsilon;
 };
 struct StorePush {
@@ -55,11 +60,11 @@ struct StorePush {
 };
 struct AttentionPush {
     Address query, query_tail, keys, values, y, partials, sinks, step;
-    u32 query_stride, query_head, tail_stride, tail_head, tail_from, value_dim, key_row_bytes, value_row_bytes, heads, heads_a_key, y_stride, window, split_keys, splits, items;
+    u32 query_stride, query_head, tail_stride, tail_head, tail_from, value_dim, key_row_bytes, value_row_bytes, heads, heads_a_key, y_stride, window, split_keys, first_row, items;
     float scale;
 };
 struct MergePush {
-    Address partials, y, sinks;
+    Address partials, y, sinks, groups;
     u32 value_dim, heads, y_stride, splits;
 };
 struct CopyPush {
@@ -84,10 +89,8 @@ struct CombinePush {
     u32 width, items, used, y_stride;
 };
 
-// The bytes that go with a dispatch: without the padding behind an odd number of words, which a shader's block does not have.
-template <class Push> constexpr u32 pushed_bytes = sizeof(Push) > push_bytes ? push_bytes : sizeof(Push);
-template <> constexpr u32 pushed_bytes<HeadsPush> = 124;
-static_assert(sizeof(AttentionPush) <= push_bytes && sizeof(MatvecPush) <= push_bytes && sizeof(HeadsPush) == 128);
+#pragma pack(pop)
+static_assert(sizeof(AttentionPush) <= push_bytes && sizeof(MatvecPush) <= push_bytes && sizeof(SeveralPush) <= push_bytes && sizeof(HeadsPush) <= push_bytes);
 
 constexpr u32 int8_group_bytes = 48;               // int8.glsl: 32 values, their scale and sums
 constexpr int most_experts = 1024, most_used = 64; // route.comp's tables

@@ -42,6 +42,12 @@ constexpr std::uint32_t matvec[] = {
 constexpr std::uint32_t matvec_dot[] = {
 #include "matvec_dot.inc"
 };
+constexpr std::uint32_t matvec_several[] = {
+#include "matvec_several.inc"
+};
+constexpr std::uint32_t matvec_several_dot[] = {
+#include "matvec_several_dot.inc"
+};
 constexpr std::uint32_t quantize[] = {
 #include "quantize.inc"
 };
@@ -77,6 +83,8 @@ std::span<const std::uint32_t> shader_words(Shader shader) {
     case Shader::matmul_dot: return matmul_dot;
     case Shader::matvec: return matvec;
     case Shader::matvec_dot: return matvec_dot;
+    case Shader::matvec_several: return matvec_several;
+    case Shader::matvec_several_dot: return matvec_several_dot;
     case Shader::quantize: return quantize;
     case Shader::rms_norm: return rms_norm;
     case Shader::rope: return rope;

@@ -7,7 +7,8 @@
 namespace ponder::vulkan {
 namespace {
 
-constexpr std::uint64_t default_work = 40'000'000'000; // multiply-adds a submission: a tenth of a second on a modest GPU
+// Multiply-adds a submission: a tenth of a second on a modest GPU of its kind, where drivers may give up after two seconds.
+constexpr std::uint64_t default_work = 40'000'000'000, integrated_work = 8'000'000'000;
 constexpr std::uint64_t most_ahead = 2;                // submissions that the host is ahead of the device, so that a stop takes effect soon
 constexpr u32 most_groups = 65535;
 
@@ -19,12 +20,10 @@ VulkanBackend::VulkanBackend(std::shared_ptr<Device> device)
     : device_(std::move(device)), options_(device_->options()), weight_memory_(device_, Place::device), row_memory_(device_, Place::device), step_memory_(device_, Place::upload),
       uploader_(device_), recorder_(device_) {
     int8_ = options_.int8.value_or(device_->facts().fast_integer_dot);
-    // a processor that stands in for a GPU gains nothing from larger programs and compiles them for long
-    const bool stands_in = device_->facts().type == VK_PHYSICAL_DEVICE_TYPE_CPU && !options_.rows_at_once;
-    rows_at_once_ = options_.rows_at_once ? u32(options_.rows_at_once) : stands_in ? 1 : 4;
-    columns_at_once_ = stands_in ? 2 : 4;
-    tile_items_ = stands_in ? expert_tile_items : 64;
-    most_work_ = options_.work_a_submission ? options_.work_a_submission : default_work;
+    stands_in_ = device_->facts().type == VK_PHYSICAL_DEVICE_TYPE_CPU && !options_.rows_at_once;
+    columns_at_once_ = stands_in_ ? 2 : 4;
+    tile_items_ = stands_in_ ? expert_tile_items : 64;
+    most_work_ = options_.work_a_submission ? options_.work_a_submission : device_->facts().type == VK_PHYSICAL_DEVICE_TYPE_INTEGRATED_GPU ? integrated_work : default_work;
 }
 
 std::string VulkanBackend::description() const {
@@ -41,8 +40,9 @@ void VulkanBackend::begin(const Step& step) {
     dispatches_ = 0;
     if (!device_->lost) drain(); // after a step that was left unfinished
     failure_.reset();
+    pending_products_.clear();
     pending_add_.reset();
-    heads_ = {};
+    heads_.norms.clear(), heads_.ropes.clear();
     for (Quantized& known : quantized_) known = {};
     logits_ = {};
     if (device_->lost) {
@@ -135,10 +135,10 @@ bool VulkanBackend::written(const void* from, std::uint64_t bytes, Values* value
 
 // --- to the device
 
-void VulkanBackend::append(Dispatch& d, Shader shader, const Constants& constants) {
+void VulkanBackend::append(Dispatch& d, Shader shader, const Variant& variant) {
     if (failure_) return;
-    if (step_.rehearsal) return device_->pipelines().want(shader, constants);
-    auto pipeline = device_->pipelines().get(shader, constants);
+    if (step_.rehearsal) return device_->pipelines().want(shader, variant);
+    auto pipeline = device_->pipelines().get(shader, variant);
     if (!pipeline) {
         failure_ = pipeline.error();
         return;
