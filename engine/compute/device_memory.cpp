@@ -40,7 +40,7 @@ std::uint64_t device_cache_bytes(DeviceKind kind, const CacheShape& shape) { ret
 std::uint64_t device_working_bytes(DeviceKind kind, const RowWidths& w) {
     if (by_vulkan(kind)) {
         VulkanRowWidths v;
-        v.rows = w.rows, v.width = w.width, v.heads = w.heads, v.value_dim = w.value_dim, v.kv_rank = w.kv_rank, v.conv_width = w.conv_width;
+        v.rows = w.rows, v.tokens = w.tokens, v.width = w.width, v.heads = w.heads, v.value_dim = w.value_dim, v.kv_rank = w.kv_rank, v.conv_width = w.conv_width;
         v.hidden = w.hidden, v.shared_hidden = w.shared_hidden, v.experts = w.experts, v.used = w.used, v.expert_hidden = w.expert_hidden;
         v.widest = std::max(w.width, w.heads * w.value_dim);
         v.vocabulary = w.vocabulary, v.meets_another = w.meets_another;

@@ -85,7 +85,7 @@ class Planner {
 
     std::uint64_t fixed(const Candidate& c, bool output) const { // rows and scratch, once it has any layer
         const PartUse use{true, false, spec_.moe.count > 0, true, output};
-        return row_buffer_bytes(spec_, request_.batch, use) + scratch_bytes(c.device.facts.kind, spec_, request_.batch, use);
+        return row_buffer_bytes(spec_, request_.batch, use) + scratch_bytes(c.device.facts.kind, spec_, request_, use);
     }
     std::uint64_t cache_bytes(DeviceKind kind, std::size_t layer) const { return cache_layer_bytes(kind, layers_[layer].cache, request_.context, request_.cache); }
     std::uint64_t head_bytes() const { return bytes_of(spec_.output) + bytes_of(spec_.output_norm); }
@@ -232,7 +232,7 @@ class Planner {
             DeviceShare share;
             share.facts = candidates[d].device.facts;
             share.bytes_per_second = candidates[d].device.bytes_per_second;
-            share.buffers = row_buffer_bytes(spec_, request_.batch, uses[d]) + scratch_bytes(share.facts.kind, spec_, request_.batch, uses[d]);
+            share.buffers = row_buffer_bytes(spec_, request_.batch, uses[d]) + scratch_bytes(share.facts.kind, spec_, request_, uses[d]);
             plan.devices.push_back(share);
         }
         auto share_of = [&](int device) -> DeviceShare& { return plan.devices[static_cast<std::size_t>(moved[static_cast<std::size_t>(device)])]; };

@@ -3,6 +3,7 @@
 
 #include "engine/compute/backend.h"
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -20,7 +21,8 @@ class WatchedBackend final : public Backend {
     std::string name() const override { return inner_->name(); }
     std::string description() const override { return inner_->description(); }
     Result<WeightId> load_weight(const WeightSource& s) override {
-        loaded_ += row_bytes(s.format, s.columns) * static_cast<std::size_t>(s.rows * s.count);
+        const auto matrices = s.parts.size() > 1 ? s.count - std::count(s.parts.begin(), s.parts.end(), nullptr) : s.count; // those held here
+        loaded_ += row_bytes(s.format, s.columns) * static_cast<std::size_t>(s.rows * matrices);
         if (weight_limit && loaded_ > *weight_limit) return fail(ErrorKind::out_of_memory, "There is not enough memory on the test device.");
         return inner_->load_weight(s);
     }

@@ -51,6 +51,7 @@ struct VulkanRowWidths {
     int rows = 0;       // of a step, at most
     int widest = 0;     // columns of any product's input: width, heads * value_dim, or a feed-forward's hidden rows
     int heads = 0, value_dim = 0, kv_rank = 0; // kv_rank: of MLA
+    int tokens = 0;     // of the cache; 0: however many
     int conv_width = 0; // of short convolutions
     int hidden = 0, shared_hidden = 0;         // of dense feed-forwards, and of shared experts
     int experts = 0, used = 0, expert_hidden = 0;
