@@ -63,6 +63,7 @@ struct Values {
 struct Routed {
     Values logits;      // (rows x experts)
     Values ids, shares; // (rows x used)
+    bool chosen = false; // by the router's own dispatch
 };
 
 enum class Choice : u32 { only, by_sub, by_id, by_id_summed }; // which matrix of a weight
@@ -178,6 +179,7 @@ class VulkanBackend final : public Backend {
     // load.cpp
     Result<WeightId> upload(const HostWeight& from);
     Result<void> upload_codebooks();
+    Result<void> upload_zeros();
 
     // step.cpp
     Values place(View view) const;
@@ -259,6 +261,7 @@ class VulkanBackend final : public Backend {
     std::vector<Scratch> written_; // one for each copy of host values since the device was last idle
     std::vector<std::unique_ptr<Arena>> retired_;
     Range codebooks_, step_block_;
+    Range counters_; // (tiled_rows) zeros between dispatches
     int max_rows_ = 1, step_capacity_ = 0;
 
     // of the step
