@@ -217,7 +217,7 @@ Popup {
                 }
                 Words {
                     width: parent.width
-                    visible: text.length > 0 && sheet.panel.fits
+                    visible: sheet.panel.arithmetic.length > 0 && sheet.panel.fits
                     text: qsTr("An estimate: %1").arg(sheet.panel.arithmetic)
                     size: 11.5
                     color: Theme.soft

@@ -33,6 +33,8 @@ ApplicationWindow {
 
     Binding { target: Theme; property: "dark"; value: window.app.dark }
     Binding { target: Theme; property: "scale"; value: window.app.fontScale }
+    Binding { target: Typesetting; property: "typesetter"; value: window.app.typesetter }
+    Binding { target: Typesetting; property: "highlighter"; value: window.app.highlighter }
 
     onNarrowChanged: drawerOpen = false
     function toggleSidebar() {

@@ -3,11 +3,13 @@
 #pragma once
 
 #include "ui/chat.h"
+#include "ui/code_highlighter.h"
 #include "ui/color_scheme.h"
 #include "ui/conversation_list.h"
 #include "ui/device_panel.h"
 #include "ui/model_info.h"
 #include "ui/store.h"
+#include "ui/typesetter.h"
 
 #include <QSettings>
 #include <QUrl>
@@ -22,6 +24,8 @@ class AppController : public QObject {
     Q_PROPERTY(ponder::ui::Chat* chat READ chat CONSTANT)
     Q_PROPERTY(ponder::ui::ModelInfo* model READ model CONSTANT)
     Q_PROPERTY(ponder::ui::DevicePanel* devices READ devices CONSTANT)
+    Q_PROPERTY(ponder::ui::Typesetter* typesetter READ typesetter CONSTANT)
+    Q_PROPERTY(ponder::ui::CodeHighlighter* highlighter READ highlighter CONSTANT)
     Q_PROPERTY(QString theme READ theme WRITE setTheme NOTIFY themeChanged)
     Q_PROPERTY(bool dark READ isDark NOTIFY themeChanged)
     Q_PROPERTY(double fontScale READ fontScale CONSTANT)
@@ -45,6 +49,8 @@ class AppController : public QObject {
     Chat* chat() { return &chat_; }
     ModelInfo* model() { return &model_; }
     DevicePanel* devices() { return &devices_; }
+    Typesetter* typesetter() { return &typesetter_; }
+    CodeHighlighter* highlighter() { return &highlighter_; }
     QString theme() const { return theme_; }
     void setTheme(const QString& theme);      // "system", "light", "dark"
     void overrideTheme(const QString& theme); // for this run only
@@ -112,6 +118,8 @@ class AppController : public QObject {
     EnginePort& engine_;
     std::unique_ptr<QSettings> settings_;
     ColorScheme scheme_;
+    Typesetter typesetter_;
+    CodeHighlighter highlighter_;
     ModelInfo model_;
     DevicePanel devices_;
     ConversationList chats_;

@@ -13,7 +13,7 @@ namespace ponder::ui {
 class RowKind {
     Q_GADGET
   public:
-    enum Kind { user, reasoning, text, heading, code, table, rule, notice, waiting, foot, divider, summary, full };
+    enum Kind { user, reasoning, text, heading, code, table, rule, notice, waiting, foot, divider, summary, full, math };
     Q_ENUM(Kind)
 };
 

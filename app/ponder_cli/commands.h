@@ -50,6 +50,7 @@ int logits(const LogitsOptions& options);
 struct BenchOptions {
     ModelOptions model;
     int prompt = 512, generate = 64, repeat = 3;
+    int depth = 0; // tokens in the cache before those that are timed
 };
 int bench(const BenchOptions& options);
 

@@ -112,6 +112,7 @@ int main(int argc, char** argv) {
     add_cache_options(bench_command, bench_options.model, "tokens the cache holds, at least those read and written");
     bench_command->add_option("--prompt", bench_options.prompt, "tokens to read")->check(CLI::Range(0, 1 << 20));
     bench_command->add_option("--generate", bench_options.generate, "tokens to write")->check(CLI::Range(0, 1 << 20));
+    bench_command->add_option("--depth", bench_options.depth, "tokens read before the clock starts")->check(CLI::Range(0, 1 << 20));
     bench_command->add_option("--repeat", bench_options.repeat, "runs, of which the median counts")->check(CLI::Range(1, 1000));
 
 #ifdef PONDER_HISTORY

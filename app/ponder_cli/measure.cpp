@@ -61,7 +61,7 @@ int logits(const LogitsOptions& options) {
 }
 
 int bench(const BenchOptions& options) {
-    const int context = options.prompt + options.generate + 32;
+    const int context = options.depth + options.prompt + options.generate + 32;
     auto model = load_model(options.model, true, context);
     if (!model) return complain(model.error());
     (*model)->wait_for_pages();
@@ -71,9 +71,14 @@ int bench(const BenchOptions& options) {
     std::vector<double> prompt_tps, generate_tps;
     for (int run = 0; run <= options.repeat; run++) { // the first warms caches and clocks and does not count
         std::vector<Token> tokens;
-        for (int i = 0; i < std::max(1, options.prompt); i++) tokens.push_back((300 + (i * 7919 + run) % 150) % vocabulary);
+        auto read = [&](int count) {
+            for (int i = 0; i < count; i++) tokens.push_back((300 + (static_cast<int>(tokens.size()) * 7919 + run) % 150) % vocabulary);
+            return session->sync(tokens);
+        };
+        if (options.depth > 0)
+            if (auto done = read(options.depth); !done) return complain(done.error());
         const double start = now();
-        if (auto done = session->sync(tokens); !done) return complain(done.error());
+        if (auto done = read(std::max(options.depth > 0 ? 0 : 1, options.prompt)); !done) return complain(done.error());
         const double middle = now();
         Sampler greedy(SamplerSettings{.temperature = 0});
         for (int i = 0; i < options.generate; i++) {
@@ -89,6 +94,7 @@ int bench(const BenchOptions& options) {
     getrusage(RUSAGE_SELF, &usage);
     std::cout << nlohmann::ordered_json{{"engine", "ponder"},
                                         {"load_s", (*model)->load_seconds()},
+                                        {"depth", options.depth},
                                         {"prompt_tokens", options.prompt},
                                         {"prompt_tps", median(prompt_tps)},
                                         {"gen_tokens", options.generate},

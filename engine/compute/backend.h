@@ -189,7 +189,7 @@ class Backend {
     virtual std::span<const float> logits_rows() const = 0;
 };
 
-// device: "cpu", "vulkan" (the fastest kind of device), "vulkan:N" (the Nth) or "reference". threads, of the CPU, 0: one a core.
+// device: "cpu", "vulkan" (the fastest kind of device), "vulkan:N" (the Nth), "cuda", "cuda:N" or "reference". threads, of the CPU, 0: one a core.
 Result<std::unique_ptr<Backend>> make_backend(const std::string& device, int threads);
 
 } // namespace ponder

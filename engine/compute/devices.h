@@ -23,6 +23,7 @@ struct DeviceFacts {
 
 DeviceFacts processor_facts();            // "cpu", with the computer's memory
 std::vector<DeviceFacts> find_devices();  // GPUs first, the processor last
+bool may_have_gpu();                      // false: the system has no GPU at all, so there is nothing to look for but stand-ins
 std::vector<std::string> missing_devices(); // a sentence for each kind of GPU that is not found, why
 // Bytes a second that the device reads its memory with, by a short copy or read of some tens of MiB; 0: it could not be measured.
 double measure_bandwidth(const DeviceFacts& device);

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cassert>
-#include <cstring>
 #include <optional>
 #include <utility>
 
@@ -19,7 +18,7 @@ class Loader {
 
     WeightId weight(const TensorSet& set) {
         if (set.empty()) return WeightId::none;
-        const WeightId id = keep([&] { return backend_->load_weight(source(set)); });
+        const WeightId id = keep([&] { return backend_->load_weight(source_of(set)); });
         report(bytes_of(set));
         return id;
     }
@@ -29,7 +28,7 @@ class Loader {
     // Of the experts, those whose away equals here; away empty: all. Their biases are small and held whole.
     FfnOp experts(const FfnSpec& spec, Activation activation, const std::vector<bool>& away, bool here) {
         auto some = [&](const TensorSet& set) {
-            WeightSource s = source(set);
+            WeightSource s = source_of(set);
             if (!away.empty()) leave_out(s, away, here);
             return s;
         };
@@ -50,15 +49,11 @@ class Loader {
         return op;
     }
 
-    // The fused kv projection holds, for every head, its nope rows and then its value rows.
-    void split_kv(const TensorSet& set, int heads, int nope, int value, WeightId* key_up, WeightId* value_up) {
-        WeightSource all = source(set);
-        all.rows = nope + value;
-        all.count = heads;
-        if (!all.scale.empty()) all.scale.resize(static_cast<std::size_t>(heads), all.scale[0]);
-        *key_up = keep([&] { return backend_->load_transposed(all, 0, nope); });
-        *value_up = keep([&] { return backend_->load_rows(all, nope, value); });
-        report(bytes_of(set));
+    void split_kv(const ModelSpec& spec, const LayerSpec& layer, WeightId* key_up, WeightId* value_up) {
+        const WeightSource all = kv_source(spec, layer);
+        *key_up = keep([&] { return backend_->load_transposed(all, 0, spec.nope_dim); });
+        *value_up = keep([&] { return backend_->load_rows(all, spec.nope_dim, spec.value_dim); });
+        report(bytes_of(layer.kv_b));
     }
 
     template <class Make> auto keep(Make make) -> typename decltype(make())::value_type {
@@ -80,18 +75,6 @@ class Loader {
     }
 
   private:
-    static WeightSource source(const TensorSet& set) {
-        const GgufTensor& first = *set.parts[0];
-        WeightSource s{first.format, first.ne[0], first.ne[1], std::max<std::int64_t>(first.ne[2], static_cast<std::int64_t>(set.parts.size())), {}, {}};
-        for (const GgufTensor* part : set.parts) s.parts.push_back(part->data);
-        if (set.scale) {
-            float scale;
-            std::memcpy(&scale, set.scale->data, 4);
-            s.scale.assign(static_cast<std::size_t>(s.count), scale);
-        }
-        return s;
-    }
-
     static void leave_out(WeightSource& s, const std::vector<bool>& away, bool here) {
         const std::byte* whole = s.parts[0];
         const auto matrix = static_cast<std::ptrdiff_t>(ponder::row_bytes(s.format, s.columns)) * s.rows;
@@ -161,7 +144,7 @@ Result<void> Transformer::load_parts(std::vector<Backend*> backends, const Place
         to.q_norm = load.weight(from.q_norm), to.k_norm = load.weight(from.k_norm);
         to.q_a = load.weight(from.q_a), to.q_a_norm = load.weight(from.q_a_norm), to.q_b = load.weight(from.q_b);
         to.kv_a = load.weight(from.kv_a), to.kv_a_norm = load.weight(from.kv_a_norm);
-        if (!from.kv_b.empty()) load.split_kv(from.kv_b, spec_.heads, spec_.nope_dim, spec_.value_dim, &to.key_up, &to.value_up);
+        if (!from.kv_b.empty()) load.split_kv(spec_, from, &to.key_up, &to.value_up);
         else to.key_up = load.weight(from.k_b), to.value_up = load.weight(from.v_b); // none where the family has no latent
         to.o = load.weight(from.o), to.o_bias = load.weight(from.o_bias);
         to.sinks = load.weight(from.sinks), to.window = from.window;

@@ -20,11 +20,11 @@ struct Candidate {
 
 // A layer in numbers.
 struct LayerCost {
-    std::uint64_t experts = 0;      // bytes of all routed experts
-    std::uint64_t cache = 0;
-    double own_read = 0;            // bytes that a token reads outside the routed experts
-    std::vector<double> chance;     // (experts) that a token chooses it
-    std::uint64_t expert = 0;       // bytes of one
+    std::uint64_t experts = 0;  // bytes of all routed experts
+    CacheRow cache;
+    double own_read = 0;        // bytes that a token reads outside the routed experts
+    std::vector<double> chance; // (experts) that a token chooses it
+    std::uint64_t expert = 0;   // bytes of one
 };
 
 class Planner {
@@ -33,7 +33,7 @@ class Planner {
         const CacheShape shape = cache_shape(spec, request.context, request.cache);
         for (std::size_t i = 0; i < spec.layers.size(); i++) {
             const LayerBytes bytes = layer_bytes(spec.layers[i]);
-            LayerCost cost{bytes.experts, cache_layer_bytes(shape.layers[i], request.context, request.cache), double(bytes.own), {}, 0};
+            LayerCost cost{bytes.experts, shape.layers[i], double(bytes.own), {}, 0};
             if (bytes.experts && spec.moe.count) {
                 const auto count = static_cast<std::size_t>(spec.moe.count);
                 cost.expert = bytes.experts / count;
@@ -84,12 +84,13 @@ class Planner {
     }
 
     std::uint64_t fixed(const Candidate& c, bool output) const { // rows and scratch, once it has any layer
-        return row_buffer_bytes(spec_, request_.batch, true, true) + arrived_bytes() + scratch_bytes(c.device.facts.kind, spec_, request_.batch, true, true, output);
+        const PartUse use{true, false, spec_.moe.count > 0, true, output};
+        return row_buffer_bytes(spec_, request_.batch, use) + scratch_bytes(c.device.facts.kind, spec_, request_.batch, use);
     }
-    std::uint64_t arrived_bytes() const { return std::uint64_t(spec_.width) * request_.batch * 4; } // rows that come from another device
+    std::uint64_t cache_bytes(DeviceKind kind, std::size_t layer) const { return cache_layer_bytes(kind, layers_[layer].cache, request_.context, request_.cache); }
     std::uint64_t head_bytes() const { return bytes_of(spec_.output) + bytes_of(spec_.output_norm); }
     std::uint64_t layer_need(const Candidate& c, std::size_t i, bool experts) const {
-        return held_bytes(c.device.facts.kind, spec_, spec_.layers[i]) + layers_[i].cache + (experts ? layers_[i].experts : 0);
+        return held_bytes(c.device.facts.kind, spec_, spec_.layers[i]) + cache_bytes(c.device.facts.kind, i) + (experts ? layers_[i].experts : 0);
     }
 
     // Spreads layers over the GPUs in order, each as much of the whole as its share of the room; those that fit nowhere go to rest (-1: fail).
@@ -217,29 +218,28 @@ class Planner {
     // Drops devices that hold nothing, and adds everything up.
     Plan complete(Plan plan, const std::vector<Candidate>& candidates) const {
         Placement& p = plan.placement;
-        std::vector<bool> layers(candidates.size()), experts(candidates.size()), divides(candidates.size());
+        std::vector<PartUse> uses(candidates.size());
+        auto use = [&](int device) -> PartUse& { return uses[static_cast<std::size_t>(device)]; };
         for (const LayerPlacement& l : p.layers) {
-            layers[static_cast<std::size_t>(l.device)] = true;
-            if (l.other >= 0) experts[static_cast<std::size_t>(l.other)] = divides[static_cast<std::size_t>(l.device)] = true;
+            use(l.device).layers = true;
+            if (l.other >= 0) use(l.other).experts = use(l.device).divides = true;
         }
         // an embedding or a head alone is not worth a device
-        const auto first = std::find(layers.begin(), layers.end(), true) - layers.begin();
-        const auto keep = [&](int& device, std::ptrdiff_t instead) {
-            if (!layers[static_cast<std::size_t>(device)] && !experts[static_cast<std::size_t>(device)] && candidates[static_cast<std::size_t>(device)].gpu()) device = static_cast<int>(instead);
+        const auto keep = [&](int& device, int instead) {
+            if (!use(device).layers && candidates[static_cast<std::size_t>(device)].gpu()) device = instead;
         };
-        keep(p.embedding, first), keep(p.output, p.layers.back().device);
+        keep(p.embedding, p.layers.front().device), keep(p.output, p.layers.back().device);
+        use(p.embedding).ends = use(p.output).ends = use(p.output).output = true;
         std::vector<int> moved(candidates.size(), -1);
         Placement kept;
         for (std::size_t d = 0; d < candidates.size(); d++) {
-            const bool used = layers[d] || experts[d] || p.embedding == int(d) || p.output == int(d);
-            if (!used) continue;
+            if (!uses[d].layers && !uses[d].experts && !uses[d].ends) continue;
             moved[d] = static_cast<int>(kept.devices.size());
             kept.devices.push_back(p.devices[d]);
             DeviceShare share;
             share.facts = candidates[d].device.facts;
             share.bytes_per_second = candidates[d].device.bytes_per_second;
-            share.buffers = row_buffer_bytes(spec_, request_.batch, layers[d], experts[d]) + (divides[d] ? arrived_bytes() : 0) +
-                            scratch_bytes(share.facts.kind, spec_, request_.batch, layers[d], experts[d], p.output == int(d));
+            share.buffers = row_buffer_bytes(spec_, request_.batch, uses[d]) + scratch_bytes(share.facts.kind, spec_, request_.batch, uses[d]);
             plan.devices.push_back(share);
         }
         auto share_of = [&](int device) -> DeviceShare& { return plan.devices[static_cast<std::size_t>(moved[static_cast<std::size_t>(device)])]; };
@@ -251,7 +251,7 @@ class Planner {
             DeviceShare& home = share_of(l.device);
             home.layers++;
             home.weights += held_bytes(home.facts.kind, spec_, spec_.layers[i]);
-            home.cache += cost.cache;
+            home.cache += cache_bytes(home.facts.kind, i);
             home.token_bytes += cost.own_read;
             if (home.host()) home.buffers += copied_bytes(spec_, spec_.layers[i]);
             std::uint64_t here = cost.experts, away = 0;

@@ -87,11 +87,18 @@ void describe(Plan& plan, const DeviceFacts& gpu, std::uint64_t room);
 // Rows from one device to another, the waiting included. A stated cost, not a measured one.
 constexpr double hand_over_s = 25e-6;
 
-// The parts of the prediction, by device kind; plan.cpp adds them up, tests compare them with what is allocated.
+// The parts of the prediction; plan.cpp adds them up, and tests compare them with what is allocated.
+struct PartUse { // what a device does beside holding weights
+    bool layers = false;  // whole layers
+    bool experts = false; // experts of layers that live elsewhere
+    bool divides = false; // some experts of its layers are away
+    bool ends = false;    // the embedding or the head
+    bool output = false;  // the head
+};
 std::uint64_t held_bytes(DeviceKind kind, const ModelSpec& spec, const LayerSpec& layer); // a layer without its experts, in the device's layout
-std::uint64_t copied_bytes(const ModelSpec& spec, const LayerSpec& layer);                // that the processor rearranges, of these
-std::uint64_t row_buffer_bytes(const ModelSpec& spec, int batch, bool layers, bool experts);
-std::uint64_t scratch_bytes(DeviceKind kind, const ModelSpec& spec, int batch, bool layers, bool experts, bool output);
-std::uint64_t cache_layer_bytes(const CacheRow& row, int tokens, CacheFormat format);
+std::uint64_t copied_bytes(const ModelSpec& spec, const LayerSpec& layer);                // that the processor rearranges, beside these
+std::uint64_t row_buffer_bytes(const ModelSpec& spec, int batch, const PartUse& use);
+std::uint64_t scratch_bytes(DeviceKind kind, const ModelSpec& spec, int batch, const PartUse& use);
+std::uint64_t cache_layer_bytes(DeviceKind kind, const CacheRow& row, int tokens, CacheFormat format);
 
 } // namespace ponder

@@ -1,6 +1,5 @@
-// What a device will allocate for its share of a model. Weights are exact but for the alignment of each tensor on a GPU; row buffers are those
-// of Transformer::load; scratch is what the backends ask for in a full step.
-#include "engine/compute/host_memory.h"
+// What a device will hold of a model: weights in its own layout, row buffers as Transformer::load makes them, and the ops' own rows.
+#include "engine/compute/device_memory.h"
 #include "engine/model/plan.h"
 
 #include <algorithm>
@@ -8,76 +7,61 @@
 namespace ponder {
 namespace {
 
-constexpr std::uint64_t gpu_tensor = 512; // a tensor's alignment and its table of matrices, on average
-
-bool rearranged(const LayerSpec& layer) { return !layer.kv_b.empty(); }
-
-int tensors_of(const LayerSpec& layer) {
-    int count = 0;
-    for_each_tensor(layer, [&](const TensorSet&) { count++; });
-    return count;
-}
-
 std::int64_t rows_of(const TensorSet& set) { return set.empty() ? 0 : set.parts[0]->ne[1]; }
 
-// The widest hidden row of the routed experts, of the shared one and of a dense part.
-struct Widths {
-    std::int64_t experts = 0, shared = 0, dense = 0;
-};
-Widths hidden_widths(const ModelSpec& spec) {
-    Widths w;
-    for (const LayerSpec& l : spec.layers) {
-        w.experts = std::max({w.experts, rows_of(l.experts.gate), rows_of(l.experts.gate_up) / 2});
-        w.shared = std::max(w.shared, rows_of(l.shared.gate));
-        w.dense = std::max(w.dense, rows_of(l.dense.gate));
-    }
-    return w;
+bool is_expert_matrix(const LayerSpec& layer, const TensorSet& set) {
+    return &set == &layer.experts.gate || &set == &layer.experts.up || &set == &layer.experts.down || &set == &layer.experts.gate_up;
 }
 
 } // namespace
 
 std::uint64_t copied_bytes(const ModelSpec& spec, const LayerSpec& layer) {
-    if (!rearranged(layer)) return 0;
-    const BlockFormat format = layer.kv_b.parts[0]->format;
-    const std::uint64_t value = format == BlockFormat::f32 || format == BlockFormat::bf16 ? 4 : 2; // HostMemory::load_transposed
-    return std::uint64_t(spec.heads) * spec.nope_dim * spec.kv_rank * value;
+    return layer.kv_b.empty() ? 0 : device_transposed_bytes(DeviceKind::cpu, kv_source(spec, layer), spec.nope_dim);
 }
 
 std::uint64_t held_bytes(DeviceKind kind, const ModelSpec& spec, const LayerSpec& layer) {
-    std::uint64_t bytes = layer_bytes(layer).own;
-    if (kind == DeviceKind::cpu) return bytes;
-    if (rearranged(layer)) bytes = bytes - bytes_of(layer.kv_b) * spec.nope_dim / (spec.nope_dim + spec.value_dim) + copied_bytes(spec, layer);
-    return bytes + gpu_tensor * tensors_of(layer);
+    std::uint64_t bytes = 0;
+    for_each_tensor(layer, [&](const TensorSet& set) {
+        if (is_expert_matrix(layer, set)) return;
+        if (&set == &layer.kv_b && kind != DeviceKind::cpu) { // in two, one of them rearranged
+            WeightSource all = kv_source(spec, layer);
+            bytes += device_transposed_bytes(kind, all, spec.nope_dim);
+            all.rows = spec.value_dim;
+            bytes += device_weight_bytes(kind, all);
+        } else {
+            bytes += device_weight_bytes(kind, source_of(set));
+        }
+    });
+    return bytes;
 }
 
-std::uint64_t row_buffer_bytes(const ModelSpec& spec, int batch, bool layers, bool experts) {
-    std::uint64_t width = spec.width; // the residual, or what arrives
-    if (layers || experts) width += 2 * std::uint64_t(spec.width);
-    if (layers) {
-        width += std::uint64_t(spec.heads) * (spec.key_dim + spec.value_dim);
-        width += spec.latent ? spec.kv_rank + spec.rope_dim + spec.q_rank : std::uint64_t(spec.kv_heads) * (spec.key_dim + spec.value_dim);
-        width += spec.conv_taps ? 3 * std::uint64_t(spec.width) : 0;
+std::uint64_t row_buffer_bytes(const ModelSpec& spec, int batch, const PartUse& use) {
+    const std::uint64_t width = std::uint64_t(spec.width);
+    std::uint64_t columns = use.layers || use.ends ? width : 0; // the residual
+    if (use.layers || use.experts) columns += 2 * width;
+    if (use.divides) columns += width;
+    if (use.layers) {
+        columns += std::uint64_t(spec.heads) * std::uint64_t(spec.key_dim + spec.value_dim);
+        columns += spec.latent ? std::uint64_t(spec.kv_rank + spec.rope_dim + spec.q_rank) : std::uint64_t(spec.kv_heads) * std::uint64_t(spec.key_dim + spec.value_dim);
+        columns += spec.conv_taps ? 3 * width : 0;
     }
-    return width * batch * 4;
+    return columns * std::uint64_t(batch) * 4;
 }
 
-std::uint64_t scratch_bytes(DeviceKind kind, const ModelSpec& spec, int batch, bool layers, bool experts, bool output) {
-    const Widths hidden = hidden_widths(spec);
-    const std::uint64_t rows = batch, used = spec.moe.used, width = spec.width;
-    std::uint64_t values = 0; // float32, of a step
-    if (layers || experts) {
-        const std::uint64_t routed = rows * used * hidden.experts, beside = rows * (kind == DeviceKind::cpu ? hidden.shared : 0);
-        values += 2 * std::max({routed + beside, rows * std::uint64_t(hidden.shared), rows * std::uint64_t(hidden.dense)}); // gate and up
-        values += spec.moe.count ? rows * (used + 1) * width : 0;                                                              // the experts' parts
+std::uint64_t scratch_bytes(DeviceKind kind, const ModelSpec& spec, int batch, const PartUse& use) {
+    RowWidths w;
+    w.rows = batch, w.width = spec.width;
+    if (use.layers) w.heads = spec.heads, w.value_dim = spec.value_dim, w.kv_rank = spec.latent ? spec.kv_rank : 0, w.rope_dim = spec.rope_dim, w.conv_width = spec.conv_taps ? spec.width : 0;
+    for (const LayerSpec& l : spec.layers) {
+        if (use.layers || use.experts) w.expert_hidden = std::max({w.expert_hidden, int(rows_of(l.experts.gate)), int(rows_of(l.experts.gate_up) / 2)});
+        if (use.layers) w.shared_hidden = std::max(w.shared_hidden, int(rows_of(l.shared.gate))), w.hidden = std::max(w.hidden, int(rows_of(l.dense.gate)));
     }
-    if (layers && spec.latent) values += rows * spec.heads * (2 * std::uint64_t(spec.kv_rank) + (kind == DeviceKind::cpu ? spec.rope_dim : 0));
-    if (layers && spec.moe.count && kind != DeviceKind::cpu) values += rows * (spec.moe.count + 2 * used);
-    if (output && kind != DeviceKind::cpu) values += 2 * std::uint64_t(spec.vocabulary) + width; // and as read back
-    return values * 4;
+    if (w.expert_hidden) w.experts = spec.moe.count, w.used = spec.moe.used;
+    w.vocabulary = use.output ? spec.vocabulary : 0;
+    w.meets_another = use.divides || use.experts;
+    return device_working_bytes(kind, w);
 }
 
-std::uint64_t cache_layer_bytes(const CacheRow& row, int tokens, CacheFormat format) {
-    return (HostCache::row_bytes(format, row.key_width) + HostCache::row_bytes(format, row.value_width)) * std::uint64_t(tokens);
-}
+std::uint64_t cache_layer_bytes(DeviceKind kind, const CacheRow& row, int tokens, CacheFormat format) { return device_cache_bytes(kind, {{row}, tokens, format}); }
 
 } // namespace ponder

@@ -16,6 +16,8 @@ template <class... Values> std::string print(const char* format, Values... value
 std::string count_of(std::size_t n, const char* one) { return std::to_string(n) + " " + one + (n == 1 ? "" : "s"); }
 std::string of(const DeviceFacts& facts) { return facts.name + " (" + facts.id + ")"; }
 
+std::string gigabytes(double bytes) { return bytes < 1e7 ? print("%.1f MB", bytes / 1e6) : print("%.3f GB", bytes / 1e9); }
+
 } // namespace
 
 std::string bytes_in_words(double bytes) {
@@ -60,7 +62,7 @@ std::string Plan::arithmetic() const {
         if (d.token_bytes == 0) continue;
         if (!first) text += ", and ";
         first = false;
-        text += print("%.3f GB from %s at %.0f GB/s (%.2f ms)", d.token_bytes / 1e9, d.facts.id.c_str(), d.bytes_per_second / 1e9, d.token_bytes / d.bytes_per_second * 1e3);
+        text += print("%s from %s at %.3g GB/s (%.2f ms)", gigabytes(d.token_bytes).c_str(), d.facts.id.c_str(), d.bytes_per_second / 1e9, d.token_bytes / d.bytes_per_second * 1e3);
     }
     if (hand_overs) text += print("; %d hand-overs of rows at %.0f us make %.2f ms", hand_overs, hand_over_s * 1e6, hand_overs * hand_over_s * 1e3);
     const bool divided = std::any_of(placement.layers.begin(), placement.layers.end(), [](const LayerPlacement& l) { return l.other >= 0; });

@@ -101,6 +101,10 @@ template <class Visit> void for_each_tensor(const LayerSpec& l, Visit visit) {
             if (!set->empty()) visit(*set);
 }
 
+// A tensor as backends take it.
+WeightSource source_of(const TensorSet& set);
+WeightSource kv_source(const ModelSpec& spec, const LayerSpec& layer); // of the fused kv projection: for every head its nope rows and then its value rows
+
 std::uint64_t bytes_of(const TensorSet& set);
 LayerBytes layer_bytes(const LayerSpec& layer);
 std::uint64_t weight_bytes(const ModelSpec& spec); // embedding and head, which are one where they are tied, and all layers

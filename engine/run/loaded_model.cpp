@@ -9,6 +9,7 @@
 #include <chrono>
 #include <map>
 #include <span>
+#include <utility>
 #include <sys/mman.h>
 
 namespace ponder {
@@ -84,7 +85,8 @@ Result<std::unique_ptr<LoadedModel>> LoadedModel::load(const std::filesystem::pa
     if (!spec) return tl::unexpected<Error>(spec.error());
     const std::filesystem::path use_file = expert_use_file(*file);
     const auto use = read_expert_use(use_file, *spec);
-    std::vector<PlanDevice> devices = devices_for(options.device, false);
+    std::vector<PlanDevice> devices = devices_for(options.device);
+    bool measured = false;
     std::unique_ptr<LoadedModel> model(new LoadedModel(std::move(*file)));
 
     // auto goes on to a smaller plan when memory runs out, and to the other devices when one cannot be used, and says so; a device that was
@@ -94,6 +96,10 @@ Result<std::unique_ptr<LoadedModel>> LoadedModel::load(const std::filesystem::pa
     for (;;) {
         auto plan = make_plan(*spec, devices, request, use ? &*use : nullptr);
         if (!plan) return tl::unexpected<Error>(plan.error());
+        if (plan->devices.size() > 1 && !std::exchange(measured, true)) { // what goes where depends on the devices' bandwidth only then
+            measure(devices, options.device);
+            continue;
+        }
         plan->warnings.insert(plan->warnings.begin(), troubles.begin(), troubles.end());
         auto loaded = model->load_on(*spec, *plan, options);
         if (loaded) break;

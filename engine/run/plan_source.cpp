@@ -7,20 +7,19 @@
 
 namespace ponder {
 
-std::vector<PlanDevice> devices_for(const std::string& request, bool figure) {
+std::vector<PlanDevice> devices_for(const std::string& request) {
     std::vector<PlanDevice> devices;
-    const bool host_only = request == "cpu" || request == "reference";
+    const bool host_only = request == "cpu" || request == "reference" || (request == "auto" && !may_have_gpu());
     for (DeviceFacts& facts : host_only ? std::vector{processor_facts()} : find_devices()) devices.push_back({std::move(facts), 0});
-    bool any_gpu = false;
-    for (PlanDevice& d : devices) {
-        const bool gpu = d.facts.kind != DeviceKind::cpu, meant = request == "auto" ? !d.facts.stands_in : request.find(d.facts.id.substr(0, d.facts.id.find(':'))) != std::string::npos;
-        if (!(gpu && meant)) continue;
-        d.bytes_per_second = measure_bandwidth(d.facts);
-        any_gpu = true;
-    }
-    for (PlanDevice& d : devices)
-        if (d.facts.kind == DeviceKind::cpu && (any_gpu || figure)) d.bytes_per_second = measure_bandwidth(d.facts);
     return devices;
+}
+
+void measure(std::vector<PlanDevice>& devices, const std::string& request) {
+    for (PlanDevice& d : devices) {
+        const std::string kind = d.facts.id.substr(0, d.facts.id.find(':'));
+        const bool host = d.facts.kind == DeviceKind::cpu, meant = request == "auto" ? !d.facts.stands_in : request.find(kind) != std::string::npos;
+        if (host || meant) d.bytes_per_second = measure_bandwidth(d.facts);
+    }
 }
 
 Result<PlanSource> PlanSource::open(const std::filesystem::path& path, const std::string& device) {
@@ -31,7 +30,8 @@ Result<PlanSource> PlanSource::open(const std::filesystem::path& path, const std
     auto spec = read_spec(*source.file_);
     if (!spec) return tl::unexpected<Error>(spec.error());
     source.spec_ = std::move(*spec);
-    source.devices_ = devices_for(device, true);
+    source.devices_ = devices_for(device);
+    measure(source.devices_, device);
     source.use_ = read_expert_use(expert_use_file(*source.file_), source.spec_);
     return source;
 }

@@ -10,9 +10,11 @@
 
 namespace ponder {
 
-// The devices in find_devices()' order, with the bandwidth of those that the request may mean; GPUs are not looked for where it names none.
-// figure: the processor's bandwidth is measured even where it computes alone and nothing depends on it.
-std::vector<PlanDevice> devices_for(const std::string& request, bool figure);
+// The devices that a request may mean, in find_devices()' order and unmeasured. GPUs are not looked for where it names none, nor by auto on a
+// computer without any, since starting their drivers takes longer than loading a small model.
+std::vector<PlanDevice> devices_for(const std::string& request);
+// With the bandwidth of those that the request may mean.
+void measure(std::vector<PlanDevice>& devices, const std::string& request);
 
 class PlanSource {
   public:

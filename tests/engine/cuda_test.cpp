@@ -167,8 +167,8 @@ TEST_CASE("fused ops take fewer launches on CUDA") {
         model.logits({3}, 1);
         return cuda_on_host_counts(*model.backend).launches - before;
     };
-    // a layer: sum and norm; query, key and value; heads; attention; output; sum and norm; router; choice; gate and up; down. Then the last sum,
-    // the last norm and the logits. Before them the rotations and the embedding.
+    // a layer: sum and norm; query, key and value; heads; two splits of attention put together; output; sum and norm; router and choice; gate and up; down. Then
+    // the last sum, the last norm and the logits. Before them the rotations and the embedding.
     const int layers = static_cast<int>(Model::load(golden("micro-qwen3moe"), make_cuda_on_host_backend(), 8).transformer.spec().layers.size());
     CHECK(launches(fused) == layers * 10 + 5);
     CHECK(launches(plain) > layers * 18);
@@ -235,9 +235,9 @@ TEST_CASE("too little CUDA memory for weights, cache or a step gives a sentence,
     CHECK(backend->make_cache({{{64, 64}}, 64, CacheFormat::f32}));
     // logits of so many rows do not fit; those of one do
     const auto norm = backend->load_weight({BlockFormat::f32, 256, 1, 1, {values.data()}, {}});
-    const auto rows = backend->make_buffer(2048, 256);
+    const auto rows = backend->make_buffer(1024, 256);
     REQUIRE((norm && rows));
-    for (int count : {2048, 1}) {
+    for (int count : {1024, 1}) {
         const std::vector<Token> tokens(static_cast<std::size_t>(count), 5);
         const View x{*rows, 0, 256};
         backend->begin({CacheId::none, tokens, 0, LogitRows::all});
@@ -287,4 +287,14 @@ TEST_CASE("a CUDA plugin that is missing, broken or of another version is named 
     CHECK(sentence(folder / "broken.so").find("cannot be loaded") != std::string::npos);
     CHECK(sentence(PONDER_OLD_CUDA_PLUGIN).find("belongs to another version") != std::string::npos);
     std::filesystem::remove_all(folder);
+}
+
+TEST_CASE("a CUDA device that is not there is named in a sentence") {
+    auto wrong = make_backend("cuda:one", 1);
+    REQUIRE_FALSE(wrong);
+    CHECK(wrong.error().message.find("names no CUDA device") != std::string::npos);
+    auto far = make_backend("cuda:99", 1);
+    REQUIRE_FALSE(far);
+    CHECK(far.error().kind == ErrorKind::bad_request);
+    CHECK(far.error().message.ends_with('.'));
 }

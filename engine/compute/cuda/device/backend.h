@@ -88,6 +88,7 @@ class CudaBackend final : public Backend {
     };
     struct Cache {
         CacheShape shape;
+        CacheKind kind() const { return static_cast<CacheKind>(static_cast<int>(shape.format)); }
         std::vector<CacheRows> layers;
         unsigned char* memory = nullptr;
         std::uint64_t bytes = 0;
@@ -109,7 +110,7 @@ class CudaBackend final : public Backend {
     };
     enum Scratch : int {
         int8_rows, int8_hidden, router_logits, expert_ids, expert_weights, expert_parts, sorted_pairs, expert_tiles, shared_part, shared_logit, hidden_rows, shared_hidden, up_rows,
-        latent_query, mixed_latent, attention_parts, last_norm, logit_rows, packed_rows, gated_input, scratch_slots
+        latent_query, mixed_latent, attention_parts, last_norm, logit_rows, packed_rows, tile_parts, counters_slot, scratch_slots
     };
     struct Int8Form { // which rows a slot of int8 holds
         const float* at = nullptr;
@@ -141,7 +142,7 @@ class CudaBackend final : public Backend {
     void lower_norm(const Op& op, const Op* sum, bool int8_wanted);
     void lower_rope(const Op& op);
     void lower_store(int layer, Place keys, int key_width, Place values, int value_width);
-    void lower_attention(const AttentionOp& op, const View& query, const View& out);
+    void lower_attention(const AttentionOp& op, const View& query, const View& out, bool int8_wanted);
     void lower_mla(const MlaOp& op, const View& query, const View& out);
     void lower_conv(const ConvOp& op, const View& in, const View& out);
     void lower_route(const MoeOp& op, const View& in);
@@ -158,6 +159,7 @@ class CudaBackend final : public Backend {
         float factor = 1;
         WeightId up = WeightId::none, up_bias = WeightId::none;
         int activation = 0;
+        bool int8_next = false; // what comes of gate and up is multiplied as int8 next
         const float *shared = nullptr, *shared_logit = nullptr;
     };
     void multiply(const Product& p) { multiply(&p, 1); }
@@ -174,6 +176,9 @@ class CudaBackend final : public Backend {
     Place place(const View& view) const;
     void written(const Place& place);
     const unsigned* tables();
+    unsigned* counters(std::uint64_t count);
+    bool vectors(const Weight& w, const Place& x) const;
+    void* attention_int8(int value_dim, int columns, int items, int slot);
     template <class T> T* scratch(Scratch slot, std::uint64_t count);
 
     std::unique_ptr<Device> device_;

@@ -62,8 +62,15 @@ void CudaBackend::lower() {
     for (std::size_t i = 0; i < ops_.size() && !failure_;) {
         const Op& op = ops_[i];
         const Op* next = i + 1 < ops_.size() ? &ops_[i + 1] : nullptr;
+        // whether an op multiplies these rows with quantized weights, so that their int8 form is worth making along with them
         auto reads = [&](const Op* after, const View& rows) {
-            return after && same(after->a, rows) && (after->kind == Kind::linear || after->kind == Kind::ffn || after->kind == Kind::moe || after->kind == Kind::route);
+            if (!after || !same(after->a, rows)) return false;
+            switch (after->kind) {
+            case Kind::linear: return !is_float(weight(after->weight).format);
+            case Kind::ffn: return !is_float(weight(ffns_[after->detail].gate).format);
+            case Kind::moe: case Kind::route: return !is_float(weight(moes_[after->detail].experts.gate).format);
+            default: return false;
+            }
         };
         if (options_.fused) {
             std::size_t taken = lower_heads(i);
@@ -95,7 +102,7 @@ void CudaBackend::lower() {
         }
         case Kind::rope: lower_rope(op); break;
         case Kind::store: lower_store(op.n, place(op.a), op.a.width, op.b.width ? place(op.b) : Place{}, op.b.width); break;
-        case Kind::attention: lower_attention(attentions_[op.detail], op.a, op.b); break;
+        case Kind::attention: lower_attention(attentions_[op.detail], op.a, op.b, reads(next, op.b)); break;
         case Kind::mla: lower_mla(mlas_[op.detail], op.a, op.b); break;
         case Kind::conv: lower_conv(convs_[op.detail], op.a, op.b); break;
         case Kind::ffn: feed(ffns_[op.detail], hidden_rows, place(op.a), place(op.b), 1, Choice::only); break;
@@ -167,7 +174,7 @@ std::size_t CudaBackend::lower_heads(std::size_t at) {
     const Rope& rope = ropes_[static_cast<std::size_t>(q.weight)];
     const CacheRows& rows = cache().layers[static_cast<std::size_t>(kept.n)];
     const Place qp = place(q.a), kp = place(k.a), vp = place(kept.b);
-    const HeadsArgs args{rope.turns, qp.at, kp.at, vp.at, query_norm, key_norm, rows.keys, rows.values, step_block_, cache().shape.format, int(rope.table.frequency.size()),
+    const HeadsArgs args{rope.turns, qp.at, kp.at, vp.at, query_norm, key_norm, rows.keys, rows.values, step_block_, cache().kind(), int(rope.table.frequency.size()),
                          rope.table.pairing == RopePairing::adjacent, q.n, k.n, dim, qp.stride, kp.stride, vp.stride, kept.b.width, rows_, rows.key_bytes, rows.value_bytes, epsilon};
     if (!heads_fit(args)) return 0;
     heads(device_->stream(), args);
@@ -187,7 +194,7 @@ std::size_t CudaBackend::lower_latent(std::size_t at) {
         return 0;
     const CacheRows& rows = cache().layers[static_cast<std::size_t>(kept.n)];
     const Place lp = place(kept.a), qp = place(q.a);
-    const LatentArgs args{rope.turns, lp.at, qp.at, values_of(norm.weight), rows.keys, step_block_, cache().shape.format, pairs, rope.table.pairing == RopePairing::adjacent, rank, lp.stride,
+    const LatentArgs args{rope.turns, lp.at, qp.at, values_of(norm.weight), rows.keys, step_block_, cache().kind(), pairs, rope.table.pairing == RopePairing::adjacent, rank, lp.stride,
                           q.n, qp.stride, q.a.width / q.n, q.m, rows_, rows.key_bytes, norm.x};
     if (!latent_fits(args)) return 0;
     latent(device_->stream(), args);
@@ -238,14 +245,14 @@ void CudaBackend::lower_rope(const Op& op) {
 
 void CudaBackend::lower_store(int layer, Place keys, int key_width, Place values, int value_width) {
     const CacheRows& rows = cache().layers[static_cast<std::size_t>(layer)];
-    store(device_->stream(), {keys.at, values.at, rows.keys, rows.values, step_block_, cache().shape.format, key_width, value_width, keys.stride, values.stride, rows_, rows.key_bytes, rows.value_bytes});
+    store(device_->stream(), {keys.at, values.at, rows.keys, rows.values, step_block_, cache().kind(), key_width, value_width, keys.stride, values.stride, rows_, rows.key_bytes, rows.value_bytes});
 }
 
 // --- attention
 
 void CudaBackend::attend(AttentionArgs p) {
     if (!attention_fits(p)) return fail_step({ErrorKind::unsupported, "The CUDA backend runs attention heads of at most 1024 values."});
-    p.step = step_block_, p.format = cache().shape.format, p.items = rows_;
+    p.step = step_block_, p.format = cache().kind(), p.items = rows_;
     p.split_keys = 0x3fffffff, p.splits = 1;
     if (const int bound = splits_bound(); bound > 0) {
         // enough blocks to keep the device busy, but no split so small that putting the parts together costs more than it gains
@@ -262,7 +269,7 @@ void CudaBackend::attend(AttentionArgs p) {
     cuda::attention(device_->stream(), p);
 }
 
-void CudaBackend::lower_attention(const AttentionOp& op, const View& query, const View& out) {
+void CudaBackend::lower_attention(const AttentionOp& op, const View& query, const View& out, bool int8_wanted) {
     const CacheRows& rows = cache().layers[static_cast<std::size_t>(op.layer)];
     const Place q = place(query), y = place(out);
     AttentionArgs p{};
@@ -270,8 +277,16 @@ void CudaBackend::lower_attention(const AttentionOp& op, const View& query, cons
     p.keys = rows.keys, p.values = rows.values, p.key_row_bytes = rows.key_bytes, p.value_row_bytes = rows.value_bytes;
     p.y = y.at, p.y_stride = y.stride, p.value_dim = op.value_dim;
     p.heads = op.heads, p.heads_a_key = op.heads / op.kv_heads, p.window = op.window, p.scale = op.scale, p.sinks = values_of(op.sinks);
+    if (int8_wanted) p.int8 = attention_int8(op.value_dim, op.heads * op.value_dim, rows_, 0);
     attend(p);
     written(y);
+    if (p.int8) int8_forms_[0] = {y.at, y.buffer, op.heads * op.value_dim, rows_};
+}
+
+// Room for what attention gives as int8 groups; nullptr where that is not wanted or does not fit.
+void* CudaBackend::attention_int8(int value_dim, int columns, int items, int slot) {
+    if (!options_.fused || !options_.int8 || value_dim % 32) return nullptr;
+    return scratch<unsigned char>(slot ? int8_hidden : int8_rows, std::uint64_t(items) * columns / 32 * int8_group_bytes);
 }
 
 void CudaBackend::lower_mla(const MlaOp& op, const View& query, const View& out) {
@@ -291,8 +306,10 @@ void CudaBackend::lower_mla(const MlaOp& op, const View& query, const View& out)
     p.keys = p.values = rows.keys, p.key_row_bytes = p.value_row_bytes = rows.key_bytes;
     p.y = mixed.at, p.y_stride = mixed.stride, p.value_dim = op.kv_rank;
     p.heads = p.heads_a_key = op.heads, p.scale = op.scale;
+    if (!is_float(weight(op.value_up).format)) p.int8 = attention_int8(op.kv_rank, op.kv_rank, rows_ * op.heads, 1);
     attend(p);
     written(mixed);
+    if (p.int8) int8_forms_[1] = {mixed.at, -1, op.kv_rank, rows_ * op.heads};
     Product expand;
     expand.weight = op.value_up, expand.x = mixed, expand.y = {y.at, y.buffer, y.stride, op.value_dim}, expand.items = rows_, expand.subs = op.heads, expand.choice = Choice::by_sub;
     multiply(expand);
@@ -301,7 +318,7 @@ void CudaBackend::lower_mla(const MlaOp& op, const View& query, const View& out)
 void CudaBackend::lower_conv(const ConvOp& op, const View& in, const View& out) {
     const CacheRows& rows = cache().layers[static_cast<std::size_t>(op.layer)];
     const Place x = place(in), y = place(out);
-    cuda::short_conv(device_->stream(), {x.at, y.at, rows.keys, values_of(op.kernel), step_block_, cache().shape.format, out.width, rows_, x.stride, y.stride, op.taps, rows.key_bytes});
+    cuda::short_conv(device_->stream(), {x.at, y.at, rows.keys, values_of(op.kernel), step_block_, cache().kind(), out.width, rows_, x.stride, y.stride, op.taps, rows.key_bytes});
     written(y);
 }
 
@@ -316,7 +333,7 @@ Place CudaBackend::feed_hidden(const FfnOp& op, Scratch slot, Place x, int subs,
     Product p;
     p.weight = op.gate, p.bias = op.gate_bias, p.x = x, p.y = hidden, p.items = rows_, p.subs = subs, p.choice = choice;
     if (options_.fused && gate.format == up.format && rows_ <= most_items_of_matvec) {
-        p.up = op.up, p.up_bias = op.up_bias, p.activation = activation;
+        p.up = op.up, p.up_bias = op.up_bias, p.activation = activation, p.int8_next = !is_float(weight(op.down).format);
         multiply(p);
     } else {
         Place second = hidden;
@@ -346,10 +363,18 @@ void CudaBackend::lower_route(const MoeOp& op, const View& in) {
     int* ids = scratch<int>(expert_ids, pairs);
     float* shares = scratch<float>(expert_weights, pairs);
     if (failure_) return;
+    const RouteArgs choice{logits, values_of(op.selection_bias), ids, shares, op.expert_count, op.used, op.groups, op.groups_used, GatingKind(int(op.gating)), op.normalize, rows_, op.scale};
+    const Weight& w = weight(op.router);
+    const Place x = place(in);
+    if (options_.fused && rows_ <= most_items_of_matvec && is_float(w.format)) {
+        unsigned* counted = counters(std::uint64_t(rows_));
+        if (failure_) return;
+        return cuda::route_rows(device_->stream(), {choice, logits, w.table, values_of(op.router_bias), x.at, w.format, w.columns, x.stride, vectors(w, x), w.row_bytes, counted});
+    }
     Product router;
-    router.weight = op.router, router.bias = op.router_bias, router.x = place(in), router.y = {logits, -1, op.expert_count, 0}, router.items = rows_;
+    router.weight = op.router, router.bias = op.router_bias, router.x = x, router.y = {logits, -1, op.expert_count, 0}, router.items = rows_;
     multiply(router);
-    cuda::route(device_->stream(), {logits, values_of(op.selection_bias), ids, shares, op.expert_count, op.used, op.groups, op.groups_used, int(op.gating), op.normalize, rows_, op.scale});
+    cuda::route(device_->stream(), choice);
 }
 
 void CudaBackend::lower_experts(const MoeOp& op, const View& in, const View& out, bool with_shared) {
@@ -447,6 +472,12 @@ void CudaBackend::multiply(const Product* jobs, int count) {
             const int pairs = p.items * p.subs;
             t.sorted = scratch<int>(sorted_pairs, 1), t.tiles = scratch<int>(expert_tiles, 1), t.tile_limit = pairs / expert_tile_items + std::min(pairs, w.count);
         }
+        // too few tiles to keep the device busy to the end: its blocks share them by parts
+        const int blocks = 2 * device_->properties().multiprocessors;
+        if (int8 && options_.fused && tiles_of(t) < 4 * blocks) {
+            t.partial = scratch<float>(tile_parts, 2ull * blocks * tile_rows * tile_items), t.blocks = blocks;
+            if (failure_) return;
+        }
         if (int8) matmul_int8(device_->stream(), t);
         else matmul_float(device_->stream(), t);
         written(p.y);
@@ -456,7 +487,7 @@ void CudaBackend::multiply(const Product* jobs, int count) {
     m.jobs = count, m.format = w.format, m.x = x, m.x_stride = stride, m.x_sub = sub, m.columns = w.columns, m.row_bytes = w.row_bytes, m.items = p.items, m.choice = p.choice;
     m.ids = ids, m.shares = summed ? scratch<float>(expert_weights, 1) : nullptr, m.shared = p.shared, m.shared_logit = p.shared_logit;
     m.factor = p.factor, m.activation = p.activation, m.tables = tables();
-    m.vectors = w.row_bytes % 16 == 0 && w.columns % 8 == 0 && reinterpret_cast<std::uintptr_t>(p.x.at) % 16 == 0 && p.x.stride % 4 == 0 && p.x.sub % 4 == 0;
+    m.vectors = vectors(w, p.x);
     long long warps = 0;
     for (int j = 0; j < count; j++) {
         const Product& job = jobs[j];
@@ -470,8 +501,29 @@ void CudaBackend::multiply(const Product* jobs, int count) {
     m.split = 1;
     while (m.split < 4 && units >= 64 * m.split && warps * m.split < 16LL * device_->properties().multiprocessors) m.split *= 2;
     if (options_.split) m.split = options_.split;
+    // what gate and up give goes on as int8, too, where the next product takes it so
+    const bool goes_on = p.activation && p.int8_next && int8 && w.rows % 32 == 0 && (by_id || p.items == 1);
+    if (goes_on) {
+        const std::uint64_t groups = std::uint64_t(p.items) * p.subs * w.rows / 32;
+        m.int8 = scratch<unsigned char>(int8_hidden, groups * int8_group_bytes), m.counters = counters(groups);
+        if (failure_) return;
+    }
     matvec(device_->stream(), m, int8);
     for (int j = 0; j < count; j++) written(jobs[j].y);
+    if (goes_on) int8_forms_[1] = {p.y.at, -1, w.rows, p.items * p.subs};
+}
+
+// Whether 16 bytes at a time may be read of both.
+bool CudaBackend::vectors(const Weight& w, const Place& x) const {
+    return w.row_bytes % 16 == 0 && w.columns % 8 == 0 && reinterpret_cast<std::uintptr_t>(x.at) % 16 == 0 && x.stride % 4 == 0 && x.sub % 4 == 0;
+}
+
+// Zeros, which every kernel that counts leaves as zeros.
+unsigned* CudaBackend::counters(std::uint64_t count) {
+    const void* before = scratch_[counters_slot].memory;
+    auto* memory = scratch<unsigned>(counters_slot, count);
+    if (!failure_ && memory != before) device_->zero(memory, scratch_[counters_slot].bytes);
+    return memory;
 }
 
 } // namespace ponder::cuda

@@ -73,7 +73,7 @@ Result<void> Uploader::copy(void* to, const void* from, std::uint64_t bytes) {
         device_.to_device(at, piece, part);
         used_ += part, at += part, source += part, bytes -= part;
     }
-    if (device_.stream().failure) return tl::unexpected<Error>(*device_.stream().failure);
+    if (const Error* error = device_.failure()) return tl::unexpected<Error>(*error);
     return {};
 }
 

@@ -1,9 +1,9 @@
 // What the backend needs of a CUDA device, as a few calls: memory, copies in order on one stream, captured graphs. The plugin has them from
 // the CUDA runtime (runtime.cu), the tests from main memory (tests/engine/cuda_on_host), so that everything above is the same code in both.
-// Calls that queue work return nothing: the first failure is kept, and wait() gives it.
 #pragma once
 
 #include "engine/base/result.h"
+#include "engine/compute/cuda/kernels/stream.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -29,18 +29,7 @@ class Graph {
     virtual ~Graph() = default;
 };
 
-// Where kernels are launched; launch.h adds the launches.
-struct Stream {
-    void* handle = nullptr;
-    bool dependent_launches = false; // kernels may begin while the one before them ends
-    std::optional<Error> failure;    // the first
-    int launches = 0;                // since the device was opened, those of replayed graphs left out
-
-    void fail(ErrorKind kind, const std::string& sentence) {
-        if (!failure) failure = Error{kind, sentence};
-    }
-};
-
+// Calls that queue work return nothing: the first failure is kept, and wait() gives it.
 class Device {
   public:
     static Result<std::unique_ptr<Device>> open(int index);
@@ -60,12 +49,24 @@ class Device {
     // A mark in the stream, and waiting until the stream has passed it.
     virtual void mark(int which) = 0; // 0 to 3
     virtual void wait_for_mark(int which) = 0;
-    // Waits for everything queued; the first failure so far, of this device for good.
-    virtual Result<void> wait() = 0;
+    virtual void synchronize() = 0;
+    // Waits for everything queued and gives the first failure so far.
+    Result<void> wait();
+
+    // The first failure, nullptr without one. One of the device stays: nothing is launched any more.
+    const Error* failure();
+    void fail(ErrorKind kind, const std::string& sentence);
+    void forgive(); // a failure that was not the device's
 
     virtual void begin_capture() = 0;
     virtual std::unique_ptr<Graph> end_capture() = 0; // nullptr after a failure
     virtual void launch(Graph& graph) = 0;
+
+  protected:
+    virtual std::string launch_failure(int code) const = 0; // in words
+
+  private:
+    std::optional<Error> failure_;
 };
 
 } // namespace ponder::cuda

@@ -26,7 +26,7 @@ void CudaBackend::begin(const Step& step) {
     failure_.reset();
     staged_ = logits_count_ = 0;
     begun_ = true;
-    if (device_->stream().failure) return fail_step(*device_->stream().failure);
+    if (const Error* error = device_->failure()) return fail_step(*error);
     const int capacity = std::max(rows_, max_rows_);
     if (capacity > step_capacity_) {
         auto memory = row_pool_.allocate(4 * std::uint64_t(capacity + 1), "a step");
@@ -144,7 +144,7 @@ Result<void> CudaBackend::moe_shared_out(const MoeOp& op, View in, View out, Exp
     key_moe(op);
     run_segment();
     device_->wait_for_mark(2);
-    if (device_->stream().failure) fail_step(*device_->stream().failure);
+    if (const Error* error = device_->failure()) fail_step(*error);
     if (failure_) return tl::unexpected<Error>(*failure_);
     const auto* host = static_cast<const unsigned char*>(staging_.memory);
     choice.ids.resize(pairs), choice.weights.resize(pairs);
@@ -248,7 +248,7 @@ void CudaBackend::run_segment() {
 // Waits for what is queued.
 Result<void> CudaBackend::settle() {
     if (options_.lose_after && steps_ >= options_.lose_after)
-        device_->stream().fail(ErrorKind::device, "The graphics device (" + device_->properties().name + ") was lost; load the model again, or choose the device cpu.");
+        device_->fail(ErrorKind::device, "The graphics device (" + device_->properties().name + ") was lost; load the model again, or choose the device cpu.");
     auto done = device_->wait();
     for (const ScratchMemory& old : retired_) budget_.give_back(old.memory, old.bytes);
     retired_.clear();
@@ -256,7 +256,7 @@ Result<void> CudaBackend::settle() {
     retired_pinned_.clear();
     if (!done) {
         fail_step(done.error());
-        if (done.error().kind != ErrorKind::device) device_->stream().failure.reset(); // this step's fault, not the device's
+        device_->forgive(); // what was this step's fault
     }
     if (failure_) return tl::unexpected<Error>(*failure_);
     return {};

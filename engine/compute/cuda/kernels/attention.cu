@@ -24,13 +24,17 @@ __host__ __device__ __forceinline__ Shares shares_of(int heads_a_key, int items)
 }
 
 // Eight values of a cached row from dimension d of a head that begins at column from; beyond the head's end zeros.
-template <CacheFormat F> __device__ __forceinline__ void head8(const Byte* row, int from, int d, int dim, bool eights, bool wide, float (&v)[8]) {
+template <CacheKind F> __device__ __forceinline__ void head8(const Byte* row, int from, int d, int dim, bool eights, bool wide, float (&v)[8]) {
     if (eights) return cached8<F>(row, from + d, wide, v);
     PONDER_UNROLL for (int i = 0; i < 8; i++) v[i] = d + i < dim ? cached(F, row, from + d + i) : 0.0f;
 }
 
+__device__ __forceinline__ Int8Group* int8_of(const AttentionArgs& p, long long row, int head, int d) {
+    return static_cast<Int8Group*>(p.int8) + (row * p.heads + head) * (p.value_dim / 32) + d / 32;
+}
+
 // Shared memory: queries (Q x padded key_dim), scores (tile x Q), what threads put together (threads x 8), and a few numbers a query.
-template <CacheFormat F, int Q> __global__ void __launch_bounds__(256) attention_decode(const __grid_constant__ AttentionArgs p) {
+template <CacheKind F, int Q> __global__ void __launch_bounds__(256, 1) attention_decode(const __grid_constant__ AttentionArgs p) {
     PONDER_DYNAMIC_SHARED(float, memory);
     __shared__ float top[Q], sum[Q], shrink[Q];
     const int key_dim = (p.key_dim + 7) / 8 * 8, chunks = (p.value_dim + 7) / 8, threads = blockDim.x, thread = threadIdx.x;
@@ -158,6 +162,7 @@ template <CacheFormat F, int Q> __global__ void __launch_bounds__(256) attention
             float added = 0;
             for (int o = 0; o < subsets; o++) added += parts[8 * (o * chunks + d / 8) + d % 8];
             to[d] = added * factor;
+            if (p.int8 && p.splits == 1) quantize_lanes(added * factor, int8_of(p, row, h, d));
         }
         __syncthreads();
     }
@@ -178,10 +183,11 @@ __global__ void attention_decode_merge(const __grid_constant__ AttentionArgs p) 
         float value = 0;
         for (int s = 0; s < p.splits; s++) value += from[(long long)s * (p.value_dim + 2) + 2 + d] * expf(from[(long long)s * (p.value_dim + 2)] - highest);
         p.y[row * p.y_stride + h * p.value_dim + d] = value / total;
+        if (p.int8) quantize_lanes(value / total, int8_of(p, row, h, d));
     }
 }
 
-template <CacheFormat F> void attend(Stream& stream, const AttentionArgs& p) {
+template <CacheKind F> void attend(Stream& stream, const AttentionArgs& p) {
     const Shares s = shares_of(p.heads_a_key, p.items);
     const int queries = s.heads * (s.rows > p.items ? p.items : s.rows), threads = p.value_dim > 256 ? 256 : 128;
     const dim3 grid(unsigned(p.splits), unsigned(p.heads / p.heads_a_key * s.head_blocks), unsigned((p.items + s.rows - 1) / s.rows));
@@ -196,9 +202,9 @@ template <CacheFormat F> void attend(Stream& stream, const AttentionArgs& p) {
 bool attention_fits(const AttentionArgs& p) { return p.key_dim <= 1024 && p.value_dim <= 1024; }
 
 void attention(Stream& stream, const AttentionArgs& p) {
-    if (p.format == CacheFormat::f32) attend<CacheFormat::f32>(stream, p);
-    else if (p.format == CacheFormat::f16) attend<CacheFormat::f16>(stream, p);
-    else attend<CacheFormat::q8_0>(stream, p);
+    if (p.format == CacheKind::f32) attend<CacheKind::f32>(stream, p);
+    else if (p.format == CacheKind::f16) attend<CacheKind::f16>(stream, p);
+    else attend<CacheKind::q8_0>(stream, p);
     if (p.splits > 1) launch(stream, {dim3(unsigned(p.heads), unsigned(p.items)), dim3(128), 0}, &attention_decode_merge, p);
 }
 

@@ -16,13 +16,13 @@ struct Group {
 };
 
 // What group_at leaves in a Group, known when compiling: whether the two halves have scales of their own, and whether there are offsets.
-constexpr bool has_halves(BlockFormat f) {
+__host__ __device__ constexpr bool has_halves(BlockFormat f) {
     return f == BlockFormat::q2_k || f == BlockFormat::q3_k || f == BlockFormat::q6_k || f == BlockFormat::iq2_xs || f == BlockFormat::iq2_s || f == BlockFormat::iq1_m;
 }
-constexpr bool has_lows(BlockFormat f) {
+__host__ __device__ constexpr bool has_lows(BlockFormat f) {
     return f == BlockFormat::q4_1 || f == BlockFormat::q5_1 || f == BlockFormat::q2_k || f == BlockFormat::q4_k || f == BlockFormat::q5_k;
 }
-constexpr bool is_float(BlockFormat f) { return f == BlockFormat::f32 || f == BlockFormat::f16 || f == BlockFormat::bf16; }
+__host__ __device__ constexpr bool is_float(BlockFormat f) { return f == BlockFormat::f32 || f == BlockFormat::f16 || f == BlockFormat::bf16; }
 
 // The codebooks lie behind one another in a device table; entries are words of four values.
 constexpr unsigned iq2_xxs_at = 0, iq2_xs_at = 512, iq2_s_at = 1536, iq1_at = 3584, iq3_xxs_at = 7680, iq3_s_at = 7936, codebook_words = 8448;

@@ -8,7 +8,7 @@ namespace ponder::cuda {
 
 struct alignas(16) Int8Group {
     uint4 q[2];
-    float4 meta; // scale, sum of the first 16 values, sum of the last 16, unused
+    float4 meta; // scale, sum of the first 16 values, sum of the last 16 (as rounded), unused
 };
 static_assert(sizeof(Int8Group) == int8_group_bytes);
 
@@ -39,7 +39,8 @@ __device__ __forceinline__ void quantize_lanes(float value, Int8Group* to) {
     const float largest = warp_max(fabsf(value));
     const float scale = largest / 127.0f, inverse = largest > 0 ? 127.0f / largest : 0.0f;
     const int q = __float2int_rn(value * inverse);
-    float half_sum = value; // of 16 lanes
+    // the sums are of the rounded values: weights with an offset are then centred for the rounding's error, too, which exact sums would not do
+    float half_sum = scale * float(q); // of 16 lanes
     PONDER_UNROLL for (int step = 8; step > 0; step /= 2) half_sum += __shfl_xor_sync(~0u, half_sum, step);
     const float high_sum = __shfl_sync(~0u, half_sum, 16);
     reinterpret_cast<signed char*>(to->q)[lane] = static_cast<signed char>(q);
@@ -50,16 +51,16 @@ __device__ __forceinline__ void quantize_lanes(float value, Int8Group* to) {
 
 constexpr int cache_block_bytes = 34;
 
-__device__ __forceinline__ float cached(CacheFormat format, const Byte* row, int at) {
-    if (format == CacheFormat::f32) return reinterpret_cast<const float*>(row)[at];
-    if (format == CacheFormat::f16) return half_of(reinterpret_cast<const std::uint16_t*>(row)[at]);
+__device__ __forceinline__ float cached(CacheKind format, const Byte* row, int at) {
+    if (format == CacheKind::f32) return reinterpret_cast<const float*>(row)[at];
+    if (format == CacheKind::f16) return half_of(reinterpret_cast<const std::uint16_t*>(row)[at]);
     const Byte* block = row + at / 32 * cache_block_bytes;
     return half_at(block) * float(static_cast<signed char>(block[2 + at % 32]));
 }
 
 // Eight neighbouring values, at a multiple of 8. wide: f32 and f16 rows, and what lies before them, are multiples of 16 bytes.
-template <CacheFormat F> __device__ __forceinline__ void cached8(const Byte* row, int at, bool wide, float (&v)[8]) {
-    if constexpr (F == CacheFormat::f32) {
+template <CacheKind F> __device__ __forceinline__ void cached8(const Byte* row, int at, bool wide, float (&v)[8]) {
+    if constexpr (F == CacheKind::f32) {
         const float* from = reinterpret_cast<const float*>(row) + at;
         if (wide) {
             const float4 a = reinterpret_cast<const float4*>(from)[0], b = reinterpret_cast<const float4*>(from)[1];
@@ -67,7 +68,7 @@ template <CacheFormat F> __device__ __forceinline__ void cached8(const Byte* row
         } else {
             PONDER_UNROLL for (int i = 0; i < 8; i++) v[i] = from[i];
         }
-    } else if constexpr (F == CacheFormat::f16) {
+    } else if constexpr (F == CacheKind::f16) {
         const Byte* from = row + 2 * at;
         const uint4 w = wide ? words_at_16(from) : make_uint4(u32_at_2(from), u32_at_2(from + 4), u32_at_2(from + 8), u32_at_2(from + 12));
         PONDER_UNROLL for (int i = 0; i < 4; i++) {
@@ -84,11 +85,11 @@ template <CacheFormat F> __device__ __forceinline__ void cached8(const Byte* row
 }
 
 // Stores a warp's 32 neighbouring values, one a lane, from column at (a multiple of 32) of a cached row on.
-__device__ __forceinline__ void store_lanes(CacheFormat format, Byte* row, int at, float value, bool there) {
+__device__ __forceinline__ void store_lanes(CacheKind format, Byte* row, int at, float value, bool there) {
     const int lane = threadIdx.x % 32;
-    if (format == CacheFormat::f32) {
+    if (format == CacheKind::f32) {
         if (there) reinterpret_cast<float*>(row)[at + lane] = value;
-    } else if (format == CacheFormat::f16) {
+    } else if (format == CacheKind::f16) {
         if (there) reinterpret_cast<std::uint16_t*>(row)[at + lane] = half_from(value);
     } else {
         Byte* block = row + at / 32 * cache_block_bytes;

@@ -2,8 +2,8 @@
 // strides count values. Nothing here depends on a position: kernels read it from the step block, so that a captured graph serves every step.
 #pragma once
 
-#include "engine/compute/backend.h"
-#include "engine/compute/cuda/device/runtime.h"
+#include "engine/compute/cuda/kernels/stream.h"
+#include "engine/file/blocks.h"
 
 namespace ponder::cuda {
 
@@ -14,7 +14,11 @@ struct Matrix {
     int unused;
 };
 
-// 32 activations as int8: eight words, their scale, and the sum of each half of 16 before rounding.
+// As CacheFormat and Gating of backend.h.
+enum class CacheKind : int { f32, f16, q8_0 };
+enum class GatingKind : int { softmax, sigmoid, softmax_of_selected };
+
+// 32 activations as int8: eight words, their scale, and the sum of each half of 16.
 constexpr int int8_group_bytes = 48;
 
 // step[0] is the first row's position, step[1 + r] the token of row r.
@@ -52,6 +56,8 @@ struct MatvecArgs {
     const unsigned* tables;
     int vectors; // float rows: 16 bytes at a time may be read of both
     int split;   // warps a row: 1, 2 or 4
+    void* int8;  // of gate and up with items that have a matrix each, or one item: y as int8 groups, too; nullptr: not wanted
+    unsigned* counters; // one for each of those groups, 0 before and after
 };
 // int8: x holds int8 groups; else floats, exact in every format.
 void matvec(Stream& stream, MatvecArgs args, bool int8);
@@ -74,9 +80,10 @@ struct TilesArgs {
     int tile_limit; // tiles there can be
     float factor;
     const unsigned* tables;
-    float* partial; // room for parts of tiles: partial_blocks(multiprocessors) tiles of 128 x 64; nullptr: whole tiles only
-    int blocks;     // that share the work where partial is given
+    float* partial; // room for two tiles a block; nullptr: a block a tile
+    int blocks;     // that share the work where partial is given (stream-k)
 };
+int tiles_of(const TilesArgs& args); // how many there can be
 constexpr int tile_rows = 128, tile_items = 64, expert_tile_items = 32;
 void matmul_int8(Stream& stream, const TilesArgs& args);
 void matmul_float(Stream& stream, const TilesArgs& args); // float activations, any format
@@ -150,7 +157,7 @@ struct StoreArgs {
     const float *keys, *values;
     unsigned char *key_rows, *value_rows; // of the layer
     StepBlock step;
-    CacheFormat format;
+    CacheKind format;
     int key_width, value_width, key_stride, value_stride, items;
     unsigned key_row_bytes, value_row_bytes;
 };
@@ -162,7 +169,7 @@ struct HeadsArgs { // norms of queries' and keys' heads, their rotation, and the
     const float *values, *query_norm, *key_norm; // norms may be nullptr
     unsigned char *key_rows, *value_rows;
     StepBlock step;
-    CacheFormat format;
+    CacheKind format;
     int pairs, adjacent, query_heads, key_heads, dim, query_stride, key_stride, value_stride, value_width, items;
     unsigned key_row_bytes, value_row_bytes;
     float epsilon;
@@ -176,7 +183,7 @@ struct LatentArgs { // MLA: the norm of the latent, the rotation of the shared k
     const float* norm;
     unsigned char* key_rows;
     StepBlock step;
-    CacheFormat format;
+    CacheKind format;
     int pairs, adjacent, rank, latent_stride, heads, query_stride, query_head, query_offset, items;
     unsigned key_row_bytes;
     float epsilon;
@@ -190,7 +197,7 @@ struct ConvArgs {
     unsigned char* rows; // of the layer
     const float* kernel; // (width x taps)
     StepBlock step;
-    CacheFormat format;
+    CacheKind format;
     int width, items, x_stride, y_stride, taps;
     unsigned row_bytes;
 };
@@ -204,8 +211,9 @@ struct AttentionArgs {
     float* y;
     float* partials; // (items x heads x splits x (value_dim + 2)); nullptr with one split
     const float* sinks;
+    void* int8; // y as int8 groups, rows behind one another; nullptr: not wanted, else value_dim is whole groups
     StepBlock step;
-    CacheFormat format;
+    CacheKind format;
     int query_stride, query_head, tail_stride, tail_head, tail_from;
     int key_dim, value_dim, heads, heads_a_key, y_stride, window, split_keys, splits, items;
     unsigned key_row_bytes, value_row_bytes;
@@ -220,10 +228,24 @@ struct RouteArgs {
     const float *logits, *selection_bias;
     int* ids;
     float* weights;
-    int experts, used, groups, groups_used, gating, normalize, items;
+    int experts, used, groups, groups_used;
+    GatingKind gating;
+    int normalize, items;
     float scale;
 };
 constexpr int most_experts = 1024, most_used = 64;
+// The router's product and the choice in one launch: the last block that has a row's logits chooses. logits is room for them.
+struct RouterArgs {
+    RouteArgs choice; // choice.logits is made here
+    float* logits;
+    const Matrix* weights;
+    const float *bias, *x;
+    BlockFormat format; // f32, f16 or bf16
+    int columns, x_stride, vectors;
+    unsigned row_bytes;
+    unsigned* counters; // (items), 0 before and after
+};
+void route_rows(Stream& stream, const RouterArgs& args);
 void route(Stream& stream, const RouteArgs& args);
 
 struct SortArgs { // pairs (row * used + place) by expert, in order, and tiles of them

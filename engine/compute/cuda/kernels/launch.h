@@ -1,8 +1,8 @@
 // Launches a kernel on a stream: <<<>>> with programmatic dependent launch where the device has it. Only for files of kernels.
 #pragma once
 
-#include "engine/compute/cuda/device/runtime.h"
 #include "engine/compute/cuda/kernels/language.h"
+#include "engine/compute/cuda/kernels/stream.h"
 
 namespace ponder::cuda {
 
@@ -13,11 +13,9 @@ struct Shape {
 
 #ifdef __CUDACC__
 
-void note_failure(Stream& stream, int code); // runtime.cu
-
 // A kernel takes one struct of arguments.
 template <class Args> void launch(Stream& stream, const Shape& shape, void (*kernel)(Args), const Args& arguments) {
-    if (stream.failure) return;
+    if (stream.failed) return;
     stream.launches++;
     cudaLaunchConfig_t config = {};
     config.gridDim = shape.grid, config.blockDim = shape.block, config.dynamicSmemBytes = shape.shared_bytes;
@@ -27,7 +25,7 @@ template <class Args> void launch(Stream& stream, const Shape& shape, void (*ker
     attribute.val.programmaticStreamSerializationAllowed = 1;
     if (stream.dependent_launches) config.attrs = &attribute, config.numAttrs = 1;
     const cudaError_t error = cudaLaunchKernelEx(&config, kernel, arguments);
-    if (error != cudaSuccess) note_failure(stream, int(error));
+    if (error != cudaSuccess) stream.failed = true, stream.code = int(error);
 }
 // More than 48 KiB of dynamic shared memory has to be asked for.
 template <class Kernel> void allow_shared(Kernel* kernel, unsigned bytes) { cudaFuncSetAttribute(kernel, cudaFuncAttributeMaxDynamicSharedMemorySize, int(bytes)); }

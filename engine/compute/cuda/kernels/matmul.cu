@@ -11,14 +11,16 @@ constexpr int threads = 256;
 
 // Which matrix a block multiplies with which activation rows.
 struct Tile {
-    int matrix, first, count; // first and count: of the items, or of the sorted pairs
+    int matrix, sub, first, count; // first and count: of the items, or of the sorted pairs
 };
+// Tile number of those that share a block of weight rows; false: there are fewer.
 __device__ __forceinline__ bool find_tile(const TilesArgs& p, int number, int items, Tile& tile) {
     if (p.choice == Choice::by_id) {
         if (number >= p.tiles[0]) return false;
-        tile = {p.tiles[1 + 3 * number], p.tiles[2 + 3 * number], p.tiles[3 + 3 * number]};
+        tile = {p.tiles[1 + 3 * number], 0, p.tiles[2 + 3 * number], p.tiles[3 + 3 * number]};
     } else {
-        tile = {p.choice == Choice::only ? 0 : int(blockIdx.z), number * items, min(items, p.items - number * items)};
+        const int across = (p.items + items - 1) / items, sub = number / across, first = number % across * items;
+        tile = {p.choice == Choice::only ? 0 : sub, sub, first, min(items, p.items - first)};
     }
     return true;
 }
@@ -27,28 +29,27 @@ struct Pair {
 };
 __device__ __forceinline__ Pair pair_of(const TilesArgs& p, const Tile& tile, int i) {
     i = tile.first + min(i, tile.count - 1);
-    if (p.choice != Choice::by_id) return {i, int(blockIdx.z)};
+    if (p.choice != Choice::by_id) return {i, tile.sub};
     const int pair = p.sorted[i];
     return {pair / p.subs, pair % p.subs};
 }
 
-// --- int8: tiles of 128 weight rows and J activation rows; a warp takes 16 weight rows. 64 columns at a time.
+// --- int8: tiles of 128 weight rows and J activation rows; a warp takes 16 weight rows. A step is 64 columns.
 
 constexpr int word_stride = 20; // of a row of 16 words in shared memory: no two lanes of a fragment meet in a bank
 
-template <int J, bool halves> __global__ void __launch_bounds__(threads, 2) matmul_tiles(const __grid_constant__ TilesArgs p) {
-    __shared__ __align__(16) unsigned weights[tile_rows * word_stride], activations[J * word_stride];
-    __shared__ __align__(16) float4 weight_scales[2][tile_rows]; // scales and offsets of both halves
-    __shared__ __align__(16) float4 activation_scales[2][J];
-    let_next_start();
-    wait_for_previous();
-    Tile tile;
-    if (!find_tile(p, blockIdx.y, J, tile)) return;
-    const Matrix& m = p.weights[tile.matrix];
-    const int warp = threadIdx.x / 32, lane = threadIdx.x % 32, g = lane / 4, t = lane % 4;
-    const int first_row = blockIdx.x * tile_rows, groups = p.columns / 32;
-    float sum[J / 8][4] = {};
+template <int J> struct TileMemory {
+    __align__(16) unsigned weights[tile_rows * word_stride];
+    __align__(16) unsigned activations[J * word_stride];
+    float4 weight_scales[2][tile_rows]; // scales and offsets of both halves
+    float4 activation_scales[2][J];
+};
 
+// Adds steps [from, to) of a tile's products to sum.
+template <int J, bool halves>
+__device__ __forceinline__ void add_products(const TilesArgs& p, const Tile& tile, int first_row, int from, int to, TileMemory<J>& memory, float (&sum)[J / 8][4]) {
+    const Matrix& m = p.weights[tile.matrix];
+    const int warp = threadIdx.x / 32, lane = threadIdx.x % 32, g = lane / 4, t = lane % 4, groups = p.columns / 32;
     // this thread brings one group of the weights, and for some a group of the activations
     const int my_row = threadIdx.x % tile_rows, my_group = threadIdx.x / tile_rows;
     const Byte* row = m.rows + (long long)min(first_row + my_row, p.rows - 1) * p.row_bytes;
@@ -56,38 +57,39 @@ template <int J, bool halves> __global__ void __launch_bounds__(threads, 2) matm
     const Pair mine = pair_of(p, tile, my_item);
     const Int8Group* x = static_cast<const Int8Group*>(p.x) + mine.item * p.x_stride + (long long)mine.sub * p.x_sub;
 
-    for (int at = 0; at < groups; at += 2) {
+    for (int at = 2 * from; at < 2 * to; at += 2) {
         {
-            uint4 *to = reinterpret_cast<uint4*>(weights + my_row * word_stride + 8 * my_group);
+            uint4* place = reinterpret_cast<uint4*>(memory.weights + my_row * word_stride + 8 * my_group);
             if (at + my_group < groups) {
                 const Group w = any_group_at(p.format, row, at + my_group, p.tables);
-                to[0] = make_uint4(w.q[0], w.q[1], w.q[2], w.q[3]), to[1] = make_uint4(w.q[4], w.q[5], w.q[6], w.q[7]);
-                weight_scales[my_group][my_row] = make_float4(w.scale.x, w.scale.y, w.low.x, w.low.y);
+                place[0] = make_uint4(w.q[0], w.q[1], w.q[2], w.q[3]), place[1] = make_uint4(w.q[4], w.q[5], w.q[6], w.q[7]);
+                memory.weight_scales[my_group][my_row] = make_float4(w.scale.x, w.scale.y, w.low.x, w.low.y);
             } else {
-                to[0] = to[1] = make_uint4(0, 0, 0, 0);
-                weight_scales[my_group][my_row] = make_float4(0, 0, 0, 0);
+                place[0] = place[1] = make_uint4(0, 0, 0, 0);
+                memory.weight_scales[my_group][my_row] = make_float4(0, 0, 0, 0);
             }
         }
         if (item_group < 2) {
-            uint4* to = reinterpret_cast<uint4*>(activations + my_item * word_stride + 8 * item_group);
+            uint4* place = reinterpret_cast<uint4*>(memory.activations + my_item * word_stride + 8 * item_group);
             if (at + item_group < groups) {
-                const Int8Group* from = x + at + item_group;
-                to[0] = from->q[0], to[1] = from->q[1];
-                activation_scales[item_group][my_item] = from->meta;
+                const Int8Group* source = x + at + item_group;
+                copy16(place, &source->q[0]), copy16(place + 1, &source->q[1]);
+                copy16(&memory.activation_scales[item_group][my_item], &source->meta);
             } else {
-                to[0] = to[1] = make_uint4(0, 0, 0, 0);
-                activation_scales[item_group][my_item] = make_float4(0, 0, 0, 0);
+                place[0] = place[1] = make_uint4(0, 0, 0, 0);
+                memory.activation_scales[item_group][my_item] = make_float4(0, 0, 0, 0);
             }
         }
+        copies_done();
         __syncthreads();
         PONDER_UNROLL for (int k = 0; k < 2; k++) {
-            const unsigned* w = weights + (16 * warp + g) * word_stride + 8 * k + t;
+            const unsigned* w = memory.weights + (16 * warp + g) * word_stride + 8 * k + t;
             const unsigned a[4] = {w[0], w[8 * word_stride], w[4], w[8 * word_stride + 4]};
-            const float4 upper = weight_scales[k][16 * warp + g], lower = weight_scales[k][16 * warp + g + 8];
+            const float4 upper = memory.weight_scales[k][16 * warp + g], lower = memory.weight_scales[k][16 * warp + g + 8];
             PONDER_UNROLL for (int n = 0; n < J / 8; n++) {
-                const unsigned* v = activations + (8 * n + g) * word_stride + 8 * k + t;
+                const unsigned* v = memory.activations + (8 * n + g) * word_stride + 8 * k + t;
                 const unsigned b[2] = {v[0], v[4]};
-                const float4 left = activation_scales[k][8 * n + 2 * t], right = activation_scales[k][8 * n + 2 * t + 1];
+                const float4 left = memory.activation_scales[k][8 * n + 2 * t], right = memory.activation_scales[k][8 * n + 2 * t + 1];
                 if constexpr (halves) {
                     int low[4] = {}, high[4] = {};
                     multiply_fragments<16>(low, a, b);
@@ -109,6 +111,11 @@ template <int J, bool halves> __global__ void __launch_bounds__(threads, 2) matm
         }
         __syncthreads();
     }
+}
+
+template <int J> __device__ __forceinline__ void write_tile(const TilesArgs& p, const Tile& tile, int first_row, const float (&sum)[J / 8][4]) {
+    const Matrix& m = p.weights[tile.matrix];
+    const int warp = threadIdx.x / 32, lane = threadIdx.x % 32, g = lane / 4, t = lane % 4;
     const float factor = m.scale * p.factor;
     PONDER_UNROLL for (int n = 0; n < J / 8; n++)
         PONDER_UNROLL for (int side = 0; side < 2; side++) {
@@ -121,6 +128,82 @@ template <int J, bool halves> __global__ void __launch_bounds__(threads, 2) matm
                 if (r < p.rows) y[r] = sum[n][2 * half + side] * factor + (p.bias ? p.bias[(long long)tile.matrix * p.rows + r] : 0.0f);
             }
         }
+}
+
+// A block a tile: for products with many more tiles than the device takes at a time.
+template <int J, bool halves> __global__ void __launch_bounds__(threads) matmul_tiles(const __grid_constant__ TilesArgs p) {
+    __shared__ TileMemory<J> memory;
+    let_next_start();
+    wait_for_previous();
+    Tile tile;
+    if (!find_tile(p, blockIdx.y, J, tile)) return;
+    float sum[J / 8][4] = {};
+    add_products<J, halves>(p, tile, blockIdx.x * tile_rows, 0, (p.columns / 32 + 1) / 2, memory, sum);
+    write_tile<J>(p, tile, blockIdx.x * tile_rows, sum);
+}
+
+// Stream-k: as many blocks as the device holds share all steps of all tiles evenly, so that none waits for a last few tiles. A block may end
+// one tile, do some, and begin another; what it has of the first and the last goes to p.partial, where matmul_joined adds the parts in order.
+struct Work {
+    int row_tiles, steps;
+    long long total; // steps of all tiles
+};
+template <int J> __device__ __forceinline__ Work work_of(const TilesArgs& p) {
+    const int across = p.choice == Choice::by_id ? p.tiles[0] : (p.items + J - 1) / J * p.subs;
+    Work w{(p.rows + tile_rows - 1) / tile_rows, (p.columns / 32 + 1) / 2, 0};
+    w.total = (long long)w.row_tiles * across * w.steps;
+    return w;
+}
+__device__ __forceinline__ long long begin_of(const Work& w, int block, int blocks) { return w.total * block / blocks; }
+template <int J> __device__ __forceinline__ float* part_at(const TilesArgs& p, int block, bool tile_begins) {
+    return p.partial + (2LL * block + (tile_begins ? 1 : 0)) * tile_rows * J + threadIdx.x;
+}
+
+template <int J, bool halves> __global__ void __launch_bounds__(threads) matmul_shared(const __grid_constant__ TilesArgs p) {
+    __shared__ TileMemory<J> memory;
+    let_next_start();
+    wait_for_previous();
+    const Work w = work_of<J>(p);
+    const long long end = begin_of(w, blockIdx.x + 1, p.blocks);
+    for (long long at = begin_of(w, blockIdx.x, p.blocks); at < end;) {
+        const int number = int(at / w.steps), from = int(at % w.steps), to = int(end - at < w.steps - from ? from + (end - at) : w.steps);
+        Tile tile;
+        find_tile(p, number / w.row_tiles, J, tile);
+        const int first_row = number % w.row_tiles * tile_rows;
+        float sum[J / 8][4] = {};
+        add_products<J, halves>(p, tile, first_row, from, to, memory, sum);
+        if (from == 0 && to == w.steps) {
+            write_tile<J>(p, tile, first_row, sum);
+        } else {
+            float* part = part_at<J>(p, blockIdx.x, from == 0);
+            PONDER_UNROLL for (int n = 0; n < J / 8; n++)
+                PONDER_UNROLL for (int i = 0; i < 4; i++) part[(4 * n + i) * threads] = sum[n][i];
+        }
+        at += to - from;
+    }
+}
+
+// Block b looks at the tile that work block b ended and work block b + 1 goes on with; the first such of a tile joins it.
+template <int J> __global__ void __launch_bounds__(threads) matmul_joined(const __grid_constant__ TilesArgs p) {
+    let_next_start();
+    wait_for_previous();
+    const Work w = work_of<J>(p);
+    const int block = blockIdx.x;
+    const long long begin = begin_of(w, block, p.blocks), cut = begin_of(w, block + 1, p.blocks), number = cut / w.steps;
+    if (cut % w.steps == 0 || begin > number * w.steps || begin == cut) return;
+    Tile tile;
+    find_tile(p, int(number / w.row_tiles), J, tile);
+    float sum[J / 8][4];
+    const float* part = part_at<J>(p, block, true);
+    PONDER_UNROLL for (int n = 0; n < J / 8; n++)
+        PONDER_UNROLL for (int i = 0; i < 4; i++) sum[n][i] = part[(4 * n + i) * threads];
+    for (int b = block + 1; b < p.blocks && begin_of(w, b, p.blocks) < (number + 1) * w.steps; b++) {
+        if (begin_of(w, b, p.blocks) == begin_of(w, b + 1, p.blocks)) continue;
+        part = part_at<J>(p, b, false);
+        PONDER_UNROLL for (int n = 0; n < J / 8; n++)
+            PONDER_UNROLL for (int i = 0; i < 4; i++) sum[n][i] += part[(4 * n + i) * threads];
+    }
+    write_tile<J>(p, tile, int(number % w.row_tiles) * tile_rows, sum);
 }
 
 // --- float: tiles of 64 weight rows and 32 activation rows, 32 columns at a time; a thread takes 4 by 2 of them.
@@ -172,21 +255,29 @@ __global__ void __launch_bounds__(threads) matmul_floats(const __grid_constant__
 }
 
 Shape shape_of(const TilesArgs& p, int rows, int items) {
-    const bool by_id = p.choice == Choice::by_id;
-    return {dim3(unsigned((p.rows + rows - 1) / rows), unsigned(by_id ? p.tile_limit : (p.items + items - 1) / items), unsigned(by_id ? 1 : p.subs)), dim3(threads), 0};
+    return {dim3(unsigned((p.rows + rows - 1) / rows), unsigned(p.choice == Choice::by_id ? p.tile_limit : (p.items + items - 1) / items * p.subs)), dim3(threads), 0};
+}
+
+template <int J, bool halves> void launch_int8(Stream& stream, const TilesArgs& p) {
+    if (!p.partial) return launch(stream, shape_of(p, tile_rows, J), &matmul_tiles<J, halves>, p);
+    launch(stream, {dim3(unsigned(p.blocks)), dim3(threads), 0}, &matmul_shared<J, halves>, p);
+    if (p.blocks > 1) launch(stream, {dim3(unsigned(p.blocks - 1)), dim3(threads), 0}, &matmul_joined<J>, p);
 }
 
 } // namespace
 
+int tiles_of(const TilesArgs& p) {
+    const Shape shape = shape_of(p, tile_rows, p.choice == Choice::by_id ? expert_tile_items : tile_items);
+    return static_cast<int>(shape.grid.x * shape.grid.y);
+}
+
 void matmul_int8(Stream& stream, const TilesArgs& p) {
-    const int items = p.choice == Choice::by_id ? expert_tile_items : tile_items;
-    const Shape shape = shape_of(p, tile_rows, items);
-    if (items == 32) {
-        if (has_halves(p.format)) launch(stream, shape, &matmul_tiles<32, true>, p);
-        else launch(stream, shape, &matmul_tiles<32, false>, p);
+    if (p.choice == Choice::by_id) {
+        if (has_halves(p.format)) launch_int8<expert_tile_items, true>(stream, p);
+        else launch_int8<expert_tile_items, false>(stream, p);
     } else {
-        if (has_halves(p.format)) launch(stream, shape, &matmul_tiles<64, true>, p);
-        else launch(stream, shape, &matmul_tiles<64, false>, p);
+        if (has_halves(p.format)) launch_int8<tile_items, true>(stream, p);
+        else launch_int8<tile_items, false>(stream, p);
     }
 }
 

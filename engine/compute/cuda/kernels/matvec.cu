@@ -16,7 +16,7 @@ void matvec(Stream& stream, MatvecArgs args, bool int8) {
     case BlockFormat::name: return launch_matvec<BlockFormat::name, false>(stream, args);
         PONDER_QUANTIZED_FORMATS(PONDER_CASE)
 #undef PONDER_CASE
-    default: stream.fail(ErrorKind::unsupported, "The CUDA backend does not compute with this block format.");
+    default: stream.refuse("The CUDA backend does not compute with this block format.");
     }
 }
 

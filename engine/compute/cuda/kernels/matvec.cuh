@@ -64,7 +64,7 @@ template <BlockFormat F> __device__ __forceinline__ void eight_floats(const Byte
 }
 
 // The same product of what a lane takes at a time: 32 quantized values or 8 float ones. exact: float activations for a format known when running.
-template <BlockFormat F, bool exact> constexpr int lane_values() { return exact || !is_float(F) ? 32 : 8; }
+template <BlockFormat F, bool exact> __host__ __device__ constexpr int lane_values() { return exact || !is_float(F) ? 32 : 8; }
 
 template <BlockFormat F, int C, bool exact>
 __device__ __forceinline__ void lane_products(const MatvecArgs& p, const Byte* row, const Byte* const (&x)[C], int unit, float factor, float (&sum)[C]) {
@@ -175,14 +175,31 @@ template <BlockFormat F, int C, bool glu, bool exact> __global__ void __launch_b
                 }
         }
     }
-    if (lane != 0 || part != 0 || row >= job.rows) return;
-    PONDER_UNROLL for (int c = 0; c < C; c++) {
-        if (first + c >= p.items) break;
-        float value = sum[c] * p.factor + bias;
-        if constexpr (glu) value = activated(p.activation, value, up_sum[c] + up_bias);
-        if (!held) value = 0;
-        if (summed && p.shared) value += (p.shared_logit ? sigmoid_of(p.shared_logit[first]) : 1.0f) * p.shared[(long long)first * job.rows + row];
-        job.y[(long long)(first + c) * job.y_stride + (long long)sub * job.y_sub + row] = value;
+    if (lane == 0 && part == 0 && row < job.rows) {
+        PONDER_UNROLL for (int c = 0; c < C; c++) {
+            if (first + c >= p.items) break;
+            float value = sum[c] * p.factor + bias;
+            if constexpr (glu) value = activated(p.activation, value, up_sum[c] + up_bias);
+            if (!held) value = 0;
+            if (summed && p.shared) value += (p.shared_logit ? sigmoid_of(p.shared_logit[first]) : 1.0f) * p.shared[(long long)first * job.rows + row];
+            job.y[(long long)(first + c) * job.y_stride + (long long)sub * job.y_sub + row] = value;
+        }
+    }
+    if constexpr (glu && C == 1) {
+        if (!p.int8) return;
+        // the block that brings the last of 32 rows makes int8 of them
+        __shared__ bool last;
+        const int group = block % row_blocks * rows_a_block / 32;
+        const long long index = ((long long)first * job.subs + sub) * (job.rows / 32) + group;
+        __threadfence();
+        __syncthreads();
+        if (threadIdx.x == 0) last = atomicAdd(p.counters + index, 1u) == unsigned(32 / rows_a_block - 1);
+        __syncthreads();
+        if (!last || warp != 0) return;
+        __threadfence();
+        const float value = __ldcg(job.y + (long long)first * job.y_stride + (long long)sub * job.y_sub + 32 * group + lane);
+        quantize_lanes(value, static_cast<Int8Group*>(p.int8) + index);
+        if (lane == 0) p.counters[index] = 0;
     }
 }
 

@@ -1,7 +1,6 @@
 // Which experts a row goes to, and which rows an expert gets: choice from the router's logits, the sort of a prefill's pairs by expert, and
 // the weighted sum of what the experts gave. Ties go to the lowest index and sums have an order, so that no result depends on timing.
-#include "engine/compute/cuda/kernels/common.cuh"
-#include "engine/compute/cuda/kernels/launch.h"
+#include "engine/compute/cuda/kernels/matvec.cuh"
 
 namespace ponder::cuda {
 namespace {
@@ -20,23 +19,23 @@ __device__ __forceinline__ float block_max(float value) {
     return value;
 }
 
-// A block a row. An expert's place is the number of experts that come before it: higher selection value, or the same and a lower index.
-__global__ void __launch_bounds__(threads) route_decode(const __grid_constant__ RouteArgs p) {
+// A block's choice for a row. An expert's place is the number of experts that come before it: higher selection value, or the same and a lower
+// index. Logits are read past the first cache, which other blocks' writes do not reach.
+__device__ __forceinline__ void choose(const RouteArgs& p, int row) {
     __shared__ float probability[most_experts], selection[most_experts], group_score[most_experts], chosen[most_used];
-    let_next_start();
-    wait_for_previous();
-    const int row = blockIdx.x, thread = threadIdx.x;
-    const float* logits = p.logits + (long long)row * p.experts;
+    const int thread = threadIdx.x;
+    const float* all = p.logits + (long long)row * p.experts;
+    auto logit = [&](int e) { return __ldcg(all + e); };
     int* ids = p.ids + row * p.used;
     float top = never, sum = 0;
-    if (p.gating == int(Gating::softmax)) {
-        for (int e = thread; e < p.experts; e += threads) top = fmaxf(top, logits[e]);
+    if (p.gating == GatingKind::softmax) {
+        for (int e = thread; e < p.experts; e += threads) top = fmaxf(top, logit(e));
         top = block_max(top);
-        for (int e = thread; e < p.experts; e += threads) sum += expf(logits[e] - top);
+        for (int e = thread; e < p.experts; e += threads) sum += expf(logit(e) - top);
         sum = block_sum(sum);
     }
     for (int e = thread; e < p.experts; e += threads) {
-        const float v = p.gating == int(Gating::softmax) ? expf(logits[e] - top) / sum : p.gating == int(Gating::sigmoid) ? sigmoid_of(logits[e]) : logits[e];
+        const float v = p.gating == GatingKind::softmax ? expf(logit(e) - top) / sum : p.gating == GatingKind::sigmoid ? sigmoid_of(logit(e)) : logit(e);
         probability[e] = v;
         selection[e] = v + (p.selection_bias ? p.selection_bias[e] : 0.0f);
     }
@@ -70,7 +69,7 @@ __global__ void __launch_bounds__(threads) route_decode(const __grid_constant__ 
     }
     __syncthreads();
     if (thread != 0) return;
-    if (p.gating == int(Gating::softmax_of_selected)) {
+    if (p.gating == GatingKind::softmax_of_selected) {
         float highest = chosen[0], total = 0;
         for (int k = 1; k < p.used; k++) highest = fmaxf(highest, chosen[k]);
         for (int k = 0; k < p.used; k++) total += chosen[k] = expf(chosen[k] - highest);
@@ -83,6 +82,40 @@ __global__ void __launch_bounds__(threads) route_decode(const __grid_constant__ 
         divisor = fmaxf(total, 6.103515625e-5f);
     }
     for (int k = 0; k < p.used; k++) p.weights[row * p.used + k] = chosen[k] / divisor * p.scale;
+}
+
+__global__ void __launch_bounds__(threads) route_decode(const __grid_constant__ RouteArgs p) {
+    let_next_start();
+    wait_for_previous();
+    choose(p, blockIdx.x);
+}
+
+// A warp a logit; the last block of a row chooses.
+template <BlockFormat F> __global__ void __launch_bounds__(threads) router_decode(const __grid_constant__ RouterArgs p) {
+    __shared__ bool last;
+    let_next_start();
+    const int warp = threadIdx.x / 32, lane = threadIdx.x % 32, expert = blockIdx.x * (threads / 32) + warp, row = blockIdx.y;
+    const Byte* weights = p.weights->rows + (long long)min(expert, p.choice.experts - 1) * p.row_bytes;
+    for (unsigned at = lane * 128; at < p.row_bytes; at += 32 * 128) prefetch(weights + at);
+    wait_for_previous();
+    const float* x = p.x + (long long)row * p.x_stride;
+    float sum = 0;
+    for (int at = 8 * lane; at < p.columns; at += 256) {
+        float w[8], v[8];
+        eight_floats<F>(weights, at, p.columns - at, p.vectors, w);
+        eight_floats<BlockFormat::f32>(reinterpret_cast<const Byte*>(x), at, p.columns - at, p.vectors, v);
+        PONDER_UNROLL for (int i = 0; i < 8; i++) sum += w[i] * v[i];
+    }
+    sum = warp_sum(sum) * p.weights->scale;
+    if (lane == 0 && expert < p.choice.experts) p.logits[(long long)row * p.choice.experts + expert] = sum + (p.bias ? p.bias[expert] : 0.0f);
+    __threadfence();
+    __syncthreads();
+    if (threadIdx.x == 0) last = atomicAdd(p.counters + row, 1u) == gridDim.x - 1;
+    __syncthreads();
+    if (!last) return;
+    __threadfence();
+    if (threadIdx.x == 0) p.counters[row] = 0;
+    choose(p.choice, row);
 }
 
 constexpr int sort_threads = 512;
@@ -142,6 +175,12 @@ __global__ void combine_rows(const __grid_constant__ CombineArgs p) {
 
 } // namespace
 
+void route_rows(Stream& stream, const RouterArgs& p) {
+    const Shape shape{dim3(unsigned((p.choice.experts + threads / 32 - 1) / (threads / 32)), unsigned(p.choice.items)), dim3(threads), 0};
+    if (p.format == BlockFormat::f32) launch(stream, shape, &router_decode<BlockFormat::f32>, p);
+    else if (p.format == BlockFormat::f16) launch(stream, shape, &router_decode<BlockFormat::f16>, p);
+    else launch(stream, shape, &router_decode<BlockFormat::bf16>, p);
+}
 void route(Stream& stream, const RouteArgs& p) { launch(stream, {dim3(unsigned(p.items)), dim3(threads), 0}, &route_decode, p); }
 void sort_pairs(Stream& stream, const SortArgs& p) { launch(stream, {dim3(1), dim3(sort_threads), 0}, &sort_by_expert, p); }
 void combine(Stream& stream, const CombineArgs& p) { launch(stream, {dim3(unsigned((p.width + 255) / 256), unsigned(p.items)), dim3(256), 0}, &combine_rows, p); }

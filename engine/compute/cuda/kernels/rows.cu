@@ -101,7 +101,7 @@ void rms_norm(Stream& stream, const NormArgs& p) {
     const Shape shape{dim3(unsigned(p.runs), unsigned(p.items)), dim3(unsigned(wide)), 0};
     if (p.columns <= 8 * wide) launch(stream, shape, &norm_rows<8>, p);
     else if (p.columns <= 32 * wide) launch(stream, shape, &norm_rows<32>, p);
-    else stream.fail(ErrorKind::unsupported, "The CUDA backend norms rows of at most 32768 values.");
+    else stream.refuse("The CUDA backend norms rows of at most 32768 values.");
 }
 
 void add(Stream& stream, const AddArgs& p) { launch(stream, {dim3(blocks_for(p.columns), unsigned(p.items)), dim3(threads), 0}, &add_rows, p); }
