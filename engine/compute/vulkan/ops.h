@@ -1,5 +1,12 @@
 // The Vulkan backend itself: weights, row buffers and caches in device memory, and the ops of a step as dispatches on a tape. The ops are
 // defined by kind in load, step, products, heads, attention, experts and exchange.cpp; this header is theirs alone.
+//
+// Models of small experts are limited by the number of dispatches that wait for one another, so ops are held back until it is known what they
+// can be one with: a residual sum with the norm behind it, products of the same rows, the norms and rotations of heads with the store of keys
+// and values, a gate with its up and activation, the experts' last products with their sum, the router with the choice. A layer of experts
+// is then nine dispatches for one token (and one more where attention is split over the keys) instead of 21; with int8 activations one for the
+// experts' hidden rows comes to it, and one for attention's output where it is not split. Barriers stand only before a dispatch that touches
+// what one since the last barrier has written (tape.cpp).
 #pragma once
 
 #include "engine/compute/host_memory.h"
