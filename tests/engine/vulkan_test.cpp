@@ -287,16 +287,15 @@ TEST_CASE("the int8 rows that norms and attention leave are those that a pass of
         for (int i : {0, 1}) { // unfused, fused
             Model model = Model::load(path, vulkan_device(vulkan_ways[i + 1]), 64);
             const CacheId cache = *model.transformer.make_cache(model.transformer.cache_shape(60, CacheFormat::f16));
-            std::vector<Token> tokens;
-            for (int t = 0; t < 52; t++) tokens.push_back(t * 7 % 64);
-            for (const auto& [at, count] : {std::pair(0, 50), std::pair(50, 1), std::pair(51, 1)}) { // attention over several splits
-                REQUIRE(model.transformer.forward({cache, std::span(tokens).subspan(std::size_t(at), std::size_t(count)), at, LogitRows::last}));
+            for (int t = 0; t < 36; t++) { // in the end attention is split
+                const Token token = t * 7 % 64;
+                REQUIRE(model.transformer.forward({cache, std::span(&token, 1), t, LogitRows::last}));
                 logits[i].insert(logits[i].end(), model.backend->logits_rows().begin(), model.backend->logits_rows().end());
             }
         }
         const double error = normalized_squared_error(logits[1], logits[0]);
         std::cout << preset << " " << quant << ": fused int8 differs by " << error << "\n";
-        CHECK(error < 1e-5); // a rounding that falls the other way; int8 itself errs by some 1e-4
+        CHECK(error < 1e-3); // where one value of 127 steps falls the other way, a token's logits differ by 1e-4, and those after it by what it left
     }
     check_silence();
 }
