@@ -172,7 +172,8 @@ std::size_t CudaBackend::stage(const void* from, std::size_t bytes) {
     const std::size_t at = staged_;
     staged_ += (bytes + 63) / 64 * 64;
     if (!reserve_pinned(staging_, staged_)) return 0;
-    if (from) std::memcpy(static_cast<unsigned char*>(staging_.memory) + at, from, bytes);
+    if (step_.rehearsal) std::memset(static_cast<unsigned char*>(staging_.memory) + at, 0, bytes);
+    else if (from) std::memcpy(static_cast<unsigned char*>(staging_.memory) + at, from, bytes);
     return at;
 }
 
@@ -210,6 +211,14 @@ void CudaBackend::run_segment() {
         begun_ = false;
     };
     if (failure_) return clear();
+    if (step_.rehearsal) { // all but the work: what the ops allocate stays
+        device_->stream().muted = true;
+        int8_forms_ = {};
+        lower();
+        device_->stream().muted = false;
+        logits_count_ = 0;
+        return clear();
+    }
     if (grown_) { // graphs may name memory that was replaced
         if (auto settled = settle(); !settled) return clear();
         for (Segment& s : segments_) s.graph.reset();
@@ -225,6 +234,7 @@ void CudaBackend::run_segment() {
         return clear();
     }
     const bool capture = known != segments_.end();
+    device_->make_current();
     if (capture) device_->begin_capture();
     int8_forms_ = {};
     lower();
@@ -265,7 +275,7 @@ Result<void> CudaBackend::settle() {
 Result<void> CudaBackend::finish() {
     run_segment();
     auto settled = settle();
-    steps_++;
+    steps_ += !step_.rehearsal;
     if (!settled) logits_count_ = 0;
     return settled;
 }

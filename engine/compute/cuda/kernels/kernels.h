@@ -130,8 +130,9 @@ void add(Stream& stream, const AddArgs& args);
 void copy(Stream& stream, const AddArgs& args); // to = from
 
 struct ActivateArgs {
-    float* gate;
+    float* gate; // and the result, where int8 is nullptr
     const float* up;
+    void* int8; // the result as int8 groups alone; then values are whole groups
     long long values;
     int activation;
 };

@@ -83,7 +83,10 @@ __global__ void activate_values(const __grid_constant__ ActivateArgs p) {
     let_next_start();
     wait_for_previous();
     const long long i = (long long)blockIdx.x * blockDim.x + threadIdx.x;
-    if (i < p.values) p.gate[i] = activated(p.activation, p.gate[i], p.up[i]);
+    if (i >= p.values) return;
+    const float value = activated(p.activation, p.gate[i], p.up[i]);
+    if (p.int8) quantize_lanes(value, static_cast<Int8Group*>(p.int8) + i / 32);
+    else p.gate[i] = value;
 }
 
 } // namespace
