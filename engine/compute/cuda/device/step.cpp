@@ -224,7 +224,9 @@ void CudaBackend::run_segment() {
         for (Segment& s : segments_) s.graph.reset();
         grown_ = false;
     }
-    auto known = options_.graphs ? std::find_if(segments_.begin(), segments_.end(), [&](const Segment& s) { return s.key == key; }) : segments_.end();
+    // graphs take memory: steps of decoding and whole batches come again, the odd ends of prompts hardly
+    const bool keeps = options_.graphs && (rows_ <= most_items_of_matvec || rows_ == max_rows_);
+    auto known = keeps ? std::find_if(segments_.begin(), segments_.end(), [&](const Segment& s) { return s.key == key; }) : segments_.end();
     if (known != segments_.end() && known->graph) {
         device_->launch(*known->graph);
         replayed_++;
@@ -245,7 +247,7 @@ void CudaBackend::run_segment() {
             device_->launch(*known->graph);
         }
         segments_.splice(segments_.begin(), segments_, known);
-    } else if (options_.graphs && !failure_) {
+    } else if (keeps && !failure_) {
         if (segments_.size() == most_segments) {
             (void)settle(); // a graph must not go while it runs
             segments_.pop_back();

@@ -14,6 +14,9 @@ struct Matrix {
     int unused;
 };
 
+// The architecture that this device's code was written for, 80 or 90; 0: there is no code for the device.
+int built_for();
+
 // As CacheFormat and Gating of backend.h.
 enum class CacheKind : int { f32, f16, q8_0 };
 enum class GatingKind : int { softmax, sigmoid, softmax_of_selected };

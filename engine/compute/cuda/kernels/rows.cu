@@ -38,7 +38,7 @@ __global__ void quantize_rows(const __grid_constant__ QuantizeArgs p) { // a war
 }
 
 // A block a run; every thread keeps its values, so that the row is read once. Rows that are wanted as int8 are whole groups of 32.
-template <int kept> __global__ void norm_rows(const __grid_constant__ NormArgs p) {
+template <int kept> __global__ void __launch_bounds__(1024) norm_rows(const __grid_constant__ NormArgs p) {
     let_next_start();
     wait_for_previous();
     const int row = blockIdx.y, from = blockIdx.x * p.columns;
@@ -90,6 +90,17 @@ __global__ void activate_values(const __grid_constant__ ActivateArgs p) {
 }
 
 } // namespace
+
+int built_for() {
+#ifdef __CUDACC__
+    cudaFuncAttributes attributes = {};
+    if (cudaFuncGetAttributes(&attributes, &add_rows) == cudaSuccess) return attributes.ptxVersion;
+    (void)cudaGetLastError();
+    return 0;
+#else
+    return 90;
+#endif
+}
 
 void embed(Stream& stream, const EmbedArgs& p) {
     launch(stream, {dim3(blocks_for(is_float(p.format) ? p.columns : p.columns / 32), unsigned(p.items)), dim3(threads), 0}, &embed_rows, p);
