@@ -98,8 +98,8 @@ class Scanner {
         if (at_ < paragraphEnd_) return paragraphEnd_;
         qsizetype line = text_.indexOf(QLatin1Char('\n'), at_);
         while (line >= 0) {
-            const QStringView rest = afterContainers(lineAt(line + 1));
-            if (line + 1 >= text_.size()) break;
+            const QStringView here = lineAt(line + 1), rest = afterContainers(here);
+            if (line + 1 + here.size() >= text_.size() && rest.trimmed().isEmpty()) break; // no line yet
             if (rest.trimmed().isEmpty() || fenceLength(rest)) return paragraphEnd_ = line;
             line = text_.indexOf(QLatin1Char('\n'), line + 1);
         }

@@ -29,7 +29,7 @@ class Engine {
   public:
     Engine(const QStringList& scripts, const std::function<void(QJSEngine&)>& prepare) {
         js.installExtensions(QJSEngine::ConsoleExtension);
-        js.evaluate(QStringLiteral("var globalThis = this;"));
+        js.evaluate(QStringLiteral("var globalThis = this, self = this;")); // where libraries put themselves
         if (prepare) prepare(js);
         for (const QString& path : scripts) {
             QFile file(path);
