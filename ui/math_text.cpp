@@ -12,6 +12,8 @@ namespace {
 constexpr double mathXHeight = 0.431; // of KaTeX's fonts, em
 constexpr int slack = 2;              // px that a formula may reach out of its line before the line grows: there is leading enough
 
+const QChar wordJoiner(0x2060); // an invisible letter: a line of formulas alone is as high as one of words
+
 QString unescaped(QString text) {
     return text.replace(QLatin1String("&lt;"), QLatin1String("<"))
         .replace(QLatin1String("&gt;"), QLatin1String(">"))
@@ -86,6 +88,7 @@ void MathText::putFormula(const QString& tex, bool display, bool wait, QString& 
         rooms_ << Room{tex, display, i, typeset.list};
         text += roomMarkup(typeset.list->pieces[i].width * pixels_, typeset.list->height * pixels_, typeset.list->depth * pixels_, metrics);
     }
+    text += wordJoiner;
 }
 
 void MathText::resolve() {

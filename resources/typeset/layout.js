@@ -296,7 +296,11 @@ function layOut(tex, display) {
             continue;
         }
         const line = lines[lines.length - 1], box = boxOf(child, plain, 0);
-        if (hasClass(child, "tag")) { moveMarks(box.marks, 2, 0); box.width += 2; }
+        if (hasClass(child, "tag")) {
+            if (!box.marks.length) continue; // numbers that count themselves are not shown: there is no document to count in
+            moveMarks(box.marks, 2, 0);
+            box.width += 2;
+        }
         line.pieces.push({ width: box.width, marks: box.marks });
         line.width += box.width;
         line.height = Math.max(line.height, child.height || 0);

@@ -7,7 +7,10 @@
 #include "ui/typesetter.h"
 
 #include <catch2/catch.hpp>
+#include <QAccessible>
+#include <QClipboard>
 #include <QElapsedTimer>
+#include <QGuiApplication>
 #include <QTextDocument>
 
 using namespace ponder::ui;
@@ -309,4 +312,51 @@ TEST_CASE("A text shows a formula's source until it is typeset, and then only th
     again.setTypesetter(&typesetter);
     again.setHtml(texMarkup("x<y", false, false));
     CHECK(again.rooms().size() == 2);
+}
+
+TEST_CASE("The window shows an answer's formulas, and says their source") {
+    QTemporaryDir folder;
+    ScriptedEngine engine(pace);
+    Window window(engine, folder.path());
+    window.models().loadModel();
+    window.models().ask("What is the normal distribution?");
+    REQUIRE(window.models().waitForAnswer());
+    const auto is = [](QQuickItem* item, const char* type) { return QString::fromLatin1(item->metaObject()->className()) == QLatin1String(type); };
+    QQuickItem* list = window.item("chatList");
+    REQUIRE(list);
+    list->setProperty("contentY", list->property("originY"));
+    // on its own: drawn, and named by its source
+    QQuickItem* own = nullptr;
+    REQUIRE(waitFor([&] { return (own = window.find([&](QQuickItem* item) { return is(item, "ponder::qml::Formula") && item->property("shown").toBool(); })) != nullptr; }));
+    CHECK(own->property("tex").toString().contains("\\"));
+    CHECK(own->implicitHeight() > 30);
+    QAccessibleInterface* spoken = QAccessible::queryAccessibleInterface(own->parentItem()->parentItem()->parentItem());
+    REQUIRE(spoken);
+    CHECK(spoken->text(QAccessible::Name).contains(own->property("tex").toString()));
+    // within words: as many as the text left room for, and copied as TeX
+    QQuickItem* words = nullptr;
+    REQUIRE(waitFor([&] { return (words = window.find([&](QQuickItem* item) { return is(item, "ponder::qml::Formulas") && item->property("count").toInt() > 5; })) != nullptr; }));
+    QMetaObject::invokeMethod(words, "copy", Q_ARG(int, 0), Q_ARG(int, 100'000));
+    const QString copied = QGuiApplication::clipboard()->text();
+    CHECK(copied.startsWith("where \\(\\mu\\) is the mean and \\(\\sigma^2\\) the variance."));
+    CHECK(copied.contains("\\(t = \\frac{x-\\mu}{\\sigma}\\), so that"));
+    CHECK(window.warnings() == QStringList());
+}
+
+TEST_CASE("A line of formulas alone is as high as a line of words") {
+    Typesetter typesetter;
+    listOf(typesetter, "x", false);
+    const QFont font("DejaVu Sans", 11);
+    const auto heightOf = [&](const QString& html) {
+        MathText text;
+        text.setFont(font);
+        text.setTypesetter(&typesetter);
+        text.setHtml(html);
+        QTextDocument document;
+        document.setDefaultFont(font);
+        document.setHtml("<p>" + text.text() + "</p>");
+        return document.size().height();
+    };
+    CHECK(heightOf(texMarkup("x", false, false)) == Approx(heightOf("words")).margin(1));
+    CHECK(heightOf("words " + texMarkup("x", false, false)) == Approx(heightOf("words")).margin(1));
 }

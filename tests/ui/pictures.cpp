@@ -55,7 +55,8 @@ TEST_CASE("Pictures of math and code", "[.pictures]") {
             list->setProperty("contentY", list->property("originY").toDouble() + 60);
             studio.shoot(name + "-top");
             chat.toggleThought(chat.lastAnswer());
-            list->setProperty("contentY", list->property("originY").toDouble() - 20);
+            QTest::qWait(300);
+            QMetaObject::invokeMethod(list, "positionViewAtBeginning");
             studio.shoot(name + "-thought");
         }
 }
