@@ -58,7 +58,7 @@ QtObject {
         + ".c { font-family: '" + mono + "'; font-size: " + pt(12.5) + "pt; }"
         + ".k { color: " + accent + "; }"
         + ".s, .n { color: " + doubt + "; }"
-        + ".t { color: " + name + "; }"
+        + ".y { color: " + name + "; }"
         + ".m { color: " + soft + "; }"
         + "</style>"
     readonly property string codeTint: "<style>.c { background-color: " + (dark ? "#26292d" : "#efebe4") + "; }</style>"

@@ -15,8 +15,8 @@ char styleOf(QStringView name) { // of a class, without "hljs-"
         {"keyword", 'k'},  {"selector-tag", 'k'}, {"name", 'k'},     {"meta-keyword", 'k'}, {"bullet", 'k'},        {"addition", 'k'},
         {"string", 's'},   {"regexp", 's'},       {"meta-string", 's'}, {"link", 's'},     {"template-tag", 's'},  {"deletion", 's'},
         {"number", 'n'},   {"literal", 'n'},      {"symbol", 'n'},   {"comment", 'm'},      {"quote", 'm'},         {"doctag", 'm'},
-        {"meta", 'm'},     {"title", 't'},        {"type", 't'},         {"built_in", 't'},      {"section", 't'},
-        {"attr", 't'},     {"attribute", 't'},    {"selector-class", 't'}, {"selector-id", 't'}, {"selector-attr", 't'}, {"selector-pseudo", 't'}};
+        {"meta", 'm'},     {"title", 'y'},        {"type", 'y'},         {"built_in", 'y'},      {"section", 'y'},
+        {"attr", 'y'},     {"attribute", 'y'},    {"selector-class", 'y'}, {"selector-id", 'y'}, {"selector-attr", 'y'}, {"selector-pseudo", 'y'}};
     return styles.value(name.toString(), 0);
 }
 

@@ -15,7 +15,7 @@ namespace ponder::ui {
 
 struct CodeToken {
     qsizetype from = 0, to = 0; // in the code
-    char style = 0;             // class of the rich text: k keyword, s string, n number, m comment, t name of a type, function or key
+    char style = 0;             // class of the rich text: k keyword, s string, n number, m comment, y name of a type, function or key
     bool operator==(const CodeToken&) const = default;
 };
 

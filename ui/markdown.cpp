@@ -367,8 +367,10 @@ QString thoughtHtml(const QString& text, bool growing) {
                     .arg(pre ? QStringLiteral(" c") : QString())
                     .arg(below)
                     .arg(qMax(0, block.indent - 1) * 14 + block.quote * 12)
-                    .arg(pre ? QStringLiteral("white-space:pre-wrap") : QString(), inner,
-                         block.kind == BlockKind::math ? QStringLiteral(" align=\"center\"") : QString());
+                    .arg(pre                              ? QStringLiteral("white-space:pre-wrap")
+                         : block.kind == BlockKind::math ? QStringLiteral("line-height:100%")
+                                                         : QString(),
+                         inner, block.kind == BlockKind::math ? QStringLiteral(" align=\"center\"") : QString());
     }
     return html;
 }
