@@ -30,7 +30,8 @@ TextEdit {
     MathText {
         id: math
         typesetter: Typesetting.typesetter
-        font: edit.font
+        family: edit.font.family
+        points: edit.font.pointSize
         html: edit.html
     }
     Formulas {

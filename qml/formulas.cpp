@@ -36,7 +36,8 @@ void FormulaItem::updatePolish() { // on the GUI thread, where the fonts live
     for (qsizetype i = 0; i < places.size(); ++i) {
         const Placed& placed = places[i];
         Drawn& drawn = drawn_[i];
-        const bool same = drawn.placed.list == placed.list && drawn.placed.piece == placed.piece && drawn.pixels == size && drawn.ratio == ratio && drawn.color == color_;
+        const bool same = drawn.placed.list == placed.list && drawn.placed.piece == placed.piece && drawn.pixels == size &&
+                          drawn.ratio == ratio && drawn.color == color_;
         if (!same) {
             drawn.image = ui::renderMath(*placed.list, placed.list->pieces[placed.piece], *fonts(), size, ratio, color_);
             drawn.pixels = size;
@@ -46,8 +47,11 @@ void FormulaItem::updatePolish() { // on the GUI thread, where the fonts live
         }
         drawn.placed = placed;
         const int margin = ui::mathMargin(size);
-        const auto snapped = [ratio](double value) { return std::round(value * ratio) / ratio; }; // whole device pixels stay sharp
-        const QPointF corner(snapped(placed.at.x()) - margin, snapped(placed.at.y()) - margin - std::ceil(placed.list->height * size));
+        const auto snapped = [ratio](double value) {
+            return std::round(value * ratio) / ratio;
+        }; // whole device pixels stay sharp
+        const QPointF corner(snapped(placed.at.x()) - margin,
+                             snapped(placed.at.y()) - margin - std::ceil(placed.list->height * size));
         drawn.area = QRectF(corner, QSizeF(drawn.image.size()) / drawn.image.devicePixelRatio());
     }
     update();
@@ -162,7 +166,9 @@ void Formulas::copy(int from, int to) const {
         const MathText::Room* one = formula ? &text_->rooms()[room++] : nullptr;
         if (at < from || c == QChar(0x2060)) continue; // the word joiner behind a formula
         if (one)
-            all += one->piece > 0 ? QString() : one->display ? QStringLiteral("\\[%1\\]").arg(one->tex) : QStringLiteral("\\(%1\\)").arg(one->tex);
+            all += one->piece > 0 ? QString()
+                   : one->display ? QStringLiteral("\\[%1\\]").arg(one->tex)
+                                  : QStringLiteral("\\(%1\\)").arg(one->tex);
         else if (c == QChar::ParagraphSeparator || c == QChar::LineSeparator)
             all += QLatin1Char('\n');
         else
@@ -217,7 +223,9 @@ void Formula::find() {
         list_ = typeset.list;
         listTex_ = tex_;
     }
-    if (list_) setImplicitSize(std::ceil(list_->width() * pixels_), std::ceil(list_->height * pixels_) + std::ceil(list_->depth * pixels_));
+    if (list_)
+        setImplicitSize(std::ceil(list_->width() * pixels_),
+                        std::ceil(list_->height * pixels_) + std::ceil(list_->depth * pixels_));
     polish();
     if (had != isShown()) emit shownChanged();
 }

@@ -1,5 +1,5 @@
-// Draws typeset formulas in the window: Formulas puts each into the room that a TextEdit with a MathText left for it, exactly on its
-// line's baseline; Formula is one on its own. Both keep what they have painted until its size or colour changes.
+// Draws typeset formulas in the window: Formulas puts each into the room that a TextEdit with a MathText left for it, exactly
+// on its line's baseline; Formula is one on its own. Both keep what they have painted until its size or colour changes.
 #pragma once
 
 #include "ui/math_text.h"
@@ -55,7 +55,7 @@ class FormulaItem : public QQuickItem {
     QColor color_ = Qt::black;
 };
 
-class Formulas : public FormulaItem {
+class Formulas : public ponder::qml::FormulaItem { // its whole name, for the tools that read the types
     Q_OBJECT
     QML_ELEMENT
     Q_PROPERTY(ponder::ui::MathText* text READ text WRITE setText NOTIFY textChanged)
@@ -91,7 +91,7 @@ class Formulas : public FormulaItem {
     double firstBaseline_ = 0;
 };
 
-class Formula : public FormulaItem {
+class Formula : public ponder::qml::FormulaItem {
     Q_OBJECT
     QML_ELEMENT
     Q_PROPERTY(ponder::ui::Typesetter* typesetter READ typesetter WRITE setTypesetter NOTIFY typesetterChanged)
