@@ -1,5 +1,7 @@
 #include "storage/history_rows.h"
 
+#include "storage/search_index.h"
+
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -364,6 +366,10 @@ Result<bool> save_figures(Database& database, const Message& message, std::int64
 }
 
 Result<bool> save_whole(Database& database, const Message& message, std::int64_t id) {
+    const Result<std::int64_t> conversation = conversation_of(database, id);
+    if (!conversation) return tl::unexpected(conversation.error());
+    const Result<IndexedText> text_before = indexed_text(database, id);
+    if (!text_before) return tl::unexpected(text_before.error());
     std::int64_t changed = 0;
     for (const auto save : {save_parts, save_tokens, save_sampler, save_details}) {
         const Result<std::int64_t> rows = save(database, message, id);
@@ -372,7 +378,12 @@ Result<bool> save_whole(Database& database, const Message& message, std::int64_t
     }
     PONDER_TRY(database.run("DELETE FROM journal WHERE message_id = ?1", id)); // what it held is in the parts now
     changed += database.changed_rows();
-    return save_figures(database, message, id, changed > 0);
+    const Result<bool> saved = save_figures(database, message, id, changed > 0);
+    if (!saved) return saved;
+    const Result<IndexedText> text = indexed_text(database, id);
+    if (!text) return tl::unexpected(text.error());
+    PONDER_TRY(index_message(database, *conversation, id, *text_before, *text));
+    return saved;
 }
 
 Result<void> save_seen_from(Database& database, std::int64_t conversation, std::int64_t message, std::int64_t first_seen) {

@@ -1,5 +1,6 @@
 #include "storage/sqlite.h"
 
+#include "storage/search_words.h"
 #include "storage/utf8.h"
 
 #include <algorithm>
@@ -10,6 +11,7 @@
 #include <limits>
 #include <sqlite3.h>
 #include <unistd.h>
+#include <unordered_map>
 #include <utility>
 
 namespace ponder::storage {
@@ -114,10 +116,38 @@ Result<void> sync_to_disk(const std::filesystem::path& path, int flags) {
 
 void Statement::Finalize::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
 
-Statement::Statement(sqlite3* connection, const char* sql) : connection_(connection) {
-    sqlite3_stmt* statement = nullptr;
-    failed_ = sqlite3_prepare_v2(connection, sql, -1, &statement, nullptr);
+// Preparing takes longer than most statements run.
+class StatementCache {
+  public:
+    ~StatementCache() {
+        for (const auto& [sql, statement] : idle_) sqlite3_finalize(statement);
+    }
+    sqlite3_stmt* take(const char* sql) {
+        const auto found = idle_.find(sql);
+        return found == idle_.end() ? nullptr : idle_.extract(found).mapped();
+    }
+    void give(sqlite3_stmt* statement) {
+        sqlite3_reset(statement);
+        sqlite3_clear_bindings(statement);
+        if (idle_.size() < most_idle)
+            idle_.emplace(sqlite3_sql(statement), statement);
+        else
+            sqlite3_finalize(statement);
+    }
+
+  private:
+    static constexpr std::size_t most_idle = 128;
+    std::unordered_multimap<std::string, sqlite3_stmt*> idle_;
+};
+
+Statement::Statement(sqlite3* connection, StatementCache* cache, const char* sql) : connection_(connection), cache_(cache) {
+    sqlite3_stmt* statement = cache->take(sql);
+    if (!statement) failed_ = sqlite3_prepare_v2(connection, sql, -1, &statement, nullptr);
     statement_.reset(statement);
+}
+
+Statement::~Statement() {
+    if (statement_) cache_->give(statement_.release());
 }
 
 void Statement::reset() {
@@ -195,7 +225,9 @@ std::optional<std::int64_t> Statement::optional_integer(int column) const {
 
 // --- database ----------------------------------------------------------------------------------------------------------------
 
-Database::Database(sqlite3* connection) : connection_(connection) {}
+Database::Database(sqlite3* connection) : connection_(connection), cache_(new StatementCache) {}
+
+void Database::Forget::operator()(StatementCache* cache) const { delete cache; }
 
 void Database::Close::operator()(sqlite3* connection) const { sqlite3_close_v2(connection); }
 
@@ -226,6 +258,7 @@ Result<Database> Database::open(const std::filesystem::path& file, Access access
     sqlite3_db_config(connection, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     // the file may come from a stranger: its schema calls no functions, and a cell is checked before it is used
     PONDER_TRY(database.script("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON"));
+    if (const int words = add_word_splitter(connection); words != SQLITE_OK) return tl::unexpected(error_of(connection, words));
     if (access != Access::write) sqlite3_db_config(connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     // in exclusive mode the index of the WAL lies in memory, and no -shm is needed
     if (access == Access::alone) PONDER_TRY(database.script("PRAGMA locking_mode = EXCLUSIVE"));

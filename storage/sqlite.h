@@ -29,9 +29,15 @@ struct Blob {
     std::string_view bytes;
 };
 
+class StatementCache; // prepared statements of one connection that nobody is using
+
 // A statement that could not be prepared or bound says so when it is stepped, so that calls can be chained.
 class Statement {
   public:
+    Statement(Statement&&) noexcept = default;
+    Statement& operator=(Statement&&) = delete;
+    ~Statement();
+
     template <class... Values> Statement& with(const Values&... values) { // ready to run (again) with ?1, ?2, ...
         reset();
         int position = 0;
@@ -64,7 +70,7 @@ class Statement {
         void operator()(sqlite3_stmt* statement) const;
     };
 
-    Statement(sqlite3* connection, const char* sql);
+    Statement(sqlite3* connection, StatementCache* cache, const char* sql);
     void reset();
     void bind(int position, std::string_view value);
     void bind(int position, const Blob& value);
@@ -77,6 +83,7 @@ class Statement {
     void bind_integer(int position, std::int64_t value);
 
     sqlite3* connection_;
+    StatementCache* cache_;
     std::unique_ptr<sqlite3_stmt, Finalize> statement_;
     int failed_ = 0; // SQLite's code of what went wrong before the first step
 };
@@ -92,7 +99,7 @@ class Database {
     static Result<Database> open(const std::filesystem::path& file, Access access);
 
     template <class... Values> Statement prepare(const char* sql, const Values&... values) {
-        Statement statement(connection_.get(), sql);
+        Statement statement(connection_.get(), cache_.get(), sql);
         statement.with(values...);
         return statement;
     }
@@ -100,6 +107,7 @@ class Database {
         return prepare(sql, values...).run();
     }
     Result<void> script(const char* sql); // several statements
+    sqlite3* handle() const { return connection_.get(); } // for what only SQLite's own interface can do
     // The first column of the first row; nothing when there is no row or it is NULL.
     template <class... Values> Result<std::optional<std::int64_t>> number(const char* sql, const Values&... values) {
         Statement statement = prepare(sql, values...);
@@ -124,6 +132,10 @@ class Database {
     };
     explicit Database(sqlite3* connection);
     std::unique_ptr<sqlite3, Close> connection_;
+    struct Forget {
+        void operator()(StatementCache* cache) const;
+    };
+    std::unique_ptr<StatementCache, Forget> cache_; // goes before the connection
 };
 
 // Rolls back unless committed. A write transaction takes the write lock at once, so that it never fails half-way for being
