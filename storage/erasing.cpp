@@ -30,7 +30,7 @@ Result<void> move_beginnings(Database& database) {
                    .prepare("SELECT DISTINCT conversation_id FROM message WHERE seen_from IN (SELECT id FROM temp.going)")
                    .each([&](const Statement& row) { conversations.push_back(row.integer(0)); }));
     for (const std::int64_t conversation : conversations) {
-        const Result<std::vector<Message>> shown = read_messages(database, conversation, whole_tree);
+        const Result<std::vector<Message>> shown = read_messages(database, conversation, Which::whole_tree);
         if (!shown) return tl::unexpected(shown.error());
         for (const Message& message : *shown)
             if (message.seen_from)

@@ -50,7 +50,9 @@ Result<void> unindex_conversation(Database& database, std::int64_t conversation)
 Result<void> forget_unindexed(Database& database);
 
 // The number of a row of search_message.
-constexpr std::int64_t row_of(std::int64_t conversation, std::int64_t message) { return conversation << 32 | message; }
+constexpr std::int64_t row_of(std::int64_t conversation, std::int64_t message) {
+    return static_cast<std::int64_t>(static_cast<std::uint64_t>(conversation) << 32 | (static_cast<std::uint64_t>(message) & 0xFFFFFFFF));
+}
 constexpr std::int64_t conversation_of_row(std::int64_t row) { return row >> 32; }
 constexpr std::int64_t message_of_row(std::int64_t row) { return row & 0xFFFFFFFF; }
 

@@ -122,7 +122,9 @@ class Splitter {
     Fts5Tokenizer* spaced_ = nullptr;
 };
 
-int api_of(sqlite3* connection, fts5_api** api) {
+} // namespace
+
+int fts5_of(sqlite3* connection, fts5_api** api) {
     sqlite3_stmt* statement = nullptr;
     if (const int code = sqlite3_prepare_v2(connection, "SELECT fts5(?1)", -1, &statement, nullptr); code != SQLITE_OK) return code;
     sqlite3_bind_pointer(statement, 1, api, "fts5_api_ptr", nullptr);
@@ -131,11 +133,9 @@ int api_of(sqlite3* connection, fts5_api** api) {
     return code != SQLITE_OK ? code : *api ? SQLITE_OK : SQLITE_ERROR;
 }
 
-} // namespace
-
 int add_word_splitter(sqlite3* connection) {
     fts5_api* api = nullptr;
-    if (const int code = api_of(connection, &api); code != SQLITE_OK) return code;
+    if (const int code = fts5_of(connection, &api); code != SQLITE_OK) return code;
     fts5_tokenizer tokenizer{
         [](void* context, const char**, int, Fts5Tokenizer** made) {
             return Splitter::make(static_cast<fts5_api*>(context), reinterpret_cast<Splitter**>(made));
@@ -152,7 +152,7 @@ int add_word_splitter(sqlite3* connection) {
 void each_word(sqlite3* connection, std::string_view text, const std::function<bool(const SearchWord&)>& each) {
     fts5_api* api = nullptr;
     Splitter* made = nullptr;
-    if (api_of(connection, &api) != SQLITE_OK || Splitter::make(api, &made) != SQLITE_OK) return;
+    if (fts5_of(connection, &api) != SQLITE_OK || Splitter::make(api, &made) != SQLITE_OK) return;
     const std::unique_ptr<Splitter> splitter(made);
     struct Context {
         std::string_view text;

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+struct fts5_api;
 struct sqlite3;
 
 namespace ponder::storage {
@@ -24,5 +25,6 @@ void each_word(sqlite3* connection, std::string_view text, const std::function<b
 
 // Makes the tokenizer "ponder" known to FTS5 on this connection. Returns SQLite's code.
 int add_word_splitter(sqlite3* connection);
+int fts5_of(sqlite3* connection, fts5_api** api); // FTS5's own interface
 
 } // namespace ponder::storage

@@ -1,5 +1,6 @@
 #include "storage/sqlite.h"
 
+#include "storage/search_rank.h"
 #include "storage/search_words.h"
 #include "storage/utf8.h"
 
@@ -170,6 +171,11 @@ void Statement::bind(int position, const Blob& value) {
                                       value.bytes.size(), SQLITE_TRANSIENT);
 }
 
+void Statement::bind(int position, const Pointer& value) {
+    if (failed_ == SQLITE_OK)
+        failed_ = sqlite3_bind_pointer(statement_.get(), position, const_cast<void*>(value.to), value.type, nullptr);
+}
+
 void Statement::bind(int position, double value) {
     if (failed_ == SQLITE_OK) failed_ = sqlite3_bind_double(statement_.get(), position, value);
 }
@@ -203,6 +209,8 @@ int Statement::small_integer(int column) const {
     return static_cast<int>(
         std::clamp<std::int64_t>(integer(column), std::numeric_limits<int>::min(), std::numeric_limits<int>::max()));
 }
+
+bool Statement::is_null(int column) const { return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL; }
 
 double Statement::real(int column) const { return sqlite3_column_double(statement_.get(), column); }
 
@@ -258,7 +266,8 @@ Result<Database> Database::open(const std::filesystem::path& file, Access access
     sqlite3_db_config(connection, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     // the file may come from a stranger: its schema calls no functions, and a cell is checked before it is used
     PONDER_TRY(database.script("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON"));
-    if (const int words = add_word_splitter(connection); words != SQLITE_OK) return tl::unexpected(error_of(connection, words));
+    for (const auto add : {add_word_splitter, add_rank})
+        if (const int added = add(connection); added != SQLITE_OK) return tl::unexpected(error_of(connection, added));
     if (access != Access::write) sqlite3_db_config(connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     // in exclusive mode the index of the WAL lies in memory, and no -shm is needed
     if (access == Access::alone) PONDER_TRY(database.script("PRAGMA locking_mode = EXCLUSIVE"));

@@ -28,6 +28,11 @@ namespace ponder::storage {
 struct Blob {
     std::string_view bytes;
 };
+// Something of ours for a function of ours, which asks for it by the name of its type; SQL cannot look into it.
+struct Pointer {
+    const void* to;
+    const char* type;
+};
 
 class StatementCache; // prepared statements of one connection that nobody is using
 
@@ -60,6 +65,7 @@ class Statement {
     std::int64_t integer(int column) const;
     int small_integer(int column) const; // held within int
     double real(int column) const;
+    bool is_null(int column) const;
     std::string text(int column) const;
     std::string blob(int column) const;
     std::optional<std::int64_t> optional_integer(int column) const;
@@ -74,6 +80,7 @@ class Statement {
     void reset();
     void bind(int position, std::string_view value);
     void bind(int position, const Blob& value);
+    void bind(int position, const Pointer& value);
     void bind(int position, double value);
     void bind(int position, const std::same_as<std::optional<std::string_view>> auto& value) { // nothing: NULL
         value ? bind(position, *value) : bind(position, std::optional<std::int64_t>());
