@@ -69,7 +69,7 @@ Result<Files> erase_rows(Database& database, const Going& going) {
     const bool has_all = version->value_or(0) >= 3; // an older copy knows neither attachments nor runs
 
     // the messages that go, as a table that the statements below can ask
-    PONDER_TRY(database.script("PRAGMA temp_store = MEMORY; CREATE TEMP TABLE IF NOT EXISTS going(id INTEGER PRIMARY KEY) STRICT; "
+    PONDER_TRY(database.script("CREATE TEMP TABLE IF NOT EXISTS going(id INTEGER PRIMARY KEY) STRICT; "
                                "DELETE FROM temp.going"));
     for (const std::int64_t message : going.messages)
         PONDER_TRY(database.run("INSERT OR IGNORE INTO temp.going SELECT id FROM message WHERE id = ?1", message));

@@ -60,6 +60,48 @@ char32_t decode(std::string_view text, std::size_t& length) {
     return c;
 }
 
+// What FTS5 leaves as it is, though people type it either way: accents of Greek and Cyrillic, the vowel points of Hebrew and
+// Arabic, the last sigma. 0: the character goes.
+char32_t fold(char32_t c) {
+    switch (c) {
+    case 0x390: case 0x3AF: case 0x3CA: return 0x3B9;
+    case 0x3AC: return 0x3B1;
+    case 0x3AD: return 0x3B5;
+    case 0x3AE: return 0x3B7;
+    case 0x3B0: case 0x3CB: case 0x3CD: return 0x3C5;
+    case 0x3C2: return 0x3C3;
+    case 0x3CC: return 0x3BF;
+    case 0x3CE: return 0x3C9;
+    case 0x451: return 0x435;
+    case 0x5BF: case 0x5C1: case 0x5C2: case 0x5C4: case 0x5C5: case 0x5C7: case 0x640: case 0x670: return 0;
+    default: return (c >= 0x591 && c <= 0x5BD) || (c >= 0x64B && c <= 0x652) ? 0 : c;
+    }
+}
+
+// The token folded further; all that changes is written in two bytes. False when nothing changes.
+bool fold_more(std::string_view token, std::string& folded) {
+    bool changed = false;
+    folded.clear();
+    for (std::size_t at = 0; at < token.size();) {
+        std::size_t length = 0;
+        const char32_t c = decode(token.substr(at), length), now = length == 2 ? fold(c) : c;
+        if (now == c) {
+            folded += token.substr(at, length);
+        } else {
+            changed = true;
+            if (now != 0) (folded += static_cast<char>(0xC0 | now >> 6)) += static_cast<char>(0x80 | (now & 0x3F));
+        }
+        at += length;
+    }
+    return changed;
+}
+
+bool may_fold(std::string_view token) { // Greek to Arabic
+    for (const char c : token)
+        if (const auto byte = static_cast<unsigned char>(c); byte >= 0xCE && byte <= 0xD9) return true;
+    return false;
+}
+
 using Take = int (*)(void*, int, const char*, int, int, int);
 
 // FTS5's own "unicode61" does the scripts with spaces. Marks are letters here: it would cut Hindi at every vowel sign.
@@ -105,21 +147,27 @@ class Splitter {
         void* context;
         Take take;
         int by;
+        std::string* folded;
     };
 
     int split_spaced(int why, std::string_view text, std::size_t from, std::size_t to, void* context, Take take) {
         if (from >= to) return SQLITE_OK;
-        Shifted shifted{context, take, static_cast<int>(from)};
+        Shifted shifted{context, take, static_cast<int>(from), &folded_};
         return inner_.xTokenize(
             spaced_, &shifted, why, text.data() + from, static_cast<int>(to - from),
             [](void* given, int flags, const char* token, int bytes, int begin, int end) {
-                const auto* shifted = static_cast<Shifted*>(given);
-                return shifted->take(shifted->context, flags, token, bytes, begin + shifted->by, end + shifted->by);
+                auto* shifted = static_cast<Shifted*>(given);
+                std::string_view view(token, static_cast<std::size_t>(bytes));
+                if (may_fold(view) && fold_more(view, *shifted->folded)) view = *shifted->folded;
+                if (view.empty()) return SQLITE_OK; // marks alone
+                return shifted->take(shifted->context, flags, view.data(), static_cast<int>(view.size()), begin + shifted->by,
+                                     end + shifted->by);
             });
     }
 
     fts5_tokenizer inner_{};
     Fts5Tokenizer* spaced_ = nullptr;
+    std::string folded_; // of the token at hand
 };
 
 } // namespace

@@ -210,6 +210,31 @@ int Statement::small_integer(int column) const {
         std::clamp<std::int64_t>(integer(column), std::numeric_limits<int>::min(), std::numeric_limits<int>::max()));
 }
 
+Statement::Type Statement::type(int column) const {
+    switch (sqlite3_column_type(statement_.get(), column)) {
+    case SQLITE_INTEGER: return Type::integer;
+    case SQLITE_FLOAT: return Type::real;
+    case SQLITE_TEXT: return Type::text;
+    case SQLITE_BLOB: return Type::blob;
+    default: return Type::null;
+    }
+}
+
+int Statement::columns() const { return sqlite3_column_count(statement_.get()); }
+
+void Statement::copy(int position, const Statement& row, int column) {
+    switch (row.type(column)) {
+    case Type::null: return bind(position, std::optional<std::int64_t>());
+    case Type::integer: return bind_integer(position, row.integer(column));
+    case Type::real: return bind(position, row.real(column));
+    case Type::text: return bind(position, std::string_view(row.text(column)));
+    case Type::blob: {
+        const std::string bytes = row.blob(column);
+        return bind(position, Blob{bytes});
+    }
+    }
+}
+
 bool Statement::is_null(int column) const { return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL; }
 
 double Statement::real(int column) const { return sqlite3_column_double(statement_.get(), column); }
@@ -265,7 +290,7 @@ Result<Database> Database::open(const std::filesystem::path& file, Access access
     sqlite3_busy_timeout(connection, busy_timeout_ms);
     sqlite3_db_config(connection, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     // the file may come from a stranger: its schema calls no functions, and a cell is checked before it is used
-    PONDER_TRY(database.script("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON"));
+    PONDER_TRY(database.script("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY"));
     for (const auto add : {add_word_splitter, add_rank})
         if (const int added = add(connection); added != SQLITE_OK) return tl::unexpected(error_of(connection, added));
     if (access != Access::write) sqlite3_db_config(connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);

@@ -62,6 +62,9 @@ class Statement {
     }
 
     // columns of the row, counted from 0
+    enum class Type { null, integer, real, text, blob };
+    Type type(int column) const;
+    int columns() const;
     std::int64_t integer(int column) const;
     int small_integer(int column) const; // held within int
     double real(int column) const;
@@ -69,6 +72,9 @@ class Statement {
     std::string text(int column) const;
     std::string blob(int column) const;
     std::optional<std::int64_t> optional_integer(int column) const;
+
+    // Binds a column of another statement's row, whatever it is.
+    void copy(int position, const Statement& row, int column);
 
   private:
     friend class Database;
