@@ -194,9 +194,13 @@ Result<std::optional<fs::path>> restore_backup(const fs::path& history_file, con
     const Result<FileLock> lock = nobody_writing(history_file);
     if (!lock) return tl::unexpected(lock.error());
     {
-        // through SQLite when it can be: another window that has the file open then sees the restored one
-        Result<Database> present = Database::open(history_file, Database::Access::write);
-        if (present && present->number("SELECT count(*) FROM sqlite_schema") && present->number("PRAGMA user_version")) {
+        // through SQLite when it can be: another window that has the file open then sees the restored one. Looked at first by a
+        // reader: a writer would throw away the WAL of a file whose beginning is damaged.
+        Result<Database> present = Database::open(history_file, Database::Access::read);
+        const bool readable = present && present->number("SELECT count(*) FROM sqlite_schema");
+        present = tl::unexpected(Error{ErrorKind::corrupt, ""});
+        if (readable) present = Database::open(history_file, Database::Access::write);
+        if (present) {
             const fs::path kept = backup.file.string() + ".restoring";
             std::error_code error; // under another name, so that keeping ten cannot remove it meanwhile
             fs::copy_file(backup.file, kept, fs::copy_options::overwrite_existing, error);

@@ -138,6 +138,13 @@ std::string text_of(const std::vector<Value>& values, std::size_t at) {
     return text ? *text : std::string();
 }
 
+// The word, or the most careful one when damage made it none.
+template <class Value, std::size_t count>
+std::string_view word_or(const std::vector<ponder::storage::Value>& values, std::size_t at, const std::array<Word<Value>, count>& words,
+                         Value otherwise) {
+    return word_of(words, value_of(words, text_of(values, at)).value_or(otherwise));
+}
+
 class Writer {
   public:
     Writer(Database& into, Salvaged& counts) : into_(into), counts_(counts) {}
@@ -166,7 +173,8 @@ class Writer {
         return into_.run("INSERT INTO message(id, conversation_id, parent_id, role, state, created_ms, updated_ms, model, stop, "
                          "prompt_tokens, generated_tokens, tokens_per_second, first_token_s, seen_from, removed) "
                          "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
-                         id, conversation, parent, text_of(values, 3), text_of(values, 4), integer_of(values, 5),
+                         id, conversation, parent, word_or(values, 3, role_words, Role::user),
+                         word_or(values, 4, state_words, MessageState::interrupted), integer_of(values, 5),
                          integer_of(values, 6), text_of(values, 7), text_of(values, 8), integer_of(values, 9),
                          integer_of(values, 10), real_of(values, 11), real_of(values, 12), optional_of(values, 13),
                          optional_of(values, 14));
@@ -195,7 +203,8 @@ class Writer {
         ++counts_.parts;
         return into_.run("INSERT INTO part(message_id, position, kind, started_ms, ended_ms, tokens, text, extra) "
                          "VALUES(?1, (SELECT count(*) FROM part WHERE message_id = ?1), ?2, ?3, ?4, ?5, ?6, ?7)",
-                         message, text_of(values, 3), integer_of(values, 4), integer_of(values, 5), integer_of(values, 6),
+                         message, word_or(values, 3, kind_words, PartKind::notice), integer_of(values, 4), integer_of(values, 5),
+                         integer_of(values, 6),
                          text_of(values, 7), text_of(values, 8));
     }
 
