@@ -43,7 +43,7 @@ std::map<std::int64_t, Message> all_messages(History& history) {
 } // namespace
 
 TEST_CASE("ten backups are kept, the newest ones, whatever the clock says") {
-    TempFolder folder;
+    QuickFolder folder;
     const fs::path file = folder / "history.sqlite";
     History history = with_messages(file, 3);
     for (int i = 1; i <= 13; ++i) CHECK(must(back_up(history)).number == i);
@@ -67,7 +67,7 @@ TEST_CASE("ten backups are kept, the newest ones, whatever the clock says") {
 }
 
 TEST_CASE("a backup is made once a day, and none when nothing has changed") {
-    TempFolder folder;
+    QuickFolder folder;
     const fs::path file = folder / "history.sqlite";
     History history = with_messages(file, 3);
     const Backup first = must(back_up_daily(history)).value();
@@ -84,7 +84,7 @@ TEST_CASE("a backup is made once a day, and none when nothing has changed") {
 }
 
 TEST_CASE("a damaged history is not copied over its good backups") {
-    TempFolder folder;
+    QuickFolder folder;
     const fs::path file = folder / "history.sqlite";
     { History history = with_messages(file, 200); }
     std::string bytes = bytes_of(file);
@@ -100,7 +100,7 @@ TEST_CASE("a damaged history is not copied over its good backups") {
 }
 
 TEST_CASE("going back to a backup keeps what was there as a backup of its own") {
-    TempFolder folder;
+    QuickFolder folder;
     const fs::path file = folder / "history.sqlite";
     History history = with_messages(file, 3);
     const Backup backup = must(back_up(history));
@@ -125,7 +125,7 @@ TEST_CASE("going back to a backup keeps what was there as a backup of its own") 
 }
 
 TEST_CASE("a backup takes the place of a file that cannot be read, which is set aside with its WAL") {
-    TempFolder folder;
+    QuickFolder folder;
     const fs::path file = folder / "history.sqlite";
     Backup backup;
     {
@@ -145,7 +145,7 @@ TEST_CASE("a backup takes the place of a file that cannot be read, which is set 
 }
 
 TEST_CASE("a backup of the first version of the schema opens and is brought up to date") {
-    TempFolder folder;
+    QuickFolder folder;
     const fs::path file = folder / "history.sqlite";
     {
         must(create_private_file(file));
@@ -194,7 +194,7 @@ TEST_CASE("the oldest schema brought up to date equals a new one, column by colu
                      }));
         return lines;
     };
-    TempFolder folder;
+    QuickFolder folder;
     for (std::size_t oldest = 1; oldest < migrations().size(); ++oldest) {
         const fs::path old_file = folder / ("old" + std::to_string(oldest)), new_file = folder / "new";
         must(create_private_file(old_file));
@@ -208,7 +208,7 @@ TEST_CASE("the oldest schema brought up to date equals a new one, column by colu
 // --- checking and salvaging --------------------------------------------------------------------------------------------------
 
 TEST_CASE("a check names what is wrong in sentences and finds nothing in a good history") {
-    TempFolder folder;
+    QuickFolder folder;
     const fs::path file = folder / "history.sqlite";
     History history = with_messages(file, 40);
     const CheckReport good = must(check_history(history));
@@ -237,7 +237,7 @@ TEST_CASE("a check names what is wrong in sentences and finds nothing in a good 
 }
 
 TEST_CASE("a damaged index is told from damaged messages and made again") {
-    TempFolder folder;
+    QuickFolder folder;
     const fs::path file = folder / "history.sqlite";
     {
         History history = with_messages(file, 40);
@@ -254,7 +254,7 @@ TEST_CASE("a damaged index is told from damaged messages and made again") {
 }
 
 TEST_CASE("every message of a good file is salvaged as it was, also what lies only in the WAL") {
-    TempFolder folder;
+    QuickFolder folder;
     const fs::path file = folder / "history.sqlite", into = folder / "salvaged.sqlite";
     History history = with_messages(file, 100);
     must(tag(history, 1, "t"));
@@ -286,7 +286,7 @@ TEST_CASE("every message of a good file is salvaged as it was, also what lies on
 }
 
 TEST_CASE("whatever page is damaged, the messages of all others are salvaged") {
-    TempFolder folder;
+    QuickFolder folder;
     const fs::path file = folder / "history.sqlite";
     std::map<std::int64_t, Message> original;
     {
@@ -315,7 +315,7 @@ TEST_CASE("whatever page is damaged, the messages of all others are salvaged") {
 }
 
 TEST_CASE("a file of random bytes holds nothing to salvage, and a history cut short what is left of it") {
-    TempFolder folder;
+    QuickFolder folder;
     const fs::path file = folder / "history.sqlite";
     { History history = with_messages(file, 200); }
     std::string bytes = bytes_of(file);
@@ -332,7 +332,7 @@ TEST_CASE("a file of random bytes holds nothing to salvage, and a history cut sh
 }
 
 TEST_CASE("damage in any byte never ends the program, and what is salvaged is a good history") {
-    TempFolder folder;
+    QuickFolder folder;
     const fs::path file = folder / "history.sqlite";
     { History history = with_messages(file, 30); }
     const std::string good = bytes_of(file);

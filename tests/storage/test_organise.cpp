@@ -33,7 +33,7 @@ std::int64_t chat(History& history, const std::string& title, std::int64_t at_ms
 } // namespace
 
 TEST_CASE("the list is read in pages, in the order asked for, with each filter") {
-    TempFolder folder;
+    QuickFolder folder;
     History history = open_history(folder / "history.sqlite");
     const std::int64_t a = chat(history, "Apples", 30, "Qwen");
     const std::int64_t b = chat(history, "bananas 100%", 10, "DeepSeek");
@@ -73,7 +73,7 @@ TEST_CASE("the list is read in pages, in the order asked for, with each filter")
 }
 
 TEST_CASE("a folder holds chats, moves in the list, and comes back with them after it was deleted") {
-    TempFolder temp;
+    QuickFolder temp;
     History history = open_history(temp / "history.sqlite");
     const std::int64_t a = chat(history, "a", 1), b = chat(history, "b", 2);
     const std::int64_t work = must(create_folder(history, "Work")), home = must(create_folder(history, "Home"));
@@ -103,7 +103,7 @@ TEST_CASE("a folder holds chats, moves in the list, and comes back with them aft
 }
 
 TEST_CASE("tags are one word whatever the case, and a deleted one comes back even beside a new one of its name") {
-    TempFolder folder;
+    QuickFolder folder;
     History history = open_history(folder / "history.sqlite");
     const std::int64_t a = chat(history, "a", 1), b = chat(history, "b", 2);
     must(tag(history, a, "  Travel\n2026 "));
@@ -134,7 +134,7 @@ TEST_CASE("tags are one word whatever the case, and a deleted one comes back eve
 }
 
 TEST_CASE("notes, settings and presets are kept as they were given") {
-    TempFolder folder;
+    QuickFolder folder;
     History history = open_history(folder / "history.sqlite");
     const std::int64_t a = chat(history, "a", 1);
     must(set_note(history, a, "ask again in May"));
@@ -159,7 +159,7 @@ TEST_CASE("notes, settings and presets are kept as they were given") {
 }
 
 TEST_CASE("a duplicate has all branches, a chat branched off has one path, and the original stays as it was") {
-    TempFolder folder;
+    QuickFolder folder;
     History history = open_history(folder / "history.sqlite");
     const std::int64_t chat = must(history.create_conversation("original"));
     const std::int64_t q1 = must(history.add_message(user_message(chat, {}, "q1")));
@@ -198,7 +198,7 @@ TEST_CASE("a duplicate has all branches, a chat branched off has one path, and t
 }
 
 TEST_CASE("the map of a tree has a column for each branch and says which one is in view") {
-    TempFolder folder;
+    QuickFolder folder;
     History history = open_history(folder / "history.sqlite");
     const std::int64_t chat = must(history.create_conversation("tree"));
     const std::int64_t q1 = must(history.add_message(user_message(chat, {}, "  first\n question " + std::string(100, 'x'))));

@@ -47,7 +47,7 @@ bool finds(History& history, const std::string& text, bool as_typed = false) {
 } // namespace
 
 TEST_CASE("a word is found in its block, with the byte it begins at") {
-    TempFolder folder;
+    QuickFolder folder;
     History history = open_history(folder / "history.sqlite");
     const std::int64_t chat = must(history.create_conversation("Untitled"));
     const std::int64_t question = must(history.add_message(user_message(chat, {}, "Where do otters sleep?")));
@@ -85,7 +85,7 @@ TEST_CASE("a word is found in its block, with the byte it begins at") {
 }
 
 TEST_CASE("words are found in every script, and parts of words where there are no spaces") {
-    TempFolder folder;
+    QuickFolder folder;
     History history = open_history(folder / "history.sqlite");
     const std::int64_t chat = must(history.create_conversation("scripts"));
     const std::string text = "深度学习很有意思。カタカナとひらがな。한국어학교에서 배웠다. ภาษาไทยไม่มีช่องว่าง "
@@ -115,7 +115,7 @@ TEST_CASE("words are found in every script, and parts of words where there are n
 }
 
 TEST_CASE("an excerpt is one line, shows most of the words, marks them all and cuts no character") {
-    TempFolder folder;
+    QuickFolder folder;
     Database database = must([&] {
         must(create_private_file(folder / "x"));
         return Database::open(folder / "x", Database::Access::write);
@@ -145,7 +145,7 @@ TEST_CASE("an excerpt is one line, shows most of the words, marks them all and c
 }
 
 TEST_CASE("filters leave what was asked for, and the trash is not searched") {
-    TempFolder folder;
+    QuickFolder folder;
     History history = open_history(folder / "history.sqlite");
     const std::int64_t a = must(history.create_conversation("first chat")), b = must(history.create_conversation("second"));
     Message old = user_message(a, {}, "needle in a"), fresh = answer(b, {}, "needle in b");
@@ -195,7 +195,7 @@ TEST_CASE("filters leave what was asked for, and the trash is not searched") {
 }
 
 TEST_CASE("the index follows every change of the text, and an answer is in it from its end on") {
-    TempFolder folder;
+    QuickFolder folder;
     const auto file = folder / "history.sqlite";
     {
         History history = open_history(file);
@@ -228,7 +228,7 @@ TEST_CASE("the index follows every change of the text, and an answer is in it fr
 }
 
 TEST_CASE("an index that is gone or old is made again at opening") {
-    TempFolder folder;
+    QuickFolder folder;
     const auto file = folder / "history.sqlite";
     {
         History history = open_history(file);
@@ -248,7 +248,7 @@ TEST_CASE("an index that is gone or old is made again at opening") {
 }
 
 TEST_CASE("nothing that can be typed is an error") {
-    TempFolder folder;
+    QuickFolder folder;
     History history = open_history(folder / "history.sqlite");
     const std::int64_t chat = must(history.create_conversation("c"));
     must(history.add_message(user_message(chat, {}, "AND OR NOT NEAR title: it's \"quoted\" C++ a-b_c * ^x {y} (z)")));
@@ -278,7 +278,7 @@ TEST_CASE("nothing that can be typed is an error") {
 }
 
 TEST_CASE("whatever a message says is found by any two words of it") {
-    TempFolder folder;
+    QuickFolder folder;
     History history = open_history(folder / "history.sqlite");
     const std::int64_t chat = must(history.create_conversation("c"));
     std::mt19937 random(11);

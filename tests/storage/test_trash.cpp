@@ -24,7 +24,7 @@ using Texts = std::vector<std::string>;
 } // namespace
 
 TEST_CASE("a removed version goes, what followed it stays, and undo brings it back as it was") {
-    TempFolder folder;
+    QuickFolder folder;
     const auto file = folder / "history.sqlite";
     Removal removal;
     std::vector<Message> before;
@@ -52,7 +52,7 @@ TEST_CASE("a removed version goes, what followed it stays, and undo brings it ba
 }
 
 TEST_CASE("a removed branch takes along what followed, and undo returns exactly that") {
-    TempFolder folder;
+    QuickFolder folder;
     History history = open_history(folder / "history.sqlite");
     const std::int64_t chat = must(history.create_conversation("c"));
     const std::int64_t q1 = must(history.add_message(user_message(chat, {}, "q1")));
@@ -117,7 +117,7 @@ std::int64_t telltale(History& history, const std::string& word) {
 } // namespace
 
 TEST_CASE("deleted for good, a chat is in no file any more: not in backups, attachments, snapshots or the index") {
-    TempFolder folder;
+    QuickFolder folder;
     const auto file = folder / "history.sqlite";
     History history = open_history(file);
     const std::int64_t kept = telltale(history, "plughplugh"), gone = telltale(history, "xyzzyxyzzy");
@@ -148,7 +148,7 @@ TEST_CASE("deleted for good, a chat is in no file any more: not in backups, atta
 }
 
 TEST_CASE("a version deleted for good leaves its children, its words are gone, and later prompts are still known") {
-    TempFolder folder;
+    QuickFolder folder;
     History history = open_history(folder / "history.sqlite");
     const std::int64_t chat = must(history.create_conversation("c"));
     const std::int64_t q1 = must(history.add_message(user_message(chat, {}, "q1")));
@@ -179,7 +179,7 @@ TEST_CASE("a version deleted for good leaves its children, its words are gone, a
 }
 
 TEST_CASE("the trash is emptied after thirty days, seen on two of them, and a clock gone wrong takes nothing") {
-    TempFolder folder;
+    QuickFolder folder;
     History history = open_history(folder / "history.sqlite");
     const std::int64_t chat = must(history.create_conversation("c"));
     const Removal removal = must(trash(history, {chat}));
@@ -210,7 +210,7 @@ TEST_CASE("the trash is emptied after thirty days, seen on two of them, and a cl
 }
 
 TEST_CASE("one act on several chats is undone as one, and one of them can come back alone") {
-    TempFolder folder;
+    QuickFolder folder;
     History history = open_history(folder / "history.sqlite");
     const std::int64_t a = must(history.create_conversation("a")), b = must(history.create_conversation("b")),
                        c = must(history.create_conversation("c"));
@@ -229,7 +229,7 @@ TEST_CASE("one act on several chats is undone as one, and one of them can come b
 }
 
 TEST_CASE("contents are kept once, come back byte for byte, and go with the last message that carries them") {
-    TempFolder folder;
+    QuickFolder folder;
     History history = open_history(folder / "history.sqlite");
     const std::int64_t chat = must(history.create_conversation("c")), other = must(history.create_conversation("d"));
     std::string large(300'000, '\0');
@@ -272,7 +272,7 @@ TEST_CASE("contents are kept once, come back byte for byte, and go with the last
 }
 
 TEST_CASE("a damaged attachment is not handed out") {
-    TempFolder folder;
+    QuickFolder folder;
     History history = open_history(folder / "history.sqlite");
     const auto added = must(add_content(history, std::string(200'000, 'a')));
     write_bytes(attachment_folder(history) / added.hash, std::string(200'000, 'b'));
@@ -282,7 +282,7 @@ TEST_CASE("a damaged attachment is not handed out") {
 }
 
 TEST_CASE("the prompts of a long chat are kept as what each turn adds, and come back whole") {
-    TempFolder folder;
+    QuickFolder folder;
     History history = open_history(folder / "history.sqlite");
     const std::int64_t chat = must(history.create_conversation("c"));
     std::optional<std::int64_t> last;
@@ -323,7 +323,7 @@ TEST_CASE("the prompts of a long chat are kept as what each turn adds, and come 
 }
 
 TEST_CASE("snapshots stay within their budget and the ones used last stay longest") {
-    TempFolder folder;
+    QuickFolder folder;
     History history = open_history(folder / "history.sqlite");
     const std::int64_t chat = must(history.create_conversation("c"));
     std::vector<std::int64_t> ids;
