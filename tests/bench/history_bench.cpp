@@ -6,6 +6,7 @@
 #include "storage/organise.h"
 #include "storage/search.h"
 #include "storage/sqlite.h"
+#include "storage/trash.h"
 
 #include <algorithm>
 #include <chrono>
@@ -180,6 +181,8 @@ void measure(int messages) {
     filtered = words("the");
     filtered.tags = {"no such tag"};
     one("search: the, in chats of a tag that none has", filtered);
+    next = all.size() - 1;
+    time("deleting a chat for good", 5, [&] { must(erase(history, {all[next--].id})); });
     fs::remove_all(folder);
 }
 
