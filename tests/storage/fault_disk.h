@@ -3,6 +3,8 @@
 
 #include <cstring>
 #include <sqlite3.h>
+#include <string>
+#include <vector>
 
 namespace ponder::storage {
 
@@ -13,6 +15,7 @@ class FaultDisk { // SQLite's default while it lives
         error,    // the disk reports an error
         torn,     // half of the write arrives, then the machine is dead: nothing works any more
         full_on,  // no room from then on
+        power,    // the power goes: what was not synced is lost, and nothing works any more
     };
 
     FaultDisk() {
@@ -49,8 +52,13 @@ class FaultDisk { // SQLite's default while it lives
     int done() const { return done_; }
 
   private:
+    struct Unsynced { // a write that a power cut would undo
+        sqlite3_int64 at, size_before;
+        std::string before;
+    };
     struct File {
         sqlite3_file base;
+        std::vector<Unsynced>* unsynced;
         sqlite3_file* real() { return reinterpret_cast<sqlite3_file*>(this + 1); }
     };
     static FaultDisk*& here() {
@@ -65,43 +73,85 @@ class FaultDisk { // SQLite's default while it lives
         return dead_ || done_ == operation_ || (fault_ == Fault::full_on && done_ > operation_);
     }
 
+    void remember(sqlite3_file* file, sqlite3_int64 at, int count) {
+        if (fault_ != Fault::power || operation_ == 0) return;
+        File* own = reinterpret_cast<File*>(reinterpret_cast<char*>(file) - sizeof(File));
+        Unsynced write{at, 0, std::string(static_cast<std::size_t>(count), '\0')};
+        file->pMethods->xFileSize(file, &write.size_before);
+        file->pMethods->xRead(file, write.before.data(), count, at); // short beyond the end
+        own->unsynced->push_back(std::move(write));
+    }
+    void lose_power() {
+        dead_ = true;
+        for (File* file : open_) {
+            for (auto write = file->unsynced->rbegin(); write != file->unsynced->rend(); ++write) {
+                file->real()->pMethods->xWrite(file->real(), write->before.data(), static_cast<int>(write->before.size()), write->at);
+                file->real()->pMethods->xTruncate(file->real(), write->size_before);
+            }
+            file->unsynced->clear();
+        }
+    }
+    void die() { // as the fault says
+        if (fault_ == Fault::power && !dead_) lose_power();
+        dead_ = dead_ || fault_ == Fault::torn;
+    }
+
     int open(const char* name, sqlite3_file* file, int flags, int* out) {
         file->pMethods = nullptr;
-        if (fails()) return dead_ = dead_ || fault_ == Fault::torn, SQLITE_CANTOPEN;
+        if (fails()) return die(), SQLITE_CANTOPEN;
         const int code = real_->xOpen(real_, name, real(file), flags, out);
-        if (code == SQLITE_OK) file->pMethods = methods();
+        if (code != SQLITE_OK) return code;
+        file->pMethods = methods();
+        File* own = reinterpret_cast<File*>(file);
+        own->unsynced = new std::vector<Unsynced>;
+        open_.push_back(own);
         return code;
     }
 
     int write(sqlite3_file* file, const void* bytes, int count, sqlite3_int64 at) {
-        if (!fails()) return file->pMethods->xWrite(file, bytes, count, at);
+        if (!fails()) {
+            remember(file, at, count);
+            return file->pMethods->xWrite(file, bytes, count, at);
+        }
         if (fault_ == Fault::full || fault_ == Fault::full_on) return SQLITE_FULL;
         if (fault_ == Fault::torn && !dead_) {
             file->pMethods->xWrite(file, bytes, count / 2, at);
             dead_ = true;
         }
+        die();
         return SQLITE_IOERR_WRITE;
     }
 
     int other(int otherwise) { // a sync or a truncation: 0 when it may go on
         if (!fails()) return 0;
-        dead_ = dead_ || fault_ == Fault::torn;
+        die();
         return otherwise;
     }
 
     static const sqlite3_io_methods* methods() {
         static const sqlite3_io_methods all{
             2,
-            [](sqlite3_file* file) { return real(file)->pMethods->xClose(real(file)); },
+            [](sqlite3_file* file) {
+                File* own = reinterpret_cast<File*>(file);
+                std::erase(here()->open_, own); // what is unsynced then counts as written: a close is not in our hands
+                delete own->unsynced;
+                return real(file)->pMethods->xClose(real(file));
+            },
             [](sqlite3_file* file, void* bytes, int count, sqlite3_int64 at) { return real(file)->pMethods->xRead(real(file), bytes, count, at); },
             [](sqlite3_file* file, const void* bytes, int count, sqlite3_int64 at) { return here()->write(real(file), bytes, count, at); },
             [](sqlite3_file* file, sqlite3_int64 bytes) {
                 const int code = here()->other(SQLITE_IOERR_TRUNCATE);
-                return code ? code : real(file)->pMethods->xTruncate(real(file), bytes);
+                if (code) return code;
+                sqlite3_int64 size = 0;
+                real(file)->pMethods->xFileSize(real(file), &size);
+                if (size > bytes) here()->remember(real(file), bytes, static_cast<int>(size - bytes));
+                return real(file)->pMethods->xTruncate(real(file), bytes);
             },
             [](sqlite3_file* file, int flags) {
                 const int code = here()->other(SQLITE_IOERR_FSYNC);
-                return code ? code : real(file)->pMethods->xSync(real(file), flags);
+                if (code) return code;
+                reinterpret_cast<File*>(file)->unsynced->clear();
+                return real(file)->pMethods->xSync(real(file), flags);
             },
             [](sqlite3_file* file, sqlite3_int64* bytes) { return real(file)->pMethods->xFileSize(real(file), bytes); },
             [](sqlite3_file* file, int kind) { return real(file)->pMethods->xLock(real(file), kind); },
@@ -123,6 +173,7 @@ class FaultDisk { // SQLite's default while it lives
     }
 
     sqlite3_vfs* real_ = nullptr;
+    std::vector<File*> open_;
     sqlite3_vfs shim_{};
     int operation_ = 0, done_ = 0;
     Fault fault_ = Fault::full;
