@@ -117,10 +117,12 @@ Result<ContentWriter::Content> add_content(History& history, std::string_view by
 Result<std::string> content(History& history, const std::string& hash) {
     std::optional<std::string> bytes;
     bool in_file = false;
-    PONDER_TRY(history.database().prepare("SELECT data, data IS NULL FROM content WHERE hash = ?1", hash).each([&](const Statement& row) {
-        bytes = row.blob(0);
-        in_file = row.integer(1) != 0;
-    }));
+    PONDER_TRY(history.database()
+                   .prepare("SELECT data, data IS NULL FROM content WHERE hash = ?1", hash)
+                   .each([&](const Statement& row) {
+                       bytes = row.blob(0);
+                       in_file = row.integer(1) != 0;
+                   }));
     if (!bytes) return no_content();
     if (in_file) {
         std::ifstream file(attachment_folder(history) / hash, std::ios::binary);

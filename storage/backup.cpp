@@ -83,9 +83,10 @@ Result<void> check_copy(const fs::path& file) {
         if (row.text(0) != "ok") fault = row.text(0);
     }));
     if (fault.empty()) return {};
-    return fail(ErrorKind::corrupt, "The history is damaged (" + fault +
-                                        "): it was not copied over the good backups; check the history, then salvage it or restore "
-                                        "a backup.");
+    return fail(ErrorKind::corrupt,
+                "The history is damaged (" + fault +
+                    "): it was not copied over the good backups; check the history, then salvage it or restore "
+                    "a backup.");
 }
 
 } // namespace
@@ -97,9 +98,8 @@ std::vector<Backup> backups(const fs::path& history_file) {
     std::error_code error;
     for (fs::directory_iterator at(backup_folder(history_file), error), end; !error && at != end; at.increment(error))
         if (auto backup = read_name(at->path())) found.push_back(std::move(*backup));
-    std::sort(found.begin(), found.end(), [](const Backup& a, const Backup& b) {
-        return std::pair(a.number, a.file) > std::pair(b.number, b.file);
-    });
+    std::sort(found.begin(), found.end(),
+              [](const Backup& a, const Backup& b) { return std::pair(a.number, a.file) > std::pair(b.number, b.file); });
     return found;
 }
 
@@ -174,7 +174,8 @@ Result<fs::path> exchange(const fs::path& history_file, const fs::path& replacem
     // the file last: the history without its WAL is older, but another history beside this WAL is ruined
     for (const char* suffix : {"-wal", "-shm", ""}) {
         const std::string from = history_file.string() + suffix, to = aside.string() + suffix;
-        if (::rename(from.c_str(), to.c_str()) != 0 && errno != ENOENT) return tl::unexpected(system_error(errno, history_file));
+        if (::rename(from.c_str(), to.c_str()) != 0 && errno != ENOENT)
+            return tl::unexpected(system_error(errno, history_file));
     }
     if (::rename(replacement.c_str(), history_file.c_str()) != 0) return tl::unexpected(system_error(errno, history_file));
     PONDER_TRY(sync_folder(history_file.parent_path()));

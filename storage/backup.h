@@ -29,8 +29,8 @@ inline constexpr int backups_kept = 10;
 std::filesystem::path backup_folder(const std::filesystem::path& history_file);
 std::vector<Backup> backups(const std::filesystem::path& history_file); // the newest first
 
-// A copy under its name, or none. One "before-vN" replaces the last one of that name: a migration that fails at every start must
-// not drive out the others.
+// A copy under its name, or none. One "before-vN" replaces the last one of that name: a migration that fails at every start
+// must not drive out the others.
 Result<Backup> back_up(Database& database, const std::filesystem::path& history_file, const std::string& why);
 Result<Backup> back_up(History& history);
 // Nothing when the last day's is there or nothing has changed since. A damaged history is not copied over good copies: corrupt.

@@ -59,7 +59,9 @@ Result<void> missing_files(History& history, CheckReport& report) {
 }
 
 Result<std::int64_t> count(Database& database, const char* table) {
-    return database.number(("SELECT count(*) FROM " + std::string(table)).c_str()).map([](auto number) { return number.value_or(0); });
+    return database.number(("SELECT count(*) FROM " + std::string(table)).c_str()).map([](auto number) {
+        return number.value_or(0);
+    });
 }
 
 // FTS5 looks through the index's own tables. It does so by way of an INSERT, which a history opened to read refuses.
@@ -83,9 +85,11 @@ Result<CheckReport> check_history(History& history) {
     PONDER_TRY(database.prepare("PRAGMA integrity_check(20)").each([&](const Statement& row) {
         if (row.text(0) != "ok") report.faults.push_back("SQLite says: " + row.text(0) + ".");
     }));
-    PONDER_TRY(database.prepare("SELECT \"table\", rowid, parent FROM pragma_foreign_key_check LIMIT 20").each([&](const Statement& row) {
-        report.faults.push_back("Row " + row.text(1) + " of " + row.text(0) + " belongs to a " + row.text(2) + " that is not there.");
-    }));
+    PONDER_TRY(database.prepare("SELECT \"table\", rowid, parent FROM pragma_foreign_key_check LIMIT 20")
+                   .each([&](const Statement& row) {
+                       report.faults.push_back("Row " + row.text(1) + " of " + row.text(0) + " belongs to a " + row.text(2) +
+                                               " that is not there.");
+                   }));
     PONDER_TRY(broken_rules(database, report));
     PONDER_TRY(missing_files(history, report));
     const bool lost = !report.faults.empty();
@@ -94,8 +98,8 @@ Result<CheckReport> check_history(History& history) {
     if (!*index) report.faults.push_back("The index for searching is damaged or missing; the messages are not.");
     report.only_the_index = !lost && !*index;
 
-    for (const auto& [number, table] : {std::pair(&report.conversations, "conversation"), std::pair(&report.messages, "message"),
-                                        std::pair(&report.attachments, "attachment")}) {
+    for (const auto& [number, table] : {std::pair(&report.conversations, "conversation"),
+                                        std::pair(&report.messages, "message"), std::pair(&report.attachments, "attachment")}) {
         const Result<std::int64_t> rows = count(database, table);
         if (!rows) return tl::unexpected(rows.error());
         *number = *rows;

@@ -23,8 +23,9 @@ Result<void> repair_index(History& history);
 
 struct Salvaged {
     std::int64_t conversations = 0, messages = 0, parts = 0;
-    std::int64_t made_up = 0; // conversations and messages that were lost and stand in for themselves, so that what hung on them is kept
-    std::int64_t others = 0;  // rows of other tables: folders, tags, notes, attachments, ...
+    std::int64_t made_up =
+        0; // conversations and messages that were lost and stand in for themselves, so that what hung on them is kept
+    std::int64_t others = 0; // rows of other tables: folders, tags, notes, attachments, ...
 };
 
 // into must not exist. What is written is a history of today's version; storage/backup.h puts it in place.

@@ -1,5 +1,5 @@
-// What the history holds, as plain values: conversations, their messages and the typed parts of those. A message's parent is what
-// it answers or follows; several messages with one parent are versions of each other (edits, regenerations).
+// What the history holds, as plain values: conversations, their messages and the typed parts of those. A message's parent is
+// what it answers or follows; several messages with one parent are versions of each other (edits, regenerations).
 #pragma once
 
 #include <cstdint>
@@ -29,9 +29,9 @@ enum class MessageState {
 
 struct Part {
     PartKind kind = PartKind::text;
-    std::string text;             // UTF-8
-    std::int64_t started_ms = 0;  // unix time; 0 when unknown
-    std::int64_t ended_ms = 0;    // 0 while it grows
+    std::string text;            // UTF-8
+    std::int64_t started_ms = 0; // unix time; 0 when unknown
+    std::int64_t ended_ms = 0;   // 0 while it grows
     int tokens = 0;
     std::string extra = {}; // JSON of an import that has no place of its own; empty when there is none
     bool operator==(const Part&) const = default;
@@ -54,7 +54,7 @@ struct Message {
     Role role = Role::user;
     MessageState state = MessageState::complete;
     std::int64_t created_ms = 0;
-    std::string model;      // name of the model that wrote it; empty for the user's
+    std::string model; // name of the model that wrote it; empty for the user's
     // why it ended: "end", "max_tokens", "context_full", "stopped", "error", "prompt_too_long" (there was no room for the
     // question); empty for the user's
     std::string stop;

@@ -175,7 +175,8 @@ std::string with_wal(std::string file, std::string_view wal) {
     if (committed.empty()) return file;
     if (pages < (1u << 24)) file.resize(std::max<std::size_t>(pages * page, file.size()));
     for (const auto& [number, place] : committed)
-        if (number >= 1 && number * page <= file.size()) std::memcpy(file.data() + (number - 1) * page, wal.data() + place, page);
+        if (number >= 1 && number * page <= file.size())
+            std::memcpy(file.data() + (number - 1) * page, wal.data() + place, page);
     return file;
 }
 

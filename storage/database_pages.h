@@ -1,5 +1,5 @@
-// A database file read without SQLite, page by page: every row that still lies in a leaf of a table, whichever table it was. For
-// files that SQLite refuses. Nothing in the file is believed: each number is checked against the bytes there are.
+// A database file read without SQLite, page by page: every row that still lies in a leaf of a table, whichever table it was.
+// For files that SQLite refuses. Nothing in the file is believed: each number is checked against the bytes there are.
 #pragma once
 
 #include <cstdint>

@@ -14,8 +14,8 @@ namespace {
 Result<void> unhang(Database& database, std::vector<std::int64_t> messages) {
     std::sort(messages.rbegin(), messages.rend());
     for (const std::int64_t message : messages) {
-        PONDER_TRY(database.run("UPDATE message SET parent_id = (SELECT parent_id FROM message WHERE id = ?1) WHERE parent_id = ?1",
-                                message));
+        PONDER_TRY(database.run(
+            "UPDATE message SET parent_id = (SELECT parent_id FROM message WHERE id = ?1) WHERE parent_id = ?1", message));
         PONDER_TRY(database.run("UPDATE conversation SET active_leaf = (SELECT parent_id FROM message WHERE id = ?1) "
                                 "WHERE id = (SELECT conversation_id FROM message WHERE id = ?1) AND active_leaf = ?1",
                                 message));
@@ -26,16 +26,16 @@ Result<void> unhang(Database& database, std::vector<std::int64_t> messages) {
 // A view of the model that began at one of these begins at the next message that stays.
 Result<void> move_beginnings(Database& database) {
     std::vector<std::int64_t> conversations;
-    PONDER_TRY(database
-                   .prepare("SELECT DISTINCT conversation_id FROM message WHERE seen_from IN (SELECT id FROM temp.going)")
+    PONDER_TRY(database.prepare("SELECT DISTINCT conversation_id FROM message WHERE seen_from IN (SELECT id FROM temp.going)")
                    .each([&](const Statement& row) { conversations.push_back(row.integer(0)); }));
     for (const std::int64_t conversation : conversations) {
         const Result<std::vector<Message>> shown = read_messages(database, conversation, Which::whole_tree);
         if (!shown) return tl::unexpected(shown.error());
         for (const Message& message : *shown)
             if (message.seen_from)
-                PONDER_TRY(database.run("UPDATE message SET seen_from = ?2 WHERE id = ?1 AND seen_from IN (SELECT id FROM temp.going)",
-                                        message.id, *message.seen_from));
+                PONDER_TRY(
+                    database.run("UPDATE message SET seen_from = ?2 WHERE id = ?1 AND seen_from IN (SELECT id FROM temp.going)",
+                                 message.id, *message.seen_from));
     }
     return database.run("UPDATE message SET seen_from = NULL WHERE seen_from IN (SELECT id FROM temp.going)");
 }
@@ -52,7 +52,8 @@ Result<void> unindex(Database& database, const Going& going) {
         const Result<std::optional<std::int64_t>> conversation =
             database.number("SELECT conversation_id FROM message WHERE id = ?1", message);
         if (!conversation) return tl::unexpected(conversation.error());
-        if (!*conversation || std::find(going.conversations.begin(), going.conversations.end(), **conversation) != going.conversations.end())
+        if (!*conversation ||
+            std::find(going.conversations.begin(), going.conversations.end(), **conversation) != going.conversations.end())
             continue;
         const Result<IndexedText> text = indexed_text(database, message);
         if (!text) return tl::unexpected(text.error());
@@ -83,7 +84,8 @@ Result<Files> erase_rows(Database& database, const Going& going) {
     if (*indexed) PONDER_TRY(unindex(database, going));
     PONDER_TRY(unhang(database, going.messages));
     for (const std::int64_t conversation : going.conversations)
-        PONDER_TRY(database.run("INSERT OR IGNORE INTO temp.going SELECT id FROM message WHERE conversation_id = ?1", conversation));
+        PONDER_TRY(
+            database.run("INSERT OR IGNORE INTO temp.going SELECT id FROM message WHERE conversation_id = ?1", conversation));
 
     std::vector<std::string> hashes;
     if (has_all) {
@@ -115,7 +117,8 @@ Result<Files> erase_rows(Database& database, const Going& going) {
     for (const std::int64_t tag : going.tags) PONDER_TRY(database.run("DELETE FROM tag WHERE id = ?1", tag));
     for (const std::int64_t preset : going.presets) PONDER_TRY(database.run("DELETE FROM preset WHERE id = ?1", preset));
     for (const std::string& hash : hashes) {
-        PONDER_TRY(database.run("DELETE FROM content WHERE hash = ?1 AND NOT EXISTS(SELECT 1 FROM attachment WHERE hash = ?1)", hash));
+        PONDER_TRY(
+            database.run("DELETE FROM content WHERE hash = ?1 AND NOT EXISTS(SELECT 1 FROM attachment WHERE hash = ?1)", hash));
         if (database.changed_rows() > 0) files.attachments.push_back(hash);
     }
     return files;

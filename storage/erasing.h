@@ -27,7 +27,8 @@ struct Files {
 // Within the caller's transaction; database may be a copy of any version of the schema.
 Result<Files> erase_rows(Database& database, const Going& going);
 
-// Prompts that are kept as a reference into an answer among these (a list or a SELECT of message ids) are kept whole from now on.
+// Prompts that are kept as a reference into an answer among these (a list or a SELECT of message ids) are kept whole from now
+// on.
 Result<void> keep_prompts_without(Database& database, const std::string& going);
 
 // Only a plain name is followed, so that a damaged row cannot reach out of the folder. True when no such file is left.

@@ -55,9 +55,8 @@ Result<std::int64_t> History::create_conversation(const std::string& title) {
 }
 
 Result<void> History::rename(std::int64_t conversation, const std::string& title) {
-    return change_head(database(), conversation, [&] {
-        return database().run("UPDATE conversation SET title = ?2 WHERE id = ?1", conversation, title);
-    });
+    return change_head(database(), conversation,
+                       [&] { return database().run("UPDATE conversation SET title = ?2 WHERE id = ?1", conversation, title); });
 }
 
 Result<void> History::set_pinned(std::int64_t conversation, bool pinned) {
@@ -79,9 +78,10 @@ Result<int> History::recover() {
         std::int64_t id, saved_ms;
     };
     std::vector<Left> left;
-    PONDER_TRY(database().prepare("SELECT id, updated_ms FROM message WHERE state = 'generating'").each([&](const Statement& row) {
-        left.push_back({row.integer(0), row.integer(1)});
-    }));
+    PONDER_TRY(
+        database().prepare("SELECT id, updated_ms FROM message WHERE state = 'generating'").each([&](const Statement& row) {
+            left.push_back({row.integer(0), row.integer(1)});
+        }));
     for (const Left& one : left) {
         Result<Message> message = read_message(database(), one.id);
         if (!message) return tl::unexpected(message.error());

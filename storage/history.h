@@ -1,6 +1,6 @@
-// The conversations, in one SQLite file (WAL). A conversation is a tree of messages, a message a list of typed parts; nothing is
-// overwritten by editing or regenerating: a sibling is added. What a call changed survives a kill as soon as it returns, and a
-// power cut too, except for what is cheap to lose: the last ticks of an answer being written, drafts, and which branch is in
+// The conversations, in one SQLite file (WAL). A conversation is a tree of messages, a message a list of typed parts; nothing
+// is overwritten by editing or regenerating: a sibling is added. What a call changed survives a kill as soon as it returns, and
+// a power cut too, except for what is cheap to lose: the last ticks of an answer being written, drafts, and which branch is in
 // view. History owns the connection; use it from one thread. What goes beyond reading and writing chats is in files of its own:
 // tree.h, organise.h, trash.h, attachments.h, runs.h, search.h, backup.h, check.h.
 #pragma once
@@ -21,8 +21,8 @@ class Database;
 
 class History {
   public:
-    // Creates the file and its folder (0700) when absent and runs the migrations. A file from a newer version is refused untouched.
-    // read_only opens without creating, migrating or recovering.
+    // Creates the file and its folder (0700) when absent and runs the migrations. A file from a newer version is refused
+    // untouched. read_only opens without creating, migrating or recovering.
     static Result<History> open(const std::filesystem::path& file, bool read_only = false);
     // The place of the history: $XDG_DATA_HOME/ponder/history.sqlite, or ~/.local/share/ponder/history.sqlite.
     static std::filesystem::path default_file();
@@ -41,21 +41,21 @@ class History {
     Result<std::vector<Message>> messages(std::int64_t conversation); // the whole tree, parents before children
     Result<std::vector<Message>> branch(std::int64_t conversation);   // from the root to active_leaf
     Result<void> set_active_leaf(std::int64_t conversation, std::int64_t message);
-    Result<std::int64_t> add_message(const Message& message);             // id is ignored; becomes the active leaf
+    Result<std::int64_t> add_message(const Message& message); // id is ignored; becomes the active leaf
     // State, stop, figures, parts and tokens; called as the answer grows.
     Result<void> update_message(const Message& message);
     Result<void> set_seen_from(std::int64_t message, std::int64_t first_seen);
-    // A whole conversation at once, as an import brings it: all of it or nothing. The ids given (messages and active_leaf) only tie
-    // these messages together and parents come before children; times that are 0 become now; tags that are not there are made.
-    // Returns the new conversation's id.
+    // A whole conversation at once, as an import brings it: all of it or nothing. The ids given (messages and active_leaf) only
+    // tie these messages together and parents come before children; times that are 0 become now; tags that are not there are
+    // made. Returns the new conversation's id.
     Result<std::int64_t> add_conversation(const Conversation& conversation, const std::vector<Message>& messages,
                                           const std::optional<Source>& source = {});
     // The conversation, in the trash or not, that was imported from there.
     Result<std::optional<std::int64_t>> imported(const std::string& source, const std::string& source_id);
     Result<std::optional<Source>> source_of(std::int64_t conversation);
-    // The same import once more: messages are found again by their source_id; what differs is brought up to date, what is new is
-    // added, and nothing is taken away. A message without a source_id counts as new. The branch in view stays unless it ends in
-    // an imported message; the title, pinned, archived, folder and tags stay as they are here.
+    // The same import once more: messages are found again by their source_id; what differs is brought up to date, what is new
+    // is added, and nothing is taken away. A message without a source_id counts as new. The branch in view stays unless it ends
+    // in an imported message; the title, pinned, archived, folder and tags stay as they are here.
     struct Updated {
         int added = 0, changed = 0, same = 0; // messages
     };

@@ -82,8 +82,8 @@ Result<std::optional<std::int64_t>> History::imported(const std::string& source,
 }
 
 Result<std::optional<Source>> History::source_of(std::int64_t conversation) {
-    Statement row = database().prepare("SELECT source, source_id, extra FROM conversation_source WHERE conversation_id = ?1",
-                                       conversation);
+    Statement row =
+        database().prepare("SELECT source, source_id, extra FROM conversation_source WHERE conversation_id = ?1", conversation);
     const Result<bool> there = row.step();
     if (!there) return tl::unexpected(there.error());
     if (!*there) return std::nullopt;

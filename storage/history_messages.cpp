@@ -77,16 +77,14 @@ Result<std::int64_t> History::add_message(const Message& message) {
         WHERE id = ?1)sql",
                               message.conversation, *id, now, day_ms));
     PONDER_TRY(transaction->commit());
-    if (message.state == MessageState::generating)
-        body_->growing[*id] = {message.parts, message.tokens, message.vocabulary};
+    if (message.state == MessageState::generating) body_->growing[*id] = {message.parts, message.tokens, message.vocabulary};
     return id;
 }
 
 Result<void> History::update_message(const Message& message) {
     const auto growing = body_->growing.find(message.id);
     std::optional<Tick> tick;
-    if (message.state == MessageState::generating && growing != body_->growing.end())
-        tick = tick_of(growing->second, message);
+    if (message.state == MessageState::generating && growing != body_->growing.end()) tick = tick_of(growing->second, message);
 
     Result<Transaction> transaction =
         Transaction::begin(database(), tick ? Transaction::Kind::cheap_write : Transaction::Kind::write);

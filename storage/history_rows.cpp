@@ -52,7 +52,8 @@ Result<void> find_message(Database& database, std::int64_t conversation, std::in
 }
 
 Result<std::int64_t> conversation_of(Database& database, std::int64_t message) {
-    const Result<std::optional<std::int64_t>> found = database.number("SELECT conversation_id FROM message WHERE id = ?1", message);
+    const Result<std::optional<std::int64_t>> found =
+        database.number("SELECT conversation_id FROM message WHERE id = ?1", message);
     if (!found) return tl::unexpected(found.error());
     if (!*found) return no_message();
     return **found;
@@ -97,7 +98,8 @@ std::string conversations_sql(const std::string& rest) {
             (SELECT folder.id FROM folder WHERE folder.id = folder_id AND folder.removed IS NULL),
             (SELECT group_concat(name, char(10)) FROM (SELECT name FROM conversation_tag JOIN tag ON tag.id = tag_id
                 WHERE conversation_id = conversation.id AND tag.removed IS NULL ORDER BY name COLLATE NOCASE, name))
-        FROM conversation )sql" + rest;
+        FROM conversation )sql" +
+           rest;
 }
 
 Conversation read_conversation(const Statement& row) {
@@ -124,8 +126,9 @@ Conversation read_conversation(const Statement& row) {
 
 namespace {
 
-constexpr const char* message_columns = "SELECT id, conversation_id, parent_id, role, state, created_ms, model, stop, prompt_tokens, "
-                                        "generated_tokens, tokens_per_second, first_token_s, seen_from, removed FROM message ";
+constexpr const char* message_columns =
+    "SELECT id, conversation_id, parent_id, role, state, created_ms, model, stop, prompt_tokens, "
+    "generated_tokens, tokens_per_second, first_token_s, seen_from, removed FROM message ";
 
 Message read_head(const Statement& row) {
     Message message;
@@ -156,7 +159,8 @@ Part read_part(const Statement& row, int first) {
     return part;
 }
 
-// Reads what belongs to these messages, which are in the order of their ids and among those that where (of message, by ?1) selects.
+// Reads what belongs to these messages, which are in the order of their ids and among those that where (of message, by ?1)
+// selects.
 Result<void> read_belongings(Database& database, std::int64_t key, const std::string& where, std::vector<Message>& messages) {
     auto each = [&](const std::string& columns, const char* table, const char* order, auto take) -> Result<void> {
         auto message = messages.begin();
@@ -283,10 +287,9 @@ Result<std::int64_t> save_parts(Database& database, const Message& message, std:
             (excluded.kind, excluded.started_ms, excluded.ended_ms, excluded.tokens, excluded.text, excluded.extra))sql");
     for (std::size_t position = 0; position < parts.size(); ++position) {
         const Part& part = parts[position];
-        PONDER_TRY(
-            save.with(id, position, word_of(kind_words, part.kind), part.started_ms, part.ended_ms, part.tokens, part.text,
-                      part.extra)
-                .run());
+        PONDER_TRY(save.with(id, position, word_of(kind_words, part.kind), part.started_ms, part.ended_ms, part.tokens,
+                             part.text, part.extra)
+                       .run());
         changed += database.changed_rows();
     }
     PONDER_TRY(database.run("DELETE FROM part WHERE message_id = ?1 AND position >= ?2", id, parts.size()));
@@ -314,9 +317,10 @@ Result<std::int64_t> save_sampler(Database& database, const Message& message, st
     if (message.state == MessageState::complete || message.sampler.empty()) {
         PONDER_TRY(database.run("DELETE FROM answer_data WHERE message_id = ?1 AND kind = 'sampler'", id));
     } else {
-        PONDER_TRY(database.run("INSERT INTO answer_data(message_id, kind, data) VALUES(?1, 'sampler', ?2) ON CONFLICT(message_id, "
-                                "kind) DO UPDATE SET data = excluded.data WHERE data IS NOT excluded.data",
-                                id, Blob{message.sampler}));
+        PONDER_TRY(
+            database.run("INSERT INTO answer_data(message_id, kind, data) VALUES(?1, 'sampler', ?2) ON CONFLICT(message_id, "
+                         "kind) DO UPDATE SET data = excluded.data WHERE data IS NOT excluded.data",
+                         id, Blob{message.sampler}));
     }
     return database.changed_rows();
 }

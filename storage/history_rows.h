@@ -37,8 +37,8 @@ Conversation read_conversation(const Statement& row);
 
 enum class Which { whole_tree, branch_in_view };
 
-// With all that belongs to them, parents before children; removed versions are left out, and what followed one follows what came
-// before it.
+// With all that belongs to them, parents before children; removed versions are left out, and what followed one follows what
+// came before it.
 Result<std::vector<Message>> read_messages(Database& database, std::int64_t conversation, Which which);
 // One message as it lies there, removed or not.
 Result<Message> read_message(Database& database, std::int64_t id);

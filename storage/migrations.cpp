@@ -77,8 +77,8 @@ CREATE TABLE answer_tokens(
 ) STRICT;
 ALTER TABLE message ADD COLUMN seen_from INTEGER;
 )sql"},
-    // What a person deletes is marked, not taken away: "removed" names the act of deletion, which can be undone as a whole until
-    // it is carried out for good. due_ms is when the thirty days were first seen to be over (storage/trash.h).
+    // What a person deletes is marked, not taken away: "removed" names the act of deletion, which can be undone as a whole
+    // until it is carried out for good. due_ms is when the thirty days were first seen to be over (storage/trash.h).
     //
     // A journal row is one tick of an answer that is being written: what its last part grew by, so that a long answer is not
     // written again at every tick. There are none once the answer is finished.

@@ -93,9 +93,8 @@ Result<Page> list(History& history, const Listing& listing) {
     const std::int64_t folder = listing.folder.value_or(0);
     const std::string pattern = containing(listing.title);
     Page page;
-    const Result<std::optional<std::int64_t>> total =
-        database.number(("SELECT count(*) FROM conversation " + where).c_str(), folder, listing.model, listing.from_ms,
-                        listing.to_ms, pattern);
+    const Result<std::optional<std::int64_t>> total = database.number(
+        ("SELECT count(*) FROM conversation " + where).c_str(), folder, listing.model, listing.from_ms, listing.to_ms, pattern);
     if (!total) return tl::unexpected(total.error());
     page.total = total->value_or(0);
     // the page is found first, so that tags are looked up for its rows alone
@@ -130,10 +129,13 @@ Result<void> touch(History& history, std::int64_t conversation) {
 
 Result<std::vector<Folder>> folders(History& history) {
     std::vector<Folder> found;
-    PONDER_TRY(history.database()
-                   .prepare("SELECT id, name, (SELECT count(*) FROM conversation WHERE folder_id = folder.id AND removed IS NULL) "
-                            "FROM folder WHERE removed IS NULL ORDER BY position, id")
-                   .each([&](const Statement& row) { found.push_back({row.integer(0), row.text(1), row.integer(2)}); }));
+    PONDER_TRY(
+        history.database()
+            .prepare("SELECT id, name, (SELECT count(*) FROM conversation WHERE folder_id = folder.id AND removed IS NULL) "
+                     "FROM folder WHERE removed IS NULL ORDER BY position, id")
+            .each([&](const Statement& row) {
+                found.push_back({row.integer(0), row.text(1), row.integer(2)});
+            }));
     return found;
 }
 
@@ -190,7 +192,9 @@ Result<std::vector<Tag>> tags(History& history) {
                    .prepare("SELECT id, name, (SELECT count(*) FROM conversation_tag JOIN conversation ON "
                             "conversation.id = conversation_id WHERE tag_id = tag.id AND conversation.removed IS NULL) "
                             "FROM tag WHERE removed IS NULL ORDER BY name COLLATE NOCASE, name")
-                   .each([&](const Statement& row) { found.push_back({row.integer(0), row.text(1), row.integer(2)}); }));
+                   .each([&](const Statement& row) {
+                       found.push_back({row.integer(0), row.text(1), row.integer(2)});
+                   }));
     return found;
 }
 
@@ -207,7 +211,8 @@ Result<void> tag(History& history, std::int64_t conversation, const std::string&
         PONDER_TRY(database.run("INSERT INTO tag(name) VALUES(?1)", *name));
         *id = database.last_id();
     }
-    PONDER_TRY(database.run("INSERT OR IGNORE INTO conversation_tag(conversation_id, tag_id) VALUES(?1, ?2)", conversation, **id));
+    PONDER_TRY(
+        database.run("INSERT OR IGNORE INTO conversation_tag(conversation_id, tag_id) VALUES(?1, ?2)", conversation, **id));
     return transaction->commit();
 }
 
@@ -256,8 +261,8 @@ Result<void> set_note(History& history, std::int64_t conversation, const std::st
 }
 
 Result<ChatSettings> chat_settings(History& history, std::int64_t conversation) {
-    Statement row =
-        history.database().prepare("SELECT system_prompt, settings FROM chat_settings WHERE conversation_id = ?1", conversation);
+    Statement row = history.database().prepare("SELECT system_prompt, settings FROM chat_settings WHERE conversation_id = ?1",
+                                               conversation);
     const Result<bool> there = row.step();
     if (!there) return tl::unexpected(there.error());
     return *there ? ChatSettings{row.text(0), row.text(1)} : ChatSettings{};

@@ -20,9 +20,9 @@ struct Listing {
     Archive archive = Archive::without;
     bool in_trash = false; // those in the trash, instead of all others
     bool pinned_only = false;
-    std::optional<std::int64_t> folder; // 0: in none
-    std::vector<std::string> tags;      // all of them
-    std::string model;                  // wrote an answer there
+    std::optional<std::int64_t> folder;  // 0: in none
+    std::vector<std::string> tags;       // all of them
+    std::string model;                   // wrote an answer there
     std::int64_t from_ms = 0, to_ms = 0; // last message in [from, to); 0: open
     std::string title;                   // contains this, in any case (of ASCII letters)
     Order order = Order::updated;
@@ -67,7 +67,7 @@ struct Tag {
     bool operator==(const Tag&) const = default;
 };
 
-Result<std::vector<Tag>> tags(History& history); // by name
+Result<std::vector<Tag>> tags(History& history);                                        // by name
 Result<void> tag(History& history, std::int64_t conversation, const std::string& name); // makes the tag if there is none
 Result<void> untag(History& history, std::int64_t conversation, const std::string& name);
 Result<void> rename_tag(History& history, std::int64_t tag, const std::string& name);

@@ -6,8 +6,7 @@
 namespace ponder::storage {
 
 // Makes a removal and lets mark(its id) put it on rows; when that changes none, nothing was there to remove.
-template <class Mark>
-Result<Removal> mark_removed(Database& database, tl::unexpected<Error> (*missing)(), Mark mark) {
+template <class Mark> Result<Removal> mark_removed(Database& database, tl::unexpected<Error> (*missing)(), Mark mark) {
     Result<Transaction> transaction = Transaction::begin(database, Transaction::Kind::write);
     if (!transaction) return tl::unexpected(transaction.error());
     PONDER_TRY(database.run("INSERT INTO removal(at_ms) VALUES(?1)", now_ms()));

@@ -1,7 +1,7 @@
 #include "storage/runs.h"
 
-#include "storage/history_rows.h"
 #include "storage/erasing.h"
+#include "storage/history_rows.h"
 
 #include <algorithm>
 #include <array>
@@ -49,10 +49,11 @@ Result<std::vector<std::int32_t>> read_answer(Database& database, std::int64_t m
     PONDER_TRY(database.prepare("SELECT ids FROM answer_tokens WHERE message_id = ?1", message).each([&](const Statement& row) {
         tokens = unpacked(row.blob(0));
     }));
-    PONDER_TRY(database.prepare("SELECT ids FROM journal WHERE message_id = ?1 ORDER BY tick", message).each([&](const Statement& row) {
-        const std::vector<std::int32_t> more = unpacked(row.blob(0));
-        tokens.insert(tokens.end(), more.begin(), more.end());
-    }));
+    PONDER_TRY(database.prepare("SELECT ids FROM journal WHERE message_id = ?1 ORDER BY tick", message)
+                   .each([&](const Statement& row) {
+                       const std::vector<std::int32_t> more = unpacked(row.blob(0));
+                       tokens.insert(tokens.end(), more.begin(), more.end());
+                   }));
     return tokens;
 }
 
@@ -124,10 +125,11 @@ Result<void> save_run(History& history, std::int64_t message, const Run& run) {
     }
     if (!base) shared = 0;
     const std::string own = packed(run.prompt.data() + shared, run.prompt.size() - shared);
-    PONDER_TRY(database.run("INSERT OR REPLACE INTO run(message_id, model_sha256, template_sha256, parameters, seed, build, device, "
-                            "extra, base, base_tokens, prompt_check, prompt) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-                            message, run.model_sha256, run.template_sha256, run.parameters, static_cast<std::int64_t>(run.seed),
-                            run.build, run.device, run.extra, base, shared, check_of(run.prompt), Blob{own}));
+    PONDER_TRY(database.run(
+        "INSERT OR REPLACE INTO run(message_id, model_sha256, template_sha256, parameters, seed, build, device, "
+        "extra, base, base_tokens, prompt_check, prompt) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        message, run.model_sha256, run.template_sha256, run.parameters, static_cast<std::int64_t>(run.seed), run.build,
+        run.device, run.extra, base, shared, check_of(run.prompt), Blob{own}));
     return transaction->commit();
 }
 
@@ -137,14 +139,15 @@ Result<std::optional<Run>> run(History& history, std::int64_t message) {
     if (!snapshot) return tl::unexpected(snapshot.error());
     Run found;
     {
-        Statement row = database.prepare("SELECT model_sha256, template_sha256, parameters, seed, build, device, extra FROM run "
-                                         "WHERE message_id = ?1",
-                                         message);
+        Statement row =
+            database.prepare("SELECT model_sha256, template_sha256, parameters, seed, build, device, extra FROM run "
+                             "WHERE message_id = ?1",
+                             message);
         const Result<bool> there = row.step();
         if (!there) return tl::unexpected(there.error());
         if (!*there) return std::nullopt;
-        found = {row.text(0), row.text(1), row.text(2), static_cast<std::uint64_t>(row.integer(3)), row.text(4), row.text(5),
-                 row.text(6), {}};
+        found = {row.text(0), row.text(1), row.text(2), static_cast<std::uint64_t>(row.integer(3)),
+                 row.text(4), row.text(5), row.text(6), {}};
     }
     Result<std::vector<std::int32_t>> prompt = read_prompt(database, message);
     if (!prompt) return tl::unexpected(prompt.error());
@@ -160,8 +163,9 @@ Result<void> keep_prompts_without(Database& database, const std::string& going) 
         const Result<std::vector<std::int32_t>> prompt = read_prompt(database, dependant);
         if (!prompt) return tl::unexpected(prompt.error());
         const std::string own = packed(prompt->data(), prompt->size());
-        PONDER_TRY(database.run("UPDATE run SET base = NULL, base_tokens = 0, prompt_check = ?2, prompt = ?3 WHERE message_id = ?1",
-                                dependant, check_of(*prompt), Blob{own}));
+        PONDER_TRY(
+            database.run("UPDATE run SET base = NULL, base_tokens = 0, prompt_check = ?2, prompt = ?3 WHERE message_id = ?1",
+                         dependant, check_of(*prompt), Blob{own}));
     }
     return {};
 }
@@ -175,14 +179,16 @@ Result<void> save_answer_data(History& history, std::int64_t message, const std:
     if (bytes.empty())
         PONDER_TRY(database.run("DELETE FROM answer_data WHERE message_id = ?1 AND kind = ?2", message, kind));
     else
-        PONDER_TRY(database.run("INSERT INTO answer_data(message_id, kind, data) VALUES(?1, ?2, ?3) ON CONFLICT(message_id, kind) "
-                                "DO UPDATE SET data = excluded.data",
-                                message, kind, Blob{bytes}));
+        PONDER_TRY(
+            database.run("INSERT INTO answer_data(message_id, kind, data) VALUES(?1, ?2, ?3) ON CONFLICT(message_id, kind) "
+                         "DO UPDATE SET data = excluded.data",
+                         message, kind, Blob{bytes}));
     return transaction->commit();
 }
 
 Result<std::optional<std::string>> answer_data(History& history, std::int64_t message, const std::string& kind) {
-    Statement row = history.database().prepare("SELECT data FROM answer_data WHERE message_id = ?1 AND kind = ?2", message, kind);
+    Statement row =
+        history.database().prepare("SELECT data FROM answer_data WHERE message_id = ?1 AND kind = ?2", message, kind);
     const Result<bool> there = row.step();
     if (!there) return tl::unexpected(there.error());
     if (!*there) return std::nullopt;
@@ -206,23 +212,25 @@ Result<std::string> new_snapshot_name(History& history) {
 
 Result<std::int64_t> add_snapshot(History& history, const Snapshot& snapshot) {
     Database& database = history.database();
-    PONDER_TRY(database.run("INSERT INTO snapshot(conversation_id, message_id, file, model_sha256, template_sha256, cache_type, tokens, "
-                            "bytes, created_ms, used_ms) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9)",
-                            snapshot.conversation, snapshot.message, snapshot.file, snapshot.model_sha256, snapshot.template_sha256,
-                            snapshot.cache_type, snapshot.tokens, snapshot.bytes, now_ms()));
+    PONDER_TRY(database.run(
+        "INSERT INTO snapshot(conversation_id, message_id, file, model_sha256, template_sha256, cache_type, tokens, "
+        "bytes, created_ms, used_ms) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9)",
+        snapshot.conversation, snapshot.message, snapshot.file, snapshot.model_sha256, snapshot.template_sha256,
+        snapshot.cache_type, snapshot.tokens, snapshot.bytes, now_ms()));
     return database.last_id();
 }
 
 Result<std::vector<Snapshot>> snapshots(History& history, std::int64_t conversation) {
     std::vector<Snapshot> found;
-    PONDER_TRY(history.database()
-                   .prepare("SELECT id, conversation_id, message_id, file, model_sha256, template_sha256, cache_type, tokens, bytes, "
-                            "created_ms, used_ms FROM snapshot WHERE ?1 = 0 OR conversation_id = ?1 ORDER BY id DESC",
-                            conversation)
-                   .each([&](const Statement& row) {
-                       found.push_back({row.integer(0), row.integer(1), row.optional_integer(2), row.text(3), row.text(4), row.text(5),
-                                        row.text(6), row.integer(7), row.integer(8), row.integer(9), row.integer(10)});
-                   }));
+    PONDER_TRY(
+        history.database()
+            .prepare("SELECT id, conversation_id, message_id, file, model_sha256, template_sha256, cache_type, tokens, bytes, "
+                     "created_ms, used_ms FROM snapshot WHERE ?1 = 0 OR conversation_id = ?1 ORDER BY id DESC",
+                     conversation)
+            .each([&](const Statement& row) {
+                found.push_back({row.integer(0), row.integer(1), row.optional_integer(2), row.text(3), row.text(4), row.text(5),
+                                 row.text(6), row.integer(7), row.integer(8), row.integer(9), row.integer(10)});
+            }));
     return found;
 }
 

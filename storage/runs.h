@@ -18,9 +18,9 @@ struct Run {
     std::string template_sha256;
     std::string parameters; // JSON: sampling and the like
     std::uint64_t seed = 0;
-    std::string build;  // of the program
-    std::string device; // in words
-    std::string extra;  // JSON of what comes later; empty when there is none
+    std::string build;                // of the program
+    std::string device;               // in words
+    std::string extra;                // JSON of what comes later; empty when there is none
     std::vector<std::int32_t> prompt; // the token ids that were evaluated before the answer; empty when they are not known
     bool operator==(const Run&) const = default;
 };
@@ -47,7 +47,7 @@ struct Snapshot {
 std::filesystem::path snapshot_folder(const History& history);
 // Write the file under the name given here, into its folder, then call add_snapshot. Names are never used twice.
 Result<std::string> new_snapshot_name(History& history);
-Result<std::int64_t> add_snapshot(History& history, const Snapshot& snapshot); // id and times are ignored
+Result<std::int64_t> add_snapshot(History& history, const Snapshot& snapshot);        // id and times are ignored
 Result<std::vector<Snapshot>> snapshots(History& history, std::int64_t conversation); // newest first; 0: of all
 Result<void> use_snapshot(History& history, std::int64_t snapshot);                   // it was read now
 Result<void> drop_snapshot(History& history, std::int64_t snapshot);

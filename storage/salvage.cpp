@@ -31,7 +31,8 @@ template <class Words> bool is_word(const Value& value, const Words& words) {
     return is_text(value) && value_of(words, std::get<std::string>(value)).has_value();
 }
 
-bool has_shape(const std::vector<Value>& values, std::size_t from, std::string_view shape) { // i: integer, n: or NULL, t: text, r: number
+bool has_shape(const std::vector<Value>& values, std::size_t from,
+               std::string_view shape) { // i: integer, n: or NULL, t: text, r: number
     if (values.size() < from + shape.size()) return false;
     for (std::size_t i = 0; i < shape.size(); ++i) {
         const Value& value = values[from + i];
@@ -50,9 +51,11 @@ struct Core {
     void take(const Row& row) {
         const auto& values = row.values;
         if (values.empty() || !is_null(values[0]) || row.id <= 0) return;
-        if (values.size() >= 13 && has_shape(values, 1, "inttiittiirr") && is_word(values[3], role_words) && is_word(values[4], state_words))
+        if (values.size() >= 13 && has_shape(values, 1, "inttiittiirr") && is_word(values[3], role_words) &&
+            is_word(values[4], state_words))
             messages.emplace(row.id, values);
-        else if ((values.size() == 8 || values.size() == 9) && has_shape(values, 1, "iitiiit") && is_word(values[3], kind_words))
+        else if ((values.size() == 8 || values.size() == 9) && has_shape(values, 1, "iitiiit") &&
+                 is_word(values[3], kind_words))
             parts.emplace(row.id, values);
         else if ((values.size() == 6 || values.size() == 10) && has_shape(values, 1, "tiiin"))
             conversations.emplace(row.id, values);
@@ -75,7 +78,8 @@ Value value_at(const Statement& row, int column) {
 }
 
 // Every row that SQLite can still reach: from both ends as far as it goes, and in the hole between one by one.
-void each_reachable(Database& database, const std::string& table, const std::function<void(std::int64_t, const Statement&)>& each) {
+void each_reachable(Database& database, const std::string& table,
+                    const std::function<void(std::int64_t, const Statement&)>& each) {
     const std::string select = "SELECT rowid, * FROM " + table;
     std::int64_t low = 0, high = 0;
     bool any = false;
@@ -140,8 +144,8 @@ std::string text_of(const std::vector<Value>& values, std::size_t at) {
 
 // The word, or the most careful one when damage made it none.
 template <class Value, std::size_t count>
-std::string_view word_or(const std::vector<ponder::storage::Value>& values, std::size_t at, const std::array<Word<Value>, count>& words,
-                         Value otherwise) {
+std::string_view word_or(const std::vector<ponder::storage::Value>& values, std::size_t at,
+                         const std::array<Word<Value>, count>& words, Value otherwise) {
     return word_of(words, value_of(words, text_of(values, at)).value_or(otherwise));
 }
 
@@ -152,11 +156,11 @@ class Writer {
     Result<void> conversation(std::int64_t id, const std::vector<Value>& values) {
         if (!conversations_.insert(id).second) return {};
         ++counts_.conversations;
-        return into_.run("INSERT INTO conversation(id, title, created_ms, updated_ms, pinned, archived, used_ms, folder_id, removed) "
-                         "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-                         id, text_of(values, 1), integer_of(values, 2), integer_of(values, 3), integer_of(values, 4),
-                         integer_of(values, 6), integer_of(values, 7, integer_of(values, 3)), optional_of(values, 8),
-                         optional_of(values, 9));
+        return into_.run(
+            "INSERT INTO conversation(id, title, created_ms, updated_ms, pinned, archived, used_ms, folder_id, removed) "
+            "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            id, text_of(values, 1), integer_of(values, 2), integer_of(values, 3), integer_of(values, 4), integer_of(values, 6),
+            integer_of(values, 7, integer_of(values, 3)), optional_of(values, 8), optional_of(values, 9));
     }
 
     // A parent that is lost is replaced by the message before: most chats are one line.
@@ -165,19 +169,18 @@ class Writer {
         PONDER_TRY(make_up_conversation(conversation, integer_of(values, 5)));
         std::optional<std::int64_t> parent = optional_of(values, 2);
         std::map<std::int64_t, bool>& before = messages_[conversation];
-        if (parent && !before.contains(*parent))
-            parent = before.empty() ? std::nullopt : std::optional(before.rbegin()->first);
+        if (parent && !before.contains(*parent)) parent = before.empty() ? std::nullopt : std::optional(before.rbegin()->first);
         before[id] = true;
         owner_[id] = conversation;
         ++counts_.messages;
-        return into_.run("INSERT INTO message(id, conversation_id, parent_id, role, state, created_ms, updated_ms, model, stop, "
-                         "prompt_tokens, generated_tokens, tokens_per_second, first_token_s, seen_from, removed) "
-                         "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
-                         id, conversation, parent, word_or(values, 3, role_words, Role::user),
-                         word_or(values, 4, state_words, MessageState::interrupted), integer_of(values, 5),
-                         integer_of(values, 6), text_of(values, 7), text_of(values, 8), integer_of(values, 9),
-                         integer_of(values, 10), real_of(values, 11), real_of(values, 12), optional_of(values, 13),
-                         optional_of(values, 14));
+        return into_.run(
+            "INSERT INTO message(id, conversation_id, parent_id, role, state, created_ms, updated_ms, model, stop, "
+            "prompt_tokens, generated_tokens, tokens_per_second, first_token_s, seen_from, removed) "
+            "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+            id, conversation, parent, word_or(values, 3, role_words, Role::user),
+            word_or(values, 4, state_words, MessageState::interrupted), integer_of(values, 5), integer_of(values, 6),
+            text_of(values, 7), text_of(values, 8), integer_of(values, 9), integer_of(values, 10), real_of(values, 11),
+            real_of(values, 12), optional_of(values, 13), optional_of(values, 14));
     }
 
     bool has_message(std::int64_t id) const { return owner_.contains(id); }
@@ -203,9 +206,8 @@ class Writer {
         ++counts_.parts;
         return into_.run("INSERT INTO part(message_id, position, kind, started_ms, ended_ms, tokens, text, extra) "
                          "VALUES(?1, (SELECT count(*) FROM part WHERE message_id = ?1), ?2, ?3, ?4, ?5, ?6, ?7)",
-                         message, word_or(values, 3, kind_words, PartKind::notice), integer_of(values, 4), integer_of(values, 5),
-                         integer_of(values, 6),
-                         text_of(values, 7), text_of(values, 8));
+                         message, word_or(values, 3, kind_words, PartKind::notice), integer_of(values, 4),
+                         integer_of(values, 5), integer_of(values, 6), text_of(values, 7), text_of(values, 8));
     }
 
     Result<void> leaf(std::int64_t conversation, std::optional<std::int64_t> wanted) {
@@ -248,8 +250,8 @@ Result<void> write_core(Database& into, const Core& core, Salvaged& counts) {
     }
     for (const auto& [id, values] : core.tokens)
         if (writer.has_message(id))
-            PONDER_TRY(into.run("INSERT INTO answer_tokens(message_id, vocabulary, ids) VALUES(?1, ?2, ?3)", id, integer_of(values, 1),
-                                Blob{std::get<Bytes>(values[2]).bytes}));
+            PONDER_TRY(into.run("INSERT INTO answer_tokens(message_id, vocabulary, ids) VALUES(?1, ?2, ?3)", id,
+                                integer_of(values, 1), Blob{std::get<Bytes>(values[2]).bytes}));
     for (const std::int64_t id : writer.conversations()) {
         const auto found = core.conversations.find(id);
         PONDER_TRY(writer.leaf(id, found == core.conversations.end() ? std::nullopt : optional_of(found->second, 5)));
@@ -258,9 +260,9 @@ Result<void> write_core(Database& into, const Core& core, Salvaged& counts) {
 }
 
 // Owners before what belongs to them.
-constexpr const char* other_tables[] = {"removal",          "folder",  "tag",     "preset",     "draft",       "note",     "chat_settings",
-                                        "conversation_tag", "content", "run",     "attachment", "answer_data", "snapshot", "journal",
-                                        "conversation_source", "message_source"};
+constexpr const char* other_tables[] = {
+    "removal", "folder", "tag",        "preset",      "draft",    "note",    "chat_settings",       "conversation_tag",
+    "content", "run",    "attachment", "answer_data", "snapshot", "journal", "conversation_source", "message_source"};
 
 Result<void> write_others(Database& into, Database& source, Salvaged& counts) {
     for (const std::string table : other_tables) {
@@ -277,7 +279,8 @@ Result<void> write_others(Database& into, Database& source, Salvaged& counts) {
             for (int column = first; column < row.columns(); ++column) insert.copy(column - first + 1, row, column);
             const Result<void> done = insert.run();
             if (done) counts.others += into.changed_rows();
-            if (!done && done.error().kind != ErrorKind::not_found && written) written = done; // a row that no rule lets in is left out
+            if (!done && done.error().kind != ErrorKind::not_found && written)
+                written = done; // a row that no rule lets in is left out
         };
         const bool has_rowids = table != "conversation_tag" && table != "journal";
         if (has_rowids)
@@ -308,9 +311,10 @@ Result<void> mend(Database& into) {
         std::int64_t row;
     };
     std::vector<Orphan> orphans;
-    PONDER_TRY(into.prepare("SELECT \"table\", rowid FROM pragma_foreign_key_check WHERE rowid IS NOT NULL").each([&](const Statement& row) {
-        orphans.push_back({row.text(0), row.integer(1)});
-    }));
+    PONDER_TRY(into.prepare("SELECT \"table\", rowid FROM pragma_foreign_key_check WHERE rowid IS NOT NULL")
+                   .each([&](const Statement& row) {
+                       orphans.push_back({row.text(0), row.integer(1)});
+                   }));
     for (const Orphan& orphan : orphans)
         PONDER_TRY(into.run(("DELETE FROM " + orphan.table + " WHERE rowid = ?1").c_str(), orphan.row));
     return into.run("DELETE FROM conversation_tag WHERE conversation_id NOT IN (SELECT id FROM conversation) "
@@ -346,9 +350,11 @@ Result<Salvaged> write_all(const Core& core, Database* source, const fs::path& i
 Result<Salvaged> salvage(const fs::path& damaged, const fs::path& into) {
     std::error_code error;
     if (fs::exists(into, error))
-        return fail(ErrorKind::bad_file, "There is a file at " + into.string() + " already: nothing was written; choose another name.");
+        return fail(ErrorKind::bad_file,
+                    "There is a file at " + into.string() + " already: nothing was written; choose another name.");
     if (!fs::is_regular_file(damaged, error))
-        return fail(ErrorKind::unreadable, "There is no file at " + damaged.string() + ": nothing was written; check the path.");
+        return fail(ErrorKind::unreadable,
+                    "There is no file at " + damaged.string() + ": nothing was written; check the path.");
     const fs::path image = into.string() + ".reading"; // the damaged file itself is not opened by SQLite
     Core core;
     Result<Salvaged> done = fail(ErrorKind::corrupt, "");
@@ -369,8 +375,8 @@ Result<Salvaged> salvage(const fs::path& damaged, const fs::path& into) {
         const bool readable = source && source->number("SELECT count(*) FROM sqlite_schema");
         if (readable) read_core(*source, core);
         if (core.conversations.empty() && core.messages.empty() && core.parts.empty())
-            done = fail(ErrorKind::corrupt, "Nothing could be read from " + damaged.string() +
-                                                ": it was left as it is; restore a backup instead.");
+            done = fail(ErrorKind::corrupt,
+                        "Nothing could be read from " + damaged.string() + ": it was left as it is; restore a backup instead.");
         else
             done = write_all(core, readable ? &*source : nullptr, into);
     }

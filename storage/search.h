@@ -1,5 +1,5 @@
-// Finding words in ten years of conversations while they are typed. Words are joined by "and"; "quotes" make a phrase, a star at
-// a word's end takes whatever begins so. Nothing that can be typed is an error. A hit names its block and the byte where its
+// Finding words in ten years of conversations while they are typed. Words are joined by "and"; "quotes" make a phrase, a star
+// at a word's end takes whatever begins so. Nothing that can be typed is an error. A hit names its block and the byte where its
 // words begin, and brings an excerpt with the words marked.
 #pragma once
 
@@ -18,8 +18,8 @@ inline constexpr unsigned everywhere = 63;
 
 struct Query {
     std::string text;
-    bool as_typed = true;          // the last word may be unfinished
-    unsigned scopes = everywhere;  // Scope, or-ed
+    bool as_typed = true;                     // the last word may be unfinished
+    unsigned scopes = everywhere;             // Scope, or-ed
     std::optional<std::int64_t> conversation; // in this one alone
     std::optional<std::int64_t> folder;       // 0: in none
     std::vector<std::string> tags;            // all of them
@@ -36,12 +36,12 @@ struct Mark { // bytes of the excerpt
 
 struct Hit {
     std::int64_t conversation = 0;
-    std::string title;       // of the conversation
+    std::string title;        // of the conversation
     std::int64_t message = 0; // 0 for a title or a note
     Scope scope = Scope::titles;
-    int part = 0;            // place in Message::parts
-    std::size_t at = 0;      // byte of the part's text (the title, the note) where the words begin
-    std::string excerpt;     // on one line
+    int part = 0;        // place in Message::parts
+    std::size_t at = 0;  // byte of the part's text (the title, the note) where the words begin
+    std::string excerpt; // on one line
     std::vector<Mark> marks;
     std::int64_t created_ms = 0;
     std::string model;

@@ -9,8 +9,8 @@ namespace {
 
 constexpr const char* index_version = "1"; // another one for every change of the tables below or of how words are cut
 
-// Neither text nor sizes are kept twice: what a row held is read from the messages when it has to be taken out. Beginnings of two
-// and three letters are in the index too; longer ones have few enough words.
+// Neither text nor sizes are kept twice: what a row held is read from the messages when it has to be taken out. Beginnings of
+// two and three letters are in the index too; longer ones have few enough words.
 constexpr const char* create = R"sql(
 CREATE VIRTUAL TABLE search_message
     USING fts5(question, answer, thought, other, content='', columnsize=0, prefix='2 3', tokenize='ponder');
@@ -53,7 +53,13 @@ Result<void> drop_index(Database& database) {
 Result<void> ensure_index(Database& database) {
     const Result<bool> there = has_index(database);
     if (!there) return tl::unexpected(there.error());
-    return *there ? Result<void>() : rebuild_index(database);
+    if (*there) return {};
+    Result<Transaction> transaction = Transaction::begin(database, Transaction::Kind::write);
+    if (!transaction) return tl::unexpected(transaction.error());
+    const Result<bool> made = has_index(database); // by another window that was quicker
+    if (!made) return tl::unexpected(made.error());
+    if (!*made) PONDER_TRY(rebuild_index(database));
+    return transaction->commit();
 }
 
 Result<void> rebuild_index(Database& database) {
@@ -62,9 +68,8 @@ Result<void> rebuild_index(Database& database) {
     PONDER_TRY(drop_index(database));
     PONDER_TRY(database.script(create));
     std::vector<std::pair<std::int64_t, std::int64_t>> messages; // in the order of the rows
-    PONDER_TRY(database.prepare("SELECT conversation_id, id FROM message ORDER BY conversation_id, id").each([&](const Statement& row) {
-        messages.emplace_back(row.integer(0), row.integer(1));
-    }));
+    PONDER_TRY(database.prepare("SELECT conversation_id, id FROM message ORDER BY conversation_id, id")
+                   .each([&](const Statement& row) { messages.emplace_back(row.integer(0), row.integer(1)); }));
     for (const auto& [conversation, message] : messages) {
         const Result<IndexedText> text = indexed_text(database, message);
         if (!text) return tl::unexpected(text.error());
@@ -109,8 +114,9 @@ Result<void> index_message(Database& database, std::int64_t conversation, std::i
                                 "VALUES('delete', ?1, ?2, ?3, ?4, ?5)",
                                 row, before[0], before[1], before[2], before[3]));
     if (!is_empty(now))
-        PONDER_TRY(database.run("INSERT INTO search_message(rowid, question, answer, thought, other) VALUES(?1, ?2, ?3, ?4, ?5)",
-                                row, now[0], now[1], now[2], now[3]));
+        PONDER_TRY(
+            database.run("INSERT INTO search_message(rowid, question, answer, thought, other) VALUES(?1, ?2, ?3, ?4, ?5)", row,
+                         now[0], now[1], now[2], now[3]));
     return {};
 }
 
@@ -120,17 +126,20 @@ Result<IndexedHead> indexed_head(Database& database, std::int64_t conversation) 
                    .prepare("SELECT title, (SELECT text FROM note WHERE conversation_id = conversation.id) FROM conversation "
                             "WHERE id = ?1",
                             conversation)
-                   .each([&](const Statement& row) { head = {row.text(0), row.text(1)}; }));
+                   .each([&](const Statement& row) {
+                       head = {row.text(0), row.text(1)};
+                   }));
     return head;
 }
 
 Result<void> index_head(Database& database, std::int64_t conversation, const IndexedHead& before, const IndexedHead& now) {
     if (before == now) return {};
     if (before != IndexedHead{})
-        PONDER_TRY(database.run("INSERT INTO search_head(search_head, rowid, title, note) VALUES('delete', ?1, ?2, ?3)", conversation,
-                                before.title, before.note));
+        PONDER_TRY(database.run("INSERT INTO search_head(search_head, rowid, title, note) VALUES('delete', ?1, ?2, ?3)",
+                                conversation, before.title, before.note));
     if (now != IndexedHead{})
-        PONDER_TRY(database.run("INSERT INTO search_head(rowid, title, note) VALUES(?1, ?2, ?3)", conversation, now.title, now.note));
+        PONDER_TRY(
+            database.run("INSERT INTO search_head(rowid, title, note) VALUES(?1, ?2, ?3)", conversation, now.title, now.note));
     return {};
 }
 

@@ -1,6 +1,6 @@
 // The full-text index, kept in the same transaction as the text. It can always be made again from the messages, so it has a
-// version of its own and is no part of the schema's steps. One row a message, its number telling the conversation too; an answer
-// that is being written has none until it ends.
+// version of its own and is no part of the schema's steps. One row a message, its number telling the conversation too; an
+// answer that is being written has none until it ends.
 #pragma once
 
 #include "storage/history_rows.h"
@@ -52,7 +52,8 @@ Result<void> forget_unindexed(Database& database);
 
 // The number of a row of search_message.
 constexpr std::int64_t row_of(std::int64_t conversation, std::int64_t message) {
-    return static_cast<std::int64_t>(static_cast<std::uint64_t>(conversation) << 32 | (static_cast<std::uint64_t>(message) & 0xFFFFFFFF));
+    return static_cast<std::int64_t>(static_cast<std::uint64_t>(conversation) << 32 |
+                                     (static_cast<std::uint64_t>(message) & 0xFFFFFFFF));
 }
 constexpr std::int64_t conversation_of_row(std::int64_t row) { return row >> 32; }
 constexpr std::int64_t message_of_row(std::int64_t row) { return row & 0xFFFFFFFF; }

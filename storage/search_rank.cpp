@@ -34,7 +34,8 @@ void rank(const Fts5ExtensionApi* api, Fts5Context* found, sqlite3_context* resu
         if (const int code = api->xInst(found, i, &phrase, &column, &word); code != SQLITE_OK)
             return sqlite3_result_error_code(result, code);
         if (phrase >= most_phrases || column >= static_cast<int>(column_weights.size())) continue;
-        weights[static_cast<std::size_t>(phrase)] += column_weights[static_cast<std::size_t>(column)] * (1 + 20.0 / (20 + word));
+        weights[static_cast<std::size_t>(phrase)] +=
+            column_weights[static_cast<std::size_t>(column)] * (1 + 20.0 / (20 + word));
     }
     double rank = 0;
     for (const double weight : weights) rank += weight / (weight + 2);

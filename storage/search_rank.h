@@ -1,5 +1,5 @@
-// How well a message fits what was searched, and whether it is wanted at all: the SQL function ponder_rank(table, filter), called
-// by FTS5 for each row it finds. Unlike bm25 it needs no second look at the whole index, so the first hits come at once.
+// How well a message fits what was searched, and whether it is wanted at all: the SQL function ponder_rank(table, filter),
+// called by FTS5 for each row it finds. Unlike bm25 it needs no second look at the whole index, so the first hits come at once.
 #pragma once
 
 #include <cstdint>

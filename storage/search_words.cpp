@@ -15,28 +15,18 @@ struct Range {
 
 // Scripts that do not put spaces between words, and Korean, which does but hangs endings on them.
 constexpr Range cut_into_characters[] = {
-    {0x0E01, 0x0E3A},   // Thai
-    {0x0E40, 0x0E5B},
-    {0x0E81, 0x0EDF},   // Lao
-    {0x1000, 0x109F},   // Burmese
-    {0x1100, 0x11FF},   // Korean, as single sounds
-    {0x1780, 0x17D3},   // Khmer
-    {0x17D7, 0x17DD},
-    {0x3005, 0x3007},   // marks that repeat a character, and zero
-    {0x3041, 0x3096},   // Hiragana
-    {0x309D, 0x309F},
-    {0x30A1, 0x30FA},   // Katakana
-    {0x30FC, 0x30FF},
-    {0x3105, 0x318E},   // Bopomofo, Korean letters
-    {0x31A0, 0x31BF},
-    {0x31F0, 0x31FF},
-    {0x3400, 0x4DBF},   // Chinese characters
-    {0x4E00, 0x9FFF},
-    {0xA960, 0xA97F},
-    {0xAA60, 0xAA7F},
-    {0xAC00, 0xD7FB},   // Korean, as syllables
-    {0xF900, 0xFAFF},
-    {0xFF66, 0xFFDC},   // narrow forms
+    {0x0E01, 0x0E3A},                                                         // Thai
+    {0x0E40, 0x0E5B},   {0x0E81, 0x0EDF},                                     // Lao
+    {0x1000, 0x109F},                                                         // Burmese
+    {0x1100, 0x11FF},                                                         // Korean, as single sounds
+    {0x1780, 0x17D3},                                                         // Khmer
+    {0x17D7, 0x17DD},   {0x3005, 0x3007},                                     // marks that repeat a character, and zero
+    {0x3041, 0x3096},                                                         // Hiragana
+    {0x309D, 0x309F},   {0x30A1, 0x30FA},                                     // Katakana
+    {0x30FC, 0x30FF},   {0x3105, 0x318E},                                     // Bopomofo, Korean letters
+    {0x31A0, 0x31BF},   {0x31F0, 0x31FF}, {0x3400, 0x4DBF},                   // Chinese characters
+    {0x4E00, 0x9FFF},   {0xA960, 0xA97F}, {0xAA60, 0xAA7F}, {0xAC00, 0xD7FB}, // Korean, as syllables
+    {0xF900, 0xFAFF},   {0xFF66, 0xFFDC},                                     // narrow forms
     {0x20000, 0x323AF},
 };
 
@@ -64,16 +54,27 @@ char32_t decode(std::string_view text, std::size_t& length) {
 // Arabic, the last sigma. 0: the character goes.
 char32_t fold(char32_t c) {
     switch (c) {
-    case 0x390: case 0x3AF: case 0x3CA: return 0x3B9;
+    case 0x390:
+    case 0x3AF:
+    case 0x3CA: return 0x3B9;
     case 0x3AC: return 0x3B1;
     case 0x3AD: return 0x3B5;
     case 0x3AE: return 0x3B7;
-    case 0x3B0: case 0x3CB: case 0x3CD: return 0x3C5;
+    case 0x3B0:
+    case 0x3CB:
+    case 0x3CD: return 0x3C5;
     case 0x3C2: return 0x3C3;
     case 0x3CC: return 0x3BF;
     case 0x3CE: return 0x3C9;
     case 0x451: return 0x435;
-    case 0x5BF: case 0x5C1: case 0x5C2: case 0x5C4: case 0x5C5: case 0x5C7: case 0x640: case 0x670: return 0;
+    case 0x5BF:
+    case 0x5C1:
+    case 0x5C2:
+    case 0x5C4:
+    case 0x5C5:
+    case 0x5C7:
+    case 0x640:
+    case 0x670: return 0;
     default: return (c >= 0x591 && c <= 0x5BD) || (c >= 0x64B && c <= 0x652) ? 0 : c;
     }
 }
@@ -153,16 +154,15 @@ class Splitter {
     int split_spaced(int why, std::string_view text, std::size_t from, std::size_t to, void* context, Take take) {
         if (from >= to) return SQLITE_OK;
         Shifted shifted{context, take, static_cast<int>(from), &folded_};
-        return inner_.xTokenize(
-            spaced_, &shifted, why, text.data() + from, static_cast<int>(to - from),
-            [](void* given, int flags, const char* token, int bytes, int begin, int end) {
-                auto* shifted = static_cast<Shifted*>(given);
-                std::string_view view(token, static_cast<std::size_t>(bytes));
-                if (may_fold(view) && fold_more(view, *shifted->folded)) view = *shifted->folded;
-                if (view.empty()) return SQLITE_OK; // marks alone
-                return shifted->take(shifted->context, flags, view.data(), static_cast<int>(view.size()), begin + shifted->by,
-                                     end + shifted->by);
-            });
+        return inner_.xTokenize(spaced_, &shifted, why, text.data() + from, static_cast<int>(to - from),
+                                [](void* given, int flags, const char* token, int bytes, int begin, int end) {
+                                    auto* shifted = static_cast<Shifted*>(given);
+                                    std::string_view view(token, static_cast<std::size_t>(bytes));
+                                    if (may_fold(view) && fold_more(view, *shifted->folded)) view = *shifted->folded;
+                                    if (view.empty()) return SQLITE_OK; // marks alone
+                                    return shifted->take(shifted->context, flags, view.data(), static_cast<int>(view.size()),
+                                                         begin + shifted->by, end + shifted->by);
+                                });
     }
 
     fts5_tokenizer inner_{};
@@ -174,7 +174,8 @@ class Splitter {
 
 int fts5_of(sqlite3* connection, fts5_api** api) {
     sqlite3_stmt* statement = nullptr;
-    if (const int code = sqlite3_prepare_v2(connection, "SELECT fts5(?1)", -1, &statement, nullptr); code != SQLITE_OK) return code;
+    if (const int code = sqlite3_prepare_v2(connection, "SELECT fts5(?1)", -1, &statement, nullptr); code != SQLITE_OK)
+        return code;
     sqlite3_bind_pointer(statement, 1, api, "fts5_api_ptr", nullptr);
     sqlite3_step(statement);
     const int code = sqlite3_finalize(statement);
@@ -209,7 +210,8 @@ void each_word(sqlite3* connection, std::string_view text, const std::function<b
     splitter->split(FTS5_TOKENIZE_AUX, text, &context, [](void* given, int, const char* token, int bytes, int begin, int end) {
         auto* context = static_cast<Context*>(given);
         std::size_t length = 0;
-        SearchWord word{{token, static_cast<std::size_t>(bytes)}, static_cast<std::size_t>(begin), static_cast<std::size_t>(end), false};
+        SearchWord word{
+            {token, static_cast<std::size_t>(bytes)}, static_cast<std::size_t>(begin), static_cast<std::size_t>(end), false};
         word.character = bytes >= 3 && is_cut(decode(word.text, length));
         return context->each(word) ? SQLITE_OK : SQLITE_DONE;
     });

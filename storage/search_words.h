@@ -1,6 +1,6 @@
 // How text is cut into words for searching, the same for the index, for what a person types and for marking what was found. In
-// scripts with spaces a word is a run of letters, marks and digits, in lower case and without accents. Chinese, Japanese, Korean,
-// Thai, Lao, Khmer and Burmese are cut into characters, so that any part of a text is found, however short.
+// scripts with spaces a word is a run of letters, marks and digits, in lower case and without accents. Chinese, Japanese,
+// Korean, Thai, Lao, Khmer and Burmese are cut into characters, so that any part of a text is found, however short.
 #pragma once
 
 #include <cstddef>
@@ -15,9 +15,9 @@ struct sqlite3;
 namespace ponder::storage {
 
 struct SearchWord {
-    std::string_view text; // as it lies in the index; valid during the call
+    std::string_view text;          // as it lies in the index; valid during the call
     std::size_t begin = 0, end = 0; // bytes of the text it was cut from
-    bool character = false; // of a script that is cut into characters: no other word begins with it
+    bool character = false;         // of a script that is cut into characters: no other word begins with it
 };
 
 // Calls each word in turn until one returns false.

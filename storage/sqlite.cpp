@@ -48,10 +48,8 @@ bool failed_for_room(sqlite3* connection) {
 
 Error error_of(sqlite3* connection, int code) {
     switch (code & 0xFF) {
-    case SQLITE_FULL:
-        return disk_full();
-    case SQLITE_READONLY:
-        return read_only();
+    case SQLITE_FULL: return disk_full();
+    case SQLITE_READONLY: return read_only();
     case SQLITE_IOERR:
         if (failed_for_room(connection)) return disk_full();
         return {ErrorKind::unreadable,
@@ -74,8 +72,7 @@ Error error_of(sqlite3* connection, int code) {
     case SQLITE_CONSTRAINT:
         return {ErrorKind::not_found, "This refers to something that is not in the history, or is there already: nothing was "
                                       "changed; open the list again."};
-    case SQLITE_TOOBIG:
-        return {ErrorKind::bad_file, "This text is too large for the history: it was not saved; shorten it."};
+    case SQLITE_TOOBIG: return {ErrorKind::bad_file, "This text is too large for the history: it was not saved; shorten it."};
     case SQLITE_NOMEM:
         return {ErrorKind::busy,
                 "The memory is used up: this was not done and nothing was lost; close a program and try again."};
@@ -267,18 +264,10 @@ void Database::Close::operator()(sqlite3* connection) const { sqlite3_close_v2(c
 Result<Database> Database::open(const std::filesystem::path& file, Access access) {
     const char* parameters = nullptr;
     switch (access) {
-    case Access::write:
-        parameters = "?mode=rw";
-        break;
-    case Access::read:
-        parameters = "?mode=ro";
-        break;
-    case Access::immutable:
-        parameters = "?immutable=1";
-        break;
-    case Access::alone:
-        parameters = "?mode=ro&vfs=unix-none";
-        break;
+    case Access::write: parameters = "?mode=rw"; break;
+    case Access::read: parameters = "?mode=ro"; break;
+    case Access::immutable: parameters = "?immutable=1"; break;
+    case Access::alone: parameters = "?mode=ro&vfs=unix-none"; break;
     }
     const int flags = (access == Access::write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_URI |
                       SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
@@ -311,10 +300,11 @@ std::int64_t Database::changed_rows() const { return sqlite3_changes64(connectio
 
 bool Database::is_read_only() const { return sqlite3_db_readonly(connection_.get(), "main") == 1; }
 
-void Database::empty_wal() {
+bool Database::empty_wal() {
     sqlite3_busy_timeout(connection_.get(), 0);
-    sqlite3_wal_checkpoint_v2(connection_.get(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+    const int code = sqlite3_wal_checkpoint_v2(connection_.get(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
     sqlite3_busy_timeout(connection_.get(), busy_timeout_ms);
+    return code == SQLITE_OK;
 }
 
 namespace {
@@ -375,7 +365,10 @@ Result<Transaction> Transaction::begin(Database& database, Kind kind) {
     const bool cheap = !inner && kind == Kind::cheap_write; // how a transaction is synced cannot change within it
     if (cheap) PONDER_TRY(execute(connection, "PRAGMA synchronous = NORMAL"));
     Transaction transaction(connection, inner, cheap);
-    if (Result<void> begun = execute(connection, inner ? "SAVEPOINT inner" : kind == Kind::read ? "BEGIN" : "BEGIN IMMEDIATE"); !begun) {
+    if (Result<void> begun = execute(connection, inner                ? "SAVEPOINT inner"
+                                                 : kind == Kind::read ? "BEGIN"
+                                                                      : "BEGIN IMMEDIATE");
+        !begun) {
         transaction.over();
         return tl::unexpected(std::move(begun.error()));
     }
@@ -386,8 +379,9 @@ Result<void> Transaction::commit() {
     assert(connection_ && "a transaction is committed once");
     if (sqlite3_get_autocommit(connection_) != 0) { // SQLite rolled all of it back, as it does when the disk is full
         over();
-        return fail(ErrorKind::unreadable, "An error before this one undid the change: nothing of it was saved, everything saved "
-                                           "before is intact; try again.");
+        return fail(ErrorKind::unreadable,
+                    "An error before this one undid the change: nothing of it was saved, everything saved "
+                    "before is intact; try again.");
     }
     PONDER_TRY(execute(connection_, inner_ ? "RELEASE inner" : "COMMIT")); // the destructor rolls back
     over();

@@ -119,7 +119,7 @@ class Database {
     template <class... Values> Result<void> run(const char* sql, const Values&... values) {
         return prepare(sql, values...).run();
     }
-    Result<void> script(const char* sql); // several statements
+    Result<void> script(const char* sql);                 // several statements
     sqlite3* handle() const { return connection_.get(); } // for what only SQLite's own interface can do
     // The first column of the first row; nothing when there is no row or it is NULL.
     template <class... Values> Result<std::optional<std::int64_t>> number(const char* sql, const Values&... values) {
@@ -132,9 +132,9 @@ class Database {
     std::int64_t last_id() const;
     std::int64_t changed_rows() const; // by the last INSERT, UPDATE or DELETE
     bool is_read_only() const;
-    // Moves everything from the WAL into the file and empties it, unless a reader is in the way: then a later checkpoint does
+    // Moves everything from the WAL into the file and empties it. False when a reader is in the way: a later checkpoint does
     // it.
-    void empty_wal();
+    bool empty_wal();
     // A consistent copy, even while others write; replaces a file of that name, whole or not at all. It gets the name only when
     // check finds nothing wrong with it.
     using Check = Result<void> (*)(const std::filesystem::path& copy);
@@ -156,8 +156,8 @@ class Database {
 };
 
 // Rolls back unless committed. A write transaction takes the write lock at once, so that it never fails half-way for being
-// late. Inside another transaction it is a part of that one, which can fail alone. A cheap one may be lost to a power cut, until
-// the next that is not, but never to a kill.
+// late. Inside another transaction it is a part of that one, which can fail alone. A cheap one may be lost to a power cut,
+// until the next that is not, but never to a kill.
 class Transaction {
   public:
     enum class Kind { read, write, cheap_write };

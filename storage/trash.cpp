@@ -20,15 +20,17 @@ constexpr std::int64_t kept_ms = 30 * day_ms;
 constexpr std::array removable{"conversation", "message", "folder", "tag", "preset"};
 
 tl::unexpected<Error> no_removal() {
-    return fail(ErrorKind::not_found, "This can no longer be undone because it was undone already or is deleted for good: nothing "
-                                      "was changed.");
+    return fail(ErrorKind::not_found,
+                "This can no longer be undone because it was undone already or is deleted for good: nothing "
+                "was changed.");
 }
 
 // A removal that nothing is marked with any more has had its day.
 Result<void> forget_empty_removals(Database& database) {
     std::string marked;
     for (const char* table : removable)
-        marked += (marked.empty() ? "" : " UNION ALL ") + ("SELECT removed FROM " + std::string(table)) + " WHERE removed IS NOT NULL";
+        marked += (marked.empty() ? "" : " UNION ALL ") + ("SELECT removed FROM " + std::string(table)) +
+                  " WHERE removed IS NOT NULL";
     return database.run(("DELETE FROM removal WHERE id NOT IN (" + marked + ")").c_str());
 }
 
@@ -42,7 +44,9 @@ Result<void> merge_returning_tags(Database& database, std::int64_t removal) {
                    .prepare("SELECT old.id, other.id FROM tag old JOIN tag other ON other.name = old.name COLLATE NOCASE "
                             "AND other.removed IS NULL WHERE old.removed = ?1",
                             removal)
-                   .each([&](const Statement& row) { twins.push_back({row.integer(0), row.integer(1)}); }));
+                   .each([&](const Statement& row) {
+                       twins.push_back({row.integer(0), row.integer(1)});
+                   }));
     for (const Twin& twin : twins) {
         PONDER_TRY(database.run("INSERT OR IGNORE INTO conversation_tag SELECT conversation_id, ?2 FROM conversation_tag "
                                 "WHERE tag_id = ?1",
@@ -100,9 +104,10 @@ Result<Erased> carry_out(History& history, Going going) {
     if (!files) return tl::unexpected(files.error());
     PONDER_TRY(forget_empty_removals(database));
     PONDER_TRY(transaction->commit());
-    database.empty_wal(); // what is removed shall not linger there
+    const bool wal_is_empty = database.empty_wal(); // what is removed shall not linger there
 
     erased.not_reached = erase_in_copies(history.path(), going);
+    if (!wal_is_empty) erased.not_reached.push_back(history.path().string() + "-wal");
     for (const std::string& file : files->snapshots)
         if (!remove_file_in(snapshot_folder(history), file)) erased.not_reached.push_back(snapshot_folder(history) / file);
     for (const std::string& file : files->attachments)
@@ -116,7 +121,8 @@ Result<Removal> trash(History& history, const std::vector<std::int64_t>& convers
     Database& database = history.database();
     return mark_removed(database, no_conversation, [&](std::int64_t removal) -> Result<void> {
         for (const std::int64_t conversation : conversations) {
-            PONDER_TRY(database.run("UPDATE conversation SET removed = ?2 WHERE id = ?1 AND removed IS NULL", conversation, removal));
+            PONDER_TRY(
+                database.run("UPDATE conversation SET removed = ?2 WHERE id = ?1 AND removed IS NULL", conversation, removal));
             if (database.changed_rows() == 0) return no_conversation();
         }
         return {};
@@ -150,7 +156,8 @@ Result<void> undo(History& history, Removal removal) {
     if (!*there) return no_removal();
     PONDER_TRY(merge_returning_tags(database, removal.id));
     for (const char* table : removable)
-        PONDER_TRY(database.run(("UPDATE " + std::string(table) + " SET removed = NULL WHERE removed = ?1").c_str(), removal.id));
+        PONDER_TRY(
+            database.run(("UPDATE " + std::string(table) + " SET removed = NULL WHERE removed = ?1").c_str(), removal.id));
     PONDER_TRY(database.run("DELETE FROM removal WHERE id = ?1", removal.id));
     return transaction->commit();
 }
@@ -166,7 +173,8 @@ Result<std::vector<Trashed>> trashed(History& history) {
                    .each([&](const Statement& row) { acts.emplace_back(row.integer(0), row.integer(1)); }));
     const std::string sql = conversations_sql("WHERE removed IS NOT NULL ORDER BY removed DESC, conversation.id DESC");
     PONDER_TRY(history.database().prepare(sql.c_str()).each([&](const Statement& row) {
-        if (found.size() < acts.size()) found.push_back({{acts[found.size()].first}, acts[found.size()].second, read_conversation(row)});
+        if (found.size() < acts.size())
+            found.push_back({{acts[found.size()].first}, acts[found.size()].second, read_conversation(row)});
     }));
     return found;
 }
@@ -188,7 +196,8 @@ Result<Erased> erase(History& history, const std::vector<std::int64_t>& conversa
 }
 
 Result<Erased> erase_removed(History& history, Removal removal) {
-    const Result<std::optional<std::int64_t>> there = history.database().number("SELECT 1 FROM removal WHERE id = ?1", removal.id);
+    const Result<std::optional<std::int64_t>> there =
+        history.database().number("SELECT 1 FROM removal WHERE id = ?1", removal.id);
     if (!there) return tl::unexpected(there.error());
     if (!*there) return no_removal();
     Result<Going> going = marked_by(history.database(), {removal.id});

@@ -25,13 +25,14 @@ struct Trashed {
     std::int64_t removed_ms = 0;
     Conversation conversation;
 };
-Result<std::vector<Trashed>> trashed(History& history); // the newest act first
+Result<std::vector<Trashed>> trashed(History& history);            // the newest act first
 Result<void> restore(History& history, std::int64_t conversation); // one of them, from the trash
 
 // What could not be reached is left and named.
 struct Erased {
     std::int64_t conversations = 0, messages = 0;
-    std::vector<std::filesystem::path> not_reached; // backups or attachments that could not be opened or removed
+    // Backups or attachments that could not be opened or removed; the WAL, while another window reads.
+    std::vector<std::filesystem::path> not_reached;
 };
 Result<Erased> erase(History& history, const std::vector<std::int64_t>& conversations); // in the trash or not
 Result<Erased> erase_removed(History& history, Removal removal);                        // what one act took away

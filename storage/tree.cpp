@@ -37,9 +37,10 @@ Result<std::int64_t> copy(History& history, Conversation head, const std::vector
     PONDER_TRY(set_chat_settings(history, *id, *settings));
 
     std::vector<std::int64_t> ids; // of the copies, in the same order
-    PONDER_TRY(database.prepare("SELECT id FROM message WHERE conversation_id = ?1 ORDER BY id", *id).each([&](const Statement& row) {
-        ids.push_back(row.integer(0));
-    }));
+    PONDER_TRY(
+        database.prepare("SELECT id FROM message WHERE conversation_id = ?1 ORDER BY id", *id).each([&](const Statement& row) {
+            ids.push_back(row.integer(0));
+        }));
     for (std::size_t i = 0; i < ids.size(); ++i) {
         PONDER_TRY(database.run("INSERT INTO answer_data(message_id, kind, data) SELECT ?2, kind, data FROM answer_data "
                                 "WHERE message_id = ?1 AND kind <> 'sampler'",
@@ -144,7 +145,8 @@ Result<std::vector<Node>> tree_map(History& history, std::int64_t conversation) 
         node.depth = node.parent < 0 ? 0 : nodes[static_cast<std::size_t>(node.parent)].depth + 1;
         node.beginning = beginning_of(message);
         places[message.id] = static_cast<int>(nodes.size());
-        children[node.parent < 0 ? messages->size() : static_cast<std::size_t>(node.parent)].push_back(static_cast<int>(nodes.size()));
+        children[node.parent < 0 ? messages->size() : static_cast<std::size_t>(node.parent)].push_back(
+            static_cast<int>(nodes.size()));
         nodes.push_back(std::move(node));
     }
     for (const Message& message : *branch)

@@ -23,9 +23,9 @@ struct Node {
     int parent = -1; // place in the list
     Role role = Role::user;
     MessageState state = MessageState::complete;
-    int depth = 0;       // messages before it
-    int column = 0;      // from the left; the first version of an answer stays in its question's column
-    bool in_view = false; // on the branch that is shown
+    int depth = 0;         // messages before it
+    int column = 0;        // from the left; the first version of an answer stays in its question's column
+    bool in_view = false;  // on the branch that is shown
     std::string beginning; // of what it says, on one line, at most 80 bytes
 };
 

@@ -20,12 +20,9 @@ inline constexpr std::array role_words{
     Word{Role::assistant, "assistant"},
 };
 inline constexpr std::array kind_words{
-    Word{PartKind::reasoning, "reasoning"},
-    Word{PartKind::text, "text"},
-    Word{PartKind::notice, "notice"},
-    Word{PartKind::tool_call, "tool_call"},
-    Word{PartKind::tool_result, "tool_result"},
-    Word{PartKind::citation, "citation"},
+    Word{PartKind::reasoning, "reasoning"},     Word{PartKind::text, "text"},
+    Word{PartKind::notice, "notice"},           Word{PartKind::tool_call, "tool_call"},
+    Word{PartKind::tool_result, "tool_result"}, Word{PartKind::citation, "citation"},
 };
 inline constexpr std::array state_words{
     Word{MessageState::complete, "complete"}, Word{MessageState::generating, "generating"},

@@ -43,9 +43,11 @@ std::string utf8(char32_t c) {
 class Writer {
   public:
     Writer() {
-        const char* common[] = {"the", "of", "and", "to", "in", "a", "is", "that", "for", "it", "as", "with", "be", "on", "this"};
-        const char* syllables[] = {"ba", "con", "der", "el", "fi", "gra", "ho", "in", "jo", "ker", "lu", "men", "no", "ost", "pre",
-                                   "qui", "re", "sta", "ti", "un", "ver", "wa", "xe", "yo", "zu", "th", "ing", "ed", "er", "s"};
+        const char* common[] = {"the", "of", "and", "to",   "in", "a",  "is",  "that",
+                                "for", "it", "as",  "with", "be", "on", "this"};
+        const char* syllables[] = {"ba",  "con", "der", "el",  "fi",  "gra", "ho",  "in",  "jo", "ker",
+                                   "lu",  "men", "no",  "ost", "pre", "qui", "re",  "sta", "ti", "un",
+                                   "ver", "wa",  "xe",  "yo",  "zu",  "th",  "ing", "ed",  "er", "s"};
         for (const char* word : common) words_.push_back(word);
         while (words_.size() < 40'000) {
             std::string word;
@@ -98,7 +100,8 @@ void write(const fs::path& file, int messages) {
                 } else {
                     message.role = Role::assistant;
                     message.model = writer.next() % 3 == 0 ? "Qwen3-30B-A3B" : "DeepSeek-V3";
-                    if (writer.next() % 2 == 0) message.parts.push_back({PartKind::reasoning, writer.text(script, 120), 1, 2, 120});
+                    if (writer.next() % 2 == 0)
+                        message.parts.push_back({PartKind::reasoning, writer.text(script, 120), 1, 2, 120});
                     message.parts.push_back({PartKind::text, writer.text(script, 100), 2, 3, 100});
                 }
                 head.active_leaf = message.id;
@@ -136,8 +139,9 @@ void measure(int messages) {
     const fs::path file = folder / "history.sqlite";
     const double start = now_s();
     write(file, messages);
-    std::printf("\n%d messages, written in %.1f s, %.1f MB\n\n| | median, ms | worst, ms | processor, ms |\n|---|---|---|---|\n", messages, now_s() - start,
-                static_cast<double>(fs::file_size(file)) / 1e6);
+    std::printf(
+        "\n%d messages, written in %.1f s, %.1f MB\n\n| | median, ms | worst, ms | processor, ms |\n|---|---|---|---|\n",
+        messages, now_s() - start, static_cast<double>(fs::file_size(file)) / 1e6);
 
     time("opening the history", 10, [&] { must(History::open(file)); });
     History history = must(History::open(file));

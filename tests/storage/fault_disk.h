@@ -11,11 +11,11 @@ namespace ponder::storage {
 class FaultDisk { // SQLite's default while it lives
   public:
     enum class Fault {
-        full,     // no room: the write is refused
-        error,    // the disk reports an error
-        torn,     // half of the write arrives, then the machine is dead: nothing works any more
-        full_on,  // no room from then on
-        power,    // the power goes: what was not synced is lost, and nothing works any more
+        full,    // no room: the write is refused
+        error,   // the disk reports an error
+        torn,    // half of the write arrives, then the machine is dead: nothing works any more
+        full_on, // no room from then on
+        power,   // the power goes: what was not synced is lost, and nothing works any more
     };
 
     FaultDisk() {
@@ -26,12 +26,16 @@ class FaultDisk { // SQLite's default while it lives
         shim_.pNext = nullptr;
         shim_.zName = "fault";
         shim_.szOsFile = static_cast<int>(sizeof(File)) + real_->szOsFile;
-        shim_.xOpen = [](sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int* out) { return here()->open(name, file, flags, out); };
+        shim_.xOpen = [](sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int* out) {
+            return here()->open(name, file, flags, out);
+        };
         // what SQLite asks of the shim it asks of the real one
         shim_.xDelete = [](sqlite3_vfs*, const char* name, int sync) {
             return here()->dead_ ? SQLITE_IOERR_DELETE : here()->real_->xDelete(here()->real_, name, sync);
         };
-        shim_.xAccess = [](sqlite3_vfs*, const char* name, int flags, int* out) { return here()->real_->xAccess(here()->real_, name, flags, out); };
+        shim_.xAccess = [](sqlite3_vfs*, const char* name, int flags, int* out) {
+            return here()->real_->xAccess(here()->real_, name, flags, out);
+        };
         shim_.xFullPathname = [](sqlite3_vfs*, const char* name, int bytes, char* out) {
             return here()->real_->xFullPathname(here()->real_, name, bytes, out);
         };
@@ -85,7 +89,8 @@ class FaultDisk { // SQLite's default while it lives
         dead_ = true;
         for (File* file : open_) {
             for (auto write = file->unsynced->rbegin(); write != file->unsynced->rend(); ++write) {
-                file->real()->pMethods->xWrite(file->real(), write->before.data(), static_cast<int>(write->before.size()), write->at);
+                file->real()->pMethods->xWrite(file->real(), write->before.data(), static_cast<int>(write->before.size()),
+                                               write->at);
                 file->real()->pMethods->xTruncate(file->real(), write->size_before);
             }
             file->unsynced->clear();
@@ -137,8 +142,12 @@ class FaultDisk { // SQLite's default while it lives
                 delete own->unsynced;
                 return real(file)->pMethods->xClose(real(file));
             },
-            [](sqlite3_file* file, void* bytes, int count, sqlite3_int64 at) { return real(file)->pMethods->xRead(real(file), bytes, count, at); },
-            [](sqlite3_file* file, const void* bytes, int count, sqlite3_int64 at) { return here()->write(real(file), bytes, count, at); },
+            [](sqlite3_file* file, void* bytes, int count, sqlite3_int64 at) {
+                return real(file)->pMethods->xRead(real(file), bytes, count, at);
+            },
+            [](sqlite3_file* file, const void* bytes, int count, sqlite3_int64 at) {
+                return here()->write(real(file), bytes, count, at);
+            },
             [](sqlite3_file* file, sqlite3_int64 bytes) {
                 const int code = here()->other(SQLITE_IOERR_TRUNCATE);
                 if (code) return code;
@@ -157,13 +166,17 @@ class FaultDisk { // SQLite's default while it lives
             [](sqlite3_file* file, int kind) { return real(file)->pMethods->xLock(real(file), kind); },
             [](sqlite3_file* file, int kind) { return real(file)->pMethods->xUnlock(real(file), kind); },
             [](sqlite3_file* file, int* out) { return real(file)->pMethods->xCheckReservedLock(real(file), out); },
-            [](sqlite3_file* file, int what, void* value) { return real(file)->pMethods->xFileControl(real(file), what, value); },
+            [](sqlite3_file* file, int what, void* value) {
+                return real(file)->pMethods->xFileControl(real(file), what, value);
+            },
             [](sqlite3_file* file) { return real(file)->pMethods->xSectorSize(real(file)); },
             [](sqlite3_file* file) { return real(file)->pMethods->xDeviceCharacteristics(real(file)); },
             [](sqlite3_file* file, int page, int bytes, int extend, void volatile** out) {
                 return real(file)->pMethods->xShmMap(real(file), page, bytes, extend, out);
             },
-            [](sqlite3_file* file, int from, int count, int flags) { return real(file)->pMethods->xShmLock(real(file), from, count, flags); },
+            [](sqlite3_file* file, int from, int count, int flags) {
+                return real(file)->pMethods->xShmLock(real(file), from, count, flags);
+            },
             [](sqlite3_file* file) { real(file)->pMethods->xShmBarrier(real(file)); },
             [](sqlite3_file* file, int remove) { return real(file)->pMethods->xShmUnmap(real(file), remove); },
             nullptr, // no memory mapping: every byte goes through here

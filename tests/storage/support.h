@@ -95,22 +95,14 @@ inline std::map<std::string, std::string> folder_bytes(const std::filesystem::pa
 template <class T> std::string outcome(const Result<T>& result) {
     if (result) return "ok";
     switch (result.error().kind) {
-    case ErrorKind::unreadable:
-        return "unreadable";
-    case ErrorKind::read_only:
-        return "read_only";
-    case ErrorKind::disk_full:
-        return "disk_full";
-    case ErrorKind::newer_version:
-        return "newer_version";
-    case ErrorKind::corrupt:
-        return "corrupt";
-    case ErrorKind::busy:
-        return "busy";
-    case ErrorKind::not_found:
-        return "not_found";
-    case ErrorKind::bad_file:
-        return "bad_file";
+    case ErrorKind::unreadable: return "unreadable";
+    case ErrorKind::read_only: return "read_only";
+    case ErrorKind::disk_full: return "disk_full";
+    case ErrorKind::newer_version: return "newer_version";
+    case ErrorKind::corrupt: return "corrupt";
+    case ErrorKind::busy: return "busy";
+    case ErrorKind::not_found: return "not_found";
+    case ErrorKind::bad_file: return "bad_file";
     }
     return "?";
 }

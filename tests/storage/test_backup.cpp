@@ -24,7 +24,8 @@ History with_messages(const fs::path& file, int count) {
             chat = must(history.create_conversation("chat " + std::to_string(i / 20)));
             last.reset();
         }
-        Message message = i % 2 ? answer(chat, last, "answer " + std::to_string(i) + std::string(300, 'a')) : user_message(chat, last, "question " + std::to_string(i));
+        Message message = i % 2 ? answer(chat, last, "answer " + std::to_string(i) + std::string(300, 'a'))
+                                : user_message(chat, last, "question " + std::to_string(i));
         if (i % 50 == 1) message.parts[0].text += std::string(9'000, 'o'); // with pages of its own
         message.tokens.assign(i % 2 ? 5 : 0, i);
         last = must(history.add_message(message));
@@ -175,18 +176,22 @@ TEST_CASE("a backup of the first version of the schema opens and is brought up t
 TEST_CASE("the oldest schema brought up to date equals a new one, column by column") {
     auto schema = [](Database& database) {
         std::vector<std::string> lines;
-        must(database.prepare("SELECT type, name, tbl_name FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY name").each([&](const Statement& row) {
-            lines.push_back(row.text(0) + " " + row.text(1) + " of " + row.text(2));
-        }));
-        must(database.prepare("SELECT t.name, c.* FROM pragma_table_list t JOIN pragma_table_xinfo(t.name) c WHERE t.schema = 'main' ORDER BY 1, 2")
+        must(database.prepare("SELECT type, name, tbl_name FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY name")
+                 .each([&](const Statement& row) { lines.push_back(row.text(0) + " " + row.text(1) + " of " + row.text(2)); }));
+        must(database
+                 .prepare("SELECT t.name, c.* FROM pragma_table_list t JOIN pragma_table_xinfo(t.name) c WHERE t.schema = "
+                          "'main' ORDER BY 1, 2")
                  .each([&](const Statement& row) {
                      std::string line;
                      for (int i = 0; i < row.columns(); ++i) line += row.text(i) + "|";
                      lines.push_back(line);
                  }));
         for (const char* pragma : {"pragma_foreign_key_list", "pragma_index_list"})
-            must(database.prepare(("SELECT t.name, c.* FROM pragma_table_list t JOIN " + std::string(pragma) + "(t.name) c WHERE t.schema = 'main' "
-                                   "AND t.type = 'table' ORDER BY 1, 2, 3, 4").c_str())
+            must(database
+                     .prepare(("SELECT t.name, c.* FROM pragma_table_list t JOIN " + std::string(pragma) +
+                               "(t.name) c WHERE t.schema = 'main' "
+                               "AND t.type = 'table' ORDER BY 1, 2, 3, 4")
+                                  .c_str())
                      .each([&](const Statement& row) {
                          std::string line = pragma;
                          for (int i = 0; i < row.columns(); ++i) line += "|" + row.text(i);
@@ -198,7 +203,8 @@ TEST_CASE("the oldest schema brought up to date equals a new one, column by colu
     for (std::size_t oldest = 1; oldest < migrations().size(); ++oldest) {
         const fs::path old_file = folder / ("old" + std::to_string(oldest)), new_file = folder / "new";
         must(create_private_file(old_file));
-        must(migrate(*std::make_unique<Database>(must(Database::open(old_file, Database::Access::write))), old_file, migrations().first(oldest)));
+        must(migrate(*std::make_unique<Database>(must(Database::open(old_file, Database::Access::write))), old_file,
+                     migrations().first(oldest)));
         History old_history = open_history(old_file), new_history = open_history(new_file);
         CHECK(schema(old_history.database()) == schema(new_history.database()));
         CHECK(schema(new_history.database()).size() > 100);
@@ -222,13 +228,15 @@ TEST_CASE("a check names what is wrong in sentences and finds nothing in a good 
         const char* sql;
         const char* says;
     };
-    const Case one = GENERATE(Case{"UPDATE part SET position = 7 WHERE message_id = 3", "Message 3 has parts whose places have a gap."},
-                              Case{"UPDATE message SET role = 'robot' WHERE id = 4", "Message 4 has a role"},
-                              Case{"INSERT INTO journal VALUES(5, 1, 0, 0, 'x', x'')", "Message 5 is finished, but"},
-                              Case{"UPDATE message SET seen_from = 99 WHERE id = 6", "Message 6 shows the model"},
-                              Case{"PRAGMA foreign_keys = OFF; UPDATE part SET message_id = 777 WHERE message_id = 8", "belongs to a message that is not there"},
-                              Case{"INSERT INTO content VALUES('h', 5, 0, x'00'); INSERT INTO attachment VALUES(1, 9, 0, 'n', '', 5, 'h', '')",
-                                   "An attachment of message 9 has another size"});
+    const Case one = GENERATE(
+        Case{"UPDATE part SET position = 7 WHERE message_id = 3", "Message 3 has parts whose places have a gap."},
+        Case{"UPDATE message SET role = 'robot' WHERE id = 4", "Message 4 has a role"},
+        Case{"INSERT INTO journal VALUES(5, 1, 0, 0, 'x', x'')", "Message 5 is finished, but"},
+        Case{"UPDATE message SET seen_from = 99 WHERE id = 6", "Message 6 shows the model"},
+        Case{"PRAGMA foreign_keys = OFF; UPDATE part SET message_id = 777 WHERE message_id = 8",
+             "belongs to a message that is not there"},
+        Case{"INSERT INTO content VALUES('h', 5, 0, x'00'); INSERT INTO attachment VALUES(1, 9, 0, 'n', '', 5, 'h', '')",
+             "An attachment of message 9 has another size"});
     must(history.database().script(one.sql));
     const CheckReport report = must(check_history(history));
     REQUIRE(report.faults.size() == 1);

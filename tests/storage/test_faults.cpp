@@ -1,5 +1,5 @@
-// Each write, sync, truncation and open of a day's work fails in turn, in each way a disk can fail: nothing that was acknowledged is
-// lost, and the program goes on. PONDER_FAULTS=all tries every one; the everyday run takes a spread of them.
+// Each write, sync, truncation and open of a day's work fails in turn, in each way a disk can fail: nothing that was
+// acknowledged is lost, and the program goes on. PONDER_FAULTS=all tries every one; the everyday run takes a spread of them.
 #include "fault_disk.h"
 #include "storage/check.h"
 #include "storage/history_rows.h"
@@ -60,7 +60,9 @@ void work(const fs::path& file, Expected& expected, bool power = false) {
         if (!chat) continue;
         const std::string title = "title of " + std::to_string(*chat);
         expected.is(title, "chat", true);
-        auto saved = [&](const std::string& what, const std::string& value, const auto& result) { expected.is(what, value, result.has_value()); };
+        auto saved = [&](const std::string& what, const std::string& value, const auto& result) {
+            expected.is(what, value, result.has_value());
+        };
 
         Message question = user_message(*chat, {}, "question " + std::string(3000, 'q'));
         const auto asked = history->add_message(question);
@@ -74,8 +76,10 @@ void work(const fs::path& file, Expected& expected, bool power = false) {
                 growing.parts[0].text += " word" + std::to_string(tick);
                 growing.tokens.push_back(tick);
                 const auto ticked = history->update_message(growing);
-                if (power) expected.may_be(name, said_by(growing)); // cheap: the next change that is not makes it sure
-                else saved(name, said_by(growing), ticked);
+                if (power)
+                    expected.may_be(name, said_by(growing)); // cheap: the next change that is not makes it sure
+                else
+                    saved(name, said_by(growing), ticked);
             }
             growing.state = MessageState::complete;
             saved(name, said_by(growing), history->update_message(growing));
@@ -113,7 +117,11 @@ std::map<std::string, std::string> look(History& history) {
 }
 
 using Fault = FaultDisk::Fault;
-const std::pair<Fault, const char*> faults[] = {{Fault::full, "full once"}, {Fault::full_on, "full from then on"}, {Fault::error, "an error"}, {Fault::torn, "torn, and dead"}, {Fault::power, "a power cut"}};
+const std::pair<Fault, const char*> faults[] = {{Fault::full, "full once"},
+                                                {Fault::full_on, "full from then on"},
+                                                {Fault::error, "an error"},
+                                                {Fault::torn, "torn, and dead"},
+                                                {Fault::power, "a power cut"}};
 
 // Lets prepared() make the file and body() work on it with each operation failing in turn.
 void each_fault(const char* name, const std::function<void(const fs::path&, Expected&)>& prepare) {
@@ -143,7 +151,8 @@ void each_fault(const char* name, const std::function<void(const fs::path&, Expe
                 disk.fail_at(operation, fault);
                 work(file, expected, fault == Fault::power);
             }
-            INFO(name << ": operation " << operation << " of " << operations << ": " << word << "; acknowledged: " << expected.acknowledged());
+            INFO(name << ": operation " << operation << " of " << operations << ": " << word
+                      << "; acknowledged: " << expected.acknowledged());
             Result<History> history = History::open(file);
             REQUIRE(outcome(history) == "ok");
             must(history->recover());
@@ -172,7 +181,8 @@ TEST_CASE("whichever write, sync or open fails while an old history is brought u
         must(migrate(database, old, migrations().first(2)));
         must(database.run("INSERT INTO conversation VALUES(1, 'old', 1, 2, 0, NULL)"));
         for (int i = 1; i <= 30; ++i) {
-            must(database.run("INSERT INTO message VALUES(?1, 1, NULL, 'user', 'complete', 1, 1, '', '', 0, 0, 0, 0, NULL)", i));
+            must(
+                database.run("INSERT INTO message VALUES(?1, 1, NULL, 'user', 'complete', 1, 1, '', '', 0, 0, 0, 0, NULL)", i));
             must(database.run("INSERT INTO part VALUES(?1, ?1, 0, 'text', 1, 1, 1, ?2)", i, std::string(500, 'o')));
         }
     }

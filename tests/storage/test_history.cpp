@@ -373,11 +373,12 @@ TEST_CASE("a long answer is not written again at every tick") {
             growing.tokens.push_back(tick);
             must(history.update_message(growing));
         }
-        CHECK(std::filesystem::file_size(file.string() + "-wal") < 100 * 6 * 4120); // a few pages a tick, not two hundred thousand bytes
+        CHECK(std::filesystem::file_size(file.string() + "-wal") <
+              100 * 6 * 4120); // a few pages a tick, not two hundred thousand bytes
         CHECK(must(history.messages(chat)).at(0) == growing);
         History other = must(History::open(file, true));
         CHECK(must(other.messages(chat)).at(0) == growing); // seen by others as well
-        growing.parts[0].text.erase(5); // no continuation
+        growing.parts[0].text.erase(5);                     // no continuation
         must(history.update_message(growing));
         CHECK(must(other.messages(chat)).at(0) == growing);
         growing.parts[0].text += "b";
@@ -412,7 +413,9 @@ TEST_CASE("a clock that jumps neither buries a chat nor keeps it on top for ever
     History history = open_history(folder / "history.sqlite");
     const std::int64_t chat = must(history.create_conversation("c")), other = must(history.create_conversation("d"));
     const std::int64_t now = now_ms(), year_ms = 365LL * 24 * 60 * 60 * 1000;
-    auto set = [&](std::int64_t time) { must(history.database().run("UPDATE conversation SET updated_ms = ?2, used_ms = ?2 WHERE id = ?1", chat, time)); };
+    auto set = [&](std::int64_t time) {
+        must(history.database().run("UPDATE conversation SET updated_ms = ?2, used_ms = ?2 WHERE id = ?1", chat, time));
+    };
     set(now + 60'000); // the clock went back a minute
     must(history.add_message(user_message(chat, {}, "x")));
     CHECK(must(history.conversation(chat)).updated_ms == now + 60'000);

@@ -86,7 +86,8 @@ int kills(int everyday) {
     }
 }
 
-// Starts the child, kills it so long after its first report, and returns its reports. It may end by itself when it has done all.
+// Starts the child, kills it so long after its first report, and returns its reports. It may end by itself when it has done
+// all.
 std::string run_and_kill(const std::function<void(int)>& child_work, int after_us, bool may_end = false) {
     int ends[2];
     REQUIRE(::pipe(ends) == 0);
@@ -133,7 +134,8 @@ TEST_CASE("whatever was saved survives kills while an answer streams and a chat 
     std::mt19937 random(seed);
     const int rounds = kills(30);
     int interrupted = 0, edited = 0;
-    for (int first = 0; first < rounds; first += 100) { // a new history now and then, so that the last rounds are as quick as the first
+    for (int first = 0; first < rounds;
+         first += 100) { // a new history now and then, so that the last rounds are as quick as the first
         QuickFolder folder;
         const fs::path file = folder / "history.sqlite";
         // message -> the last step reported; -1 for a question, last_step + 1 for a finished answer
@@ -181,7 +183,8 @@ TEST_CASE("whatever was saved survives kills while an answer streams and a chat 
 
             std::map<std::int64_t, Message> saved;
             for (Message& message : must(history.messages(1))) saved[message.id] = message;
-            CHECK(saved.size() - told.size() <= static_cast<std::size_t>(round + 1)); // a kill may fall between saving and reporting
+            CHECK(saved.size() - told.size() <=
+                  static_cast<std::size_t>(round + 1)); // a kill may fall between saving and reporting
             for (const auto& [id, step] : told) {
                 REQUIRE(saved.count(id) == 1);
                 const Message& message = saved[id];

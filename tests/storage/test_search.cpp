@@ -91,9 +91,10 @@ TEST_CASE("words are found in every script, and parts of words where there are n
     const std::string text = "深度学习很有意思。カタカナとひらがな。한국어학교에서 배웠다. ภาษาไทยไม่มีช่องว่าง "
                              "ÉCOLE naïve Straße ПРИВЕТ שלום العربية हिन्दी ελληνικά ខ្មែរ မြန်မာ ລາວ 𠮷野家 x = 42";
     must(history.add_message(user_message(chat, {}, text)));
-    for (const char* part : {"深", "学习", "深度学习", "有意思", "タカ", "ひらがな", "と", "한국", "학교", "국어학", "ไทย", "ภ", "ช่อง",
-                             "école", "ecole", "naive", "NAÏVE", "straße", "привет", "שלום", "العربية", "हिन्दी", "ελληνικα", "ខ្មែរ", "မြန်", "ລາວ",
-                             "𠮷野", "42"}) {
+    for (const char* part :
+         {"深",      "学习",  "深度学习", "有意思", "タカ",  "ひらがな", "と",    "한국",   "학교",   "국어학",
+          "ไทย",     "ภ",     "ช่อง",      "école",  "ecole", "naive",    "NAÏVE", "straße", "привет", "שלום",
+          "العربية", "हिन्दी", "ελληνικα", "ខ្មែរ",   "မြန်",   "ລາວ",      "𠮷野",  "42"}) {
         INFO(part);
         CHECK(finds(history, part));
     }
@@ -105,7 +106,8 @@ TEST_CASE("words are found in every script, and parts of words where there are n
     REQUIRE(found.hits.size() == 1);
     CHECK(found.hits[0].at == text.find("学习"));
     // an accent written as a mark of its own is the same letter
-    CHECK(finds(history, "e\xCC\x81" "cole"));
+    CHECK(finds(history, "e\xCC\x81"
+                         "cole"));
     // and so is a letter with the points and strokes that most texts leave out
     must(history.add_message(user_message(chat, {}, "בְּרֵאשִׁית اَلسَّلَامُ ёлка Σίσυφος")));
     for (const char* bare : {"בראשית", "السلام", "елка", "ΣΙΣΥΦΟΣ", "σισυφο*"}) {
@@ -252,9 +254,16 @@ TEST_CASE("nothing that can be typed is an error") {
     History history = open_history(folder / "history.sqlite");
     const std::int64_t chat = must(history.create_conversation("c"));
     must(history.add_message(user_message(chat, {}, "AND OR NOT NEAR title: it's \"quoted\" C++ a-b_c * ^x {y} (z)")));
-    for (const char* text : {"AND", "OR NOT", "NEAR(a b)", "title:it", "\"", "\"\"", "\"quoted", "quoted\"", "it's", "*", "c*", "**", "^x", "{y}",
-                             "(z", "a-b_c", "C++", "-", "\\", "%", "'; DROP TABLE part; --", "\xFF\xFE", "\xE4\xBD", "\"a\" \"b\" *",
-                             "+", "col : x", "a AND", "\n", ""}) {
+    for (const char* text : {"AND",      "OR NOT",   "NEAR(a b)",
+                             "title:it", "\"",       "\"\"",
+                             "\"quoted", "quoted\"", "it's",
+                             "*",        "c*",       "**",
+                             "^x",       "{y}",      "(z",
+                             "a-b_c",    "C++",      "-",
+                             "\\",       "%",        "'; DROP TABLE part; --",
+                             "\xFF\xFE", "\xE4\xBD", "\"a\" \"b\" *",
+                             "+",        "col : x",  "a AND",
+                             "\n",       ""}) {
         INFO(text);
         CHECK(outcome(search(history, words(text, true))) == "ok");
         CHECK(outcome(search(history, words(text, false))) == "ok");
@@ -264,7 +273,9 @@ TEST_CASE("nothing that can be typed is an error") {
     CHECK(finds(history, "\"quoted"));
     CHECK_FALSE(finds(history, "*"));
     std::mt19937 random(7);
-    const std::string pieces[] = {"\"", "*", "(", ")", "{", "}", ":", "-", "^", "AND ", "NOT ", " ", "a", "深", "\xCC\x81", "\xFF", std::string(1, '\0'), "\\"};
+    const std::string pieces[] = {
+        "\"", "*", "(", ")", "{", "}", ":", "-", "^", "AND ", "NOT ", " ", "a", "深", "\xCC\x81", "\xFF", std::string(1, '\0'),
+        "\\"};
     for (int i = 0; i < 300; ++i) {
         std::string text;
         for (unsigned k = random() % 12; k > 0; --k) text += pieces[random() % std::size(pieces)];
@@ -285,9 +296,13 @@ TEST_CASE("whatever a message says is found by any two words of it") {
     const char32_t firsts[] = {'a', 0x430, 0x4E00, 0xE01, 0x3042, 0xAC00, 0x5D0, 0x391};
     auto utf8 = [](char32_t c) {
         std::string out;
-        if (c < 0x80) out += static_cast<char>(c);
-        else if (c < 0x800) (out += static_cast<char>(0xC0 | c >> 6)) += static_cast<char>(0x80 | (c & 0x3F));
-        else ((out += static_cast<char>(0xE0 | c >> 12)) += static_cast<char>(0x80 | (c >> 6 & 0x3F))) += static_cast<char>(0x80 | (c & 0x3F));
+        if (c < 0x80)
+            out += static_cast<char>(c);
+        else if (c < 0x800)
+            (out += static_cast<char>(0xC0 | c >> 6)) += static_cast<char>(0x80 | (c & 0x3F));
+        else
+            ((out += static_cast<char>(0xE0 | c >> 12)) += static_cast<char>(0x80 | (c >> 6 & 0x3F))) +=
+                static_cast<char>(0x80 | (c & 0x3F));
         return out;
     };
     for (int round = 0; round < 40; ++round) {

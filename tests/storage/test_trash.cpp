@@ -184,7 +184,8 @@ TEST_CASE("the trash is emptied after thirty days, seen on two of them, and a cl
     const std::int64_t chat = must(history.create_conversation("c"));
     const Removal removal = must(trash(history, {chat}));
     auto age = [&](const char* what, std::int64_t days) { // as if so much time had gone by
-        must(history.database().run(("UPDATE removal SET " + std::string(what) + " = " + what + " - ?1").c_str(), days * day_ms));
+        must(history.database().run(("UPDATE removal SET " + std::string(what) + " = " + what + " - ?1").c_str(),
+                                    days * day_ms));
     };
     CHECK(must(erase_overdue(history)).conversations == 0);
     age("at_ms", 29);
@@ -239,7 +240,8 @@ TEST_CASE("contents are kept once, come back byte for byte, and go with the last
     const auto added = must(writer.finish());
     CHECK(added.bytes == 300'000);
     CHECK(must(add_content(history, large)).hash == added.hash);
-    CHECK(must(add_content(history, "abc")).hash == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"); // FIPS 180-2
+    CHECK(must(add_content(history, "abc")).hash ==
+          "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"); // FIPS 180-2
     CHECK(must(add_content(history, "")).hash == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     CHECK(must(content(history, added.hash)) == large);
     CHECK(must(content(history, must(add_content(history, "abc")).hash)) == "abc");
@@ -343,4 +345,22 @@ TEST_CASE("snapshots stay within their budget and the ones used last stay longes
     CHECK(must(snapshots(history, chat)).size() == 2);
     must(erase(history, {chat}));
     CHECK(all_bytes(snapshot_folder(history)).empty());
+}
+
+TEST_CASE("what could not be reached when a chat was deleted for good is named") {
+    QuickFolder folder;
+    const auto file = folder / "history.sqlite";
+    History history = open_history(file);
+    const std::int64_t chat = must(history.create_conversation("xyzzyxyzzy")), second = must(history.create_conversation("b"));
+    const Backup backup = must(back_up(history));
+    write_bytes(backup.file, "not a backup any more");
+    const std::filesystem::path wal = file.string() + "-wal";
+    {
+        History reader = open_history(file);
+        const Transaction reading = must(Transaction::begin(reader.database(), Transaction::Kind::read));
+        must(reader.conversations());
+        CHECK(must(erase(history, {chat})).not_reached == std::vector{backup.file, wal});
+    }
+    CHECK(must(erase(history, {second})).not_reached == std::vector{backup.file});
+    CHECK(files_with(folder.path(), "xyzzy") == Texts{});
 }
