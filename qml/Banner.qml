@@ -5,7 +5,9 @@ Rectangle {
     id: root
     required property string head
     required property string meta
+    property string action: ""
     signal dismissed()
+    signal acted()
     visible: head.length > 0
     implicitHeight: visible ? column.implicitHeight + Theme.px(20) : 0
     color: Theme.doubtWash
@@ -21,6 +23,7 @@ Rectangle {
         y: Theme.px(10)
         Words { width: parent.width; text: root.head; size: 13; wrapMode: Text.Wrap; elide: Text.ElideNone; font.weight: Font.Medium }
         Words { width: parent.width; text: root.meta; visible: text.length > 0; size: 12; color: Theme.soft; wrapMode: Text.Wrap; elide: Text.ElideNone }
+        TextAction { objectName: "bannerAction"; visible: text.length > 0; text: root.action; tint: Theme.accent; onClicked: root.acted() }
     }
     IconButton {
         id: close

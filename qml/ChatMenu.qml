@@ -12,6 +12,8 @@ PaperMenu {
     signal renameWanted(var conversation)
     signal exportWanted(var conversation, bool json)
     signal modelWanted()
+    signal planWanted()
+    signal devicesWanted()
     signal cacheWanted()
 
     PaperMenuItem { text: qsTr("Rename…"); enabled: menu.conversation !== 0; onTriggered: menu.renameWanted(menu.conversation) }
@@ -28,6 +30,17 @@ PaperMenu {
         visible: menu.wholeWindow; height: implicitHeight
         text: qsTr("Open a model…"); shortcut: qsTr("Ctrl O")
         onTriggered: menu.modelWanted()
+    }
+    PaperMenuItem {
+        visible: menu.wholeWindow; height: implicitHeight
+        text: qsTr("Open with options…"); shortcut: qsTr("Ctrl Shift O")
+        onTriggered: menu.planWanted()
+    }
+    PaperMenuItem {
+        visible: menu.wholeWindow; height: implicitHeight
+        enabled: menu.app.model.ready
+        text: qsTr("Where it runs…"); shortcut: qsTr("Ctrl D")
+        onTriggered: menu.devicesWanted()
     }
     PaperMenuItem {
         visible: menu.wholeWindow; height: implicitHeight

@@ -1,15 +1,21 @@
 // Code with its language and a copy action. Long lines scroll sideways, nothing wraps.
 import QtQuick
 import QtQuick.Controls.Basic
+import Ponder.Models
 
 Item {
     id: root
-    required property string html
     required property string plain
     required property string language
     required property int indent
     signal copied()
     implicitHeight: box.height
+    CodeText {
+        id: colours
+        highlighter: Typesetting.highlighter
+        language: root.language
+        code: root.plain
+    }
     Rectangle {
         id: box
         x: root.indent * Theme.px(22)
@@ -58,7 +64,7 @@ Item {
                 y: Theme.px(10)
                 width: Math.max(implicitWidth, flick.width - Theme.px(26))
                 html: ""
-                text: Theme.richStyle + "<p style=\"white-space: pre; line-height: " + Theme.monoLine + "%\">" + root.html + "</p>"
+                text: Theme.richStyle + "<p style=\"white-space: pre; line-height: " + Theme.monoLine + "%\">" + colours.html + "</p>"
                 wrapMode: TextEdit.NoWrap
                 size: 12.5
                 font.family: Theme.mono

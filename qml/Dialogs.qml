@@ -8,7 +8,9 @@ Item {
     required property AppController app
     property var conversation: 0
     property bool json: false
-    function openModel() { opener.active = true; opener.item.open() }
+    property bool look: false // at where the model would run, before it is loaded
+    function openModel() { look = false; opener.active = true; opener.item.open() }
+    function planModel() { look = true; opener.active = true; opener.item.open() }
     function exportChat(which, asJson) {
         conversation = which
         json = asJson
@@ -22,7 +24,7 @@ Item {
         sourceComponent: FileDialog {
             title: qsTr("Open a model")
             nameFilters: [qsTr("Models (*.gguf)"), qsTr("All files (*)")]
-            onAccepted: root.app.openModel(selectedFile)
+            onAccepted: root.look ? root.app.planModel(selectedFile) : root.app.openModel(selectedFile)
         }
     }
     Loader {

@@ -33,6 +33,8 @@ ApplicationWindow {
 
     Binding { target: Theme; property: "dark"; value: window.app.dark }
     Binding { target: Theme; property: "scale"; value: window.app.fontScale }
+    Binding { target: Typesetting; property: "typesetter"; value: window.app.typesetter }
+    Binding { target: Typesetting; property: "highlighter"; value: window.app.highlighter }
 
     onNarrowChanged: drawerOpen = false
     function toggleSidebar() {
@@ -66,6 +68,7 @@ ApplicationWindow {
         onModelWanted: window.openModel()
         onChosen: { window.drawerOpen = false; composer.take() }
         onMenuWanted: (conversation, item) => rowMenu.openFor(conversation, item)
+        onDevicesWanted: window.app.showDevices()
         onCacheWanted: cacheMenu.popup(sidebar, window.narrow ? Theme.px(12) : sidebar.width + Theme.px(8), sidebar.height)
     }
     Rectangle { // behind the open drawer
@@ -99,7 +102,9 @@ ApplicationWindow {
             width: parent.width
             head: window.app.banner
             meta: window.app.bannerDetail
+            action: window.app.bannerAction
             onDismissed: window.app.dismissBanner()
+            onActed: window.app.actOnBanner()
         }
         ChatView {
             id: view
@@ -139,6 +144,8 @@ ApplicationWindow {
         onRenameWanted: conversation => { window.app.openChat(conversation); header.rename() }
         onExportWanted: (conversation, json) => window.exportChat(conversation, json)
         onModelWanted: window.openModel()
+        onPlanWanted: dialogs.planModel()
+        onDevicesWanted: window.app.showDevices()
         onCacheWanted: cacheMenu.popup(header, header.width - cacheMenu.width - Theme.px(14), header.height)
         function openFor(which, item) {
             conversation = which
@@ -149,6 +156,7 @@ ApplicationWindow {
     ChatMenuHere { id: rowMenu }
     ChatMenuHere { id: windowMenu; objectName: "windowMenu"; wholeWindow: true }
 
+    DeviceSheet { objectName: "deviceSheet"; app: window.app }
     CacheMenu { id: cacheMenu; objectName: "cacheMenu"; app: window.app }
 
     Dialogs { id: dialogs; app: window.app }
@@ -179,6 +187,8 @@ ApplicationWindow {
 
     Shortcut { sequences: [StandardKey.New]; onActivated: { window.app.newChat(); composer.take() } }
     Shortcut { sequences: [StandardKey.Open]; onActivated: window.openModel() }
+    Shortcut { sequence: "Ctrl+Shift+O"; onActivated: dialogs.planModel() }
+    Shortcut { sequence: "Ctrl+D"; onActivated: window.app.showDevices() }
     Shortcut { sequences: [StandardKey.Quit, "Ctrl+Q"]; onActivated: Qt.quit() }
     Shortcut {
         sequences: [StandardKey.Find]
@@ -201,7 +211,8 @@ ApplicationWindow {
     Shortcut {
         sequences: ["Escape"]
         onActivated: {
-            if (window.drawerOpen) window.drawerOpen = false
+            if (window.app.devices.shown) window.app.devices.close()
+            else if (window.drawerOpen) window.drawerOpen = false
             else if (window.app.chat.busy) window.app.chat.stop()
             else composer.take()
         }

@@ -9,6 +9,7 @@ AbstractButton {
     property bool locked: false // an answer is being written
     signal opened()
     signal cacheWanted()
+    signal devicesWanted()
     onClicked: opened()
     implicitHeight: column.implicitHeight + Theme.px(22)
     focusPolicy: Qt.StrongFocus
@@ -83,9 +84,22 @@ AbstractButton {
                     }
                 }
             }
+            TextAction { // leads to where it runs
+                id: device
+                objectName: "deviceAction"
+                visible: root.info.ready && !root.info.loading
+                implicitHeight: Theme.px(20)
+                width: Math.min(implicitWidth, column.width)
+                text: root.info.device
+                tint: root.info.deviceNote.length ? Theme.doubt : Theme.soft
+                Accessible.name: qsTr("Runs on: %1").arg(text)
+                Accessible.description: root.info.deviceNote.length ? root.info.deviceNote : root.info.deviceReason
+                onClicked: root.devicesWanted()
+                Tip { text: root.info.deviceNote.length ? root.info.deviceNote : root.info.deviceReason.length ? root.info.deviceReason : qsTr("Choose where it runs"); shown: device.hovered }
+            }
             Repeater {
                 model: root.info.loading ? [root.info.loadingName]
-                    : root.info.ready ? [root.info.device, root.info.memory, root.info.experts].filter(line => line.length > 0)
+                    : root.info.ready ? [root.info.memory, root.info.experts].filter(line => line.length > 0)
                     : [qsTr("Choose a GGUF file to begin")]
                 Words {
                     required property string modelData
@@ -124,7 +138,7 @@ AbstractButton {
         }
     }
     Tip {
-        shown: root.hovered && !root.down && !cache.hovered
+        shown: root.hovered && !root.down && !cache.hovered && !device.hovered
         text: root.info.error.length ? root.info.errorDetail : root.info.ready ? root.info.details + "\n" + qsTr("Click to open another model") : qsTr("Open a model")
     }
 }

@@ -54,7 +54,7 @@ Rectangle {
             visible: root.action.length > 0
             enabled: !root.locked
             tint: Theme.accent
-            text: root.action === "choices" ? qsTr("Ways to go on…") : qsTr("Answer it now")
+            text: root.action === "choices" ? qsTr("Ways to go on…") : root.action === "continue" ? qsTr("Continue") : qsTr("Answer it now")
             onClicked: root.acted()
         }
     }

@@ -1,5 +1,7 @@
-// Read-only text that can be selected: the safe rich text of a block. Nothing is loaded; a link is opened only by a click.
+// Read-only text that can be selected: the safe rich text of a block, its formulas typeset. Nothing is loaded; a link is opened only by a
+// click. What is copied has the formulas as TeX.
 import QtQuick
+import Ponder.Models
 
 TextEdit {
     id: edit
@@ -8,7 +10,7 @@ TextEdit {
     property bool thought: false
     signal linkClicked(string address)
 
-    text: Theme.richStyle + (thought ? "" : Theme.codeTint) + (thought ? html : "<p>" + html + "</p>")
+    text: Theme.richStyle + (thought ? "" : Theme.codeTint) + (thought ? math.text : "<p>" + math.text + "</p>")
     textFormat: TextEdit.RichText
     readOnly: true
     selectByMouse: true
@@ -22,6 +24,26 @@ TextEdit {
     selectedTextColor: color
     onLinkActivated: link => linkClicked(link)
     onActiveFocusChanged: if (!activeFocus) deselect()
+
+    MathText {
+        id: math
+        typesetter: Typesetting.typesetter
+        font: edit.font
+        html: edit.html
+    }
+    Formulas {
+        id: formulas
+        text: math
+        document: edit.textDocument
+        color: edit.color
+        anchors.fill: parent
+    }
+    Keys.onPressed: event => {
+        if (formulas.count > 0 && event.matches(StandardKey.Copy)) {
+            formulas.copy(edit.selectionStart, edit.selectionEnd)
+            event.accepted = true
+        }
+    }
 
     HoverHandler { cursorShape: edit.hoveredLink.length ? Qt.PointingHandCursor : Qt.IBeamCursor }
     Tip { text: edit.hoveredLink; shown: edit.hoveredLink.length > 0 }

@@ -41,7 +41,7 @@ Item {
         y: Theme.px(row.gap)
         width: row.columnWidth
         height: item ? Math.ceil(item.implicitHeight) : 0
-        sourceComponent: [user, reasoning, text, text, code, table, rule, notice, waiting, foot, divider, summary, full][row.kind]
+        sourceComponent: [user, reasoning, text, text, code, table, rule, notice, waiting, foot, divider, summary, full, math][row.kind]
     }
 
     Component {
@@ -72,7 +72,14 @@ Item {
     Component {
         id: code
         CodeBlock {
-            html: row.html; plain: row.plain; language: row.language; indent: row.indent
+            plain: row.plain; language: row.language; indent: row.indent
+            onCopied: row.app.copy(row.plain)
+        }
+    }
+    Component {
+        id: math
+        MathBlock {
+            tex: row.plain; whole: !row.live; marker: row.marker; indent: row.indent; quote: row.quote
             onCopied: row.app.copy(row.plain)
         }
     }
@@ -94,7 +101,7 @@ Item {
         id: notice
         NoticeBlock {
             head: row.head; meta: row.meta; warning: row.warning; action: row.action; locked: row.locked
-            onActed: row.action === "choices" ? row.chat.leaveFull(false) : row.chat.answer(row.message)
+            onActed: row.action === "choices" ? row.chat.leaveFull(false) : row.action === "continue" ? row.chat.continueAnswer(row.message) : row.chat.answer(row.message)
         }
     }
     Component {

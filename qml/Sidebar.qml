@@ -11,6 +11,7 @@ Rectangle {
     signal chosen()             // a chat or a new one
     signal menuWanted(var conversation, var item)
     signal cacheWanted()
+    signal devicesWanted()
     function search() { field.forceActiveFocus(); field.selectAll() }
     color: Theme.side
 
@@ -149,6 +150,7 @@ Rectangle {
         locked: root.app.chat.busy
         onOpened: root.modelWanted()
         onCacheWanted: root.cacheWanted()
+        onDevicesWanted: root.devicesWanted()
     }
     Item {
         id: privacy

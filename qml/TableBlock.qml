@@ -56,6 +56,9 @@ Item {
                         readonly property bool head: modelData.row === 0
                         Layout.fillWidth: true
                         Layout.fillHeight: true
+                        readonly property bool formulas: modelData.html.indexOf("<tex") >= 0
+                        readonly property string html: head ? "<b>" + modelData.html + "</b>" : modelData.html
+                        readonly property int alignment: root.align[modelData.column] === undefined ? Text.AlignLeft : root.align[modelData.column]
                         implicitWidth: Math.min(words.implicitWidth, Theme.px(320)) + Theme.px(28)
                         implicitHeight: words.implicitHeight + Theme.px(13)
                         color: head ? Theme.thought : "transparent"
@@ -75,20 +78,36 @@ Item {
                             color: Theme.line
                             visible: cell.modelData.row < root.cells.length - 1
                         }
-                        Text {
+                        Loader {
                             id: words
                             x: Theme.px(14)
                             width: parent.width - Theme.px(28)
                             anchors.verticalCenter: parent.verticalCenter
-                            text: Theme.richStyle + (cell.head ? "<b>" + cell.modelData.html + "</b>" : cell.modelData.html)
-                            textFormat: Text.RichText
-                            wrapMode: Text.Wrap
-                            horizontalAlignment: root.align[cell.modelData.column] === undefined ? Text.AlignLeft : root.align[cell.modelData.column]
-                            font.family: Theme.family
-                            font.pointSize: Theme.pt(13)
-                            color: Theme.text
-                            onLinkActivated: link => root.linkClicked(link)
-                            Accessible.ignored: true
+                            sourceComponent: cell.formulas ? typeset : simple
+                        }
+                        Component {
+                            id: simple
+                            Text {
+                                text: Theme.richStyle + cell.html
+                                textFormat: Text.RichText
+                                wrapMode: Text.Wrap
+                                horizontalAlignment: cell.alignment
+                                font.family: Theme.family
+                                font.pointSize: Theme.pt(13)
+                                color: Theme.text
+                                onLinkActivated: link => root.linkClicked(link)
+                                Accessible.ignored: true
+                            }
+                        }
+                        Component {
+                            id: typeset
+                            RichText {
+                                html: cell.html
+                                size: 13
+                                horizontalAlignment: cell.alignment
+                                onLinkClicked: address => root.linkClicked(address)
+                                Accessible.ignored: true
+                            }
                         }
                     }
                 }

@@ -15,18 +15,7 @@ Item {
     readonly property real bars: root.quote * Theme.px(16)
     implicitHeight: words.height
 
-    Repeater {
-        model: root.quote
-        Rectangle {
-            required property int index
-            x: index * Theme.px(16)
-            y: -Theme.px(6)
-            width: Theme.px(3)
-            radius: 1
-            height: root.height + Theme.px(10)
-            color: Theme.line
-        }
-    }
+    QuoteBars { quote: root.quote; reach: root.height }
     Words {
         visible: root.marker.length > 0
         text: root.marker

@@ -17,13 +17,14 @@ namespace {
 constexpr int toastMs = 8000;
 const QString themeKey = QStringLiteral("theme"), modelKey = QStringLiteral("lastModel"),
               sidebarKey = QStringLiteral("sidebar");
+const QString unprovedKey = QStringLiteral("unprovedModel");
 const QString thoughtsKey = QStringLiteral("showThoughts"), thinkingKey = QStringLiteral("thinking"),
               effortKey = QStringLiteral("effort");
 } // namespace
 
 AppController::AppController(OpenedStore opened, EnginePort& engine, std::unique_ptr<QSettings> settings, QObject* parent)
     : QObject(parent), store_(std::move(opened.store)), engine_(engine), settings_(std::move(settings)), model_(engine),
-      chats_(*store_), chat_(*store_, engine, model_), saved_(opened.saved) {
+      devices_(engine, model_), chats_(*store_), chat_(*store_, engine, model_), saved_(opened.saved) {
     theme_ = settings_->value(themeKey, QStringLiteral("system")).toString();
     sidebarShown_ = settings_->value(sidebarKey, true).toBool();
     chat_.setShowThoughts(settings_->value(thoughtsKey, false).toBool());
@@ -52,7 +53,27 @@ AppController::AppController(OpenedStore opened, EnginePort& engine, std::unique
         settings_->setValue(key + QStringLiteral("format"), model_.card().cacheFormat);
         say(sentence);
     });
-    connect(&model_, &ModelInfo::loaded, this, [this](const QString& path) { settings_->setValue(modelKey, path); });
+    connect(&model_, &ModelInfo::loaded, this, [this](const QString& path) {
+        settings_->setValue(modelKey, path);
+        setUnproved({});
+        if (!model_.card().deviceNote.isEmpty()) say(model_.card().deviceNote);
+    });
+    connect(&engine, &EnginePort::modelFailed, this, [this] { setUnproved({}); });
+    connect(&engine, &EnginePort::started, this, [this] {
+        if (!proved_) setUnproved(model_.card().path);
+    });
+    auto proved = [this] {
+        if (std::exchange(proved_, true)) return;
+        setUnproved({});
+    };
+    connect(&engine, &EnginePort::piece, this, proved);
+    connect(&engine, &EnginePort::finished, this, proved);
+    connect(&devices_, &DevicePanel::wanted, this, [this](const QString& path, const LoadWish& wish) {
+        const QString key = cacheKey(path);
+        settings_->setValue(key + QStringLiteral("device"), wish.device.device);
+        settings_->setValue(key + QStringLiteral("experts"), wish.device.expertShare);
+        load(path, wish);
+    });
     chat_.open(0);
 }
 
@@ -122,10 +143,53 @@ QString AppController::cacheKey(const QString& path) const {
 }
 
 void AppController::loadModel(const QString& path) {
+    load(QFileInfo(path).absoluteFilePath(), wishFor(path));
+}
+
+LoadWish AppController::wishFor(const QString& path) const {
     const QString key = cacheKey(path);
-    const CacheWish cache{settings_->value(key + QStringLiteral("context"), 0).toInt(),
-                          settings_->value(key + QStringLiteral("format")).toString()};
-    engine_.loadModel(QFileInfo(path).absoluteFilePath(), cache);
+    return {{settings_->value(key + QStringLiteral("context"), 0).toInt(), settings_->value(key + QStringLiteral("format")).toString()},
+            {settings_->value(key + QStringLiteral("device")).toString(), settings_->value(key + QStringLiteral("experts"), -1).toDouble()}};
+}
+
+void AppController::load(const QString& path, const LoadWish& wish) {
+    if (!heldBack_.isEmpty()) dismissBanner();
+    proved_ = false;
+    setUnproved(path);
+    engine_.loadModel(path, wish);
+}
+
+void AppController::setUnproved(const QString& path) {
+    if (settings_->value(unprovedKey).toString() == path) return;
+    if (path.isEmpty()) settings_->remove(unprovedKey);
+    else settings_->setValue(unprovedKey, path);
+    settings_->sync(); // on the disk before anything can end the program
+}
+
+void AppController::loadUnasked(const QString& path) {
+    const QString whole = QFileInfo(path).absoluteFilePath();
+    if (settings_->value(unprovedKey).toString() != whole) return loadModel(path);
+    heldBack_ = whole;
+    banner_ = tr("Ponder ended while “%1” was at its start the last time, so the model was not opened again by itself.").arg(QFileInfo(path).fileName());
+    bannerDetail_ = tr("If it was the graphics card, choose another device for it first: More, Open with options…");
+    emit bannerChanged();
+}
+
+void AppController::actOnBanner() {
+    const QString path = heldBack_;
+    dismissBanner();
+    if (!path.isEmpty()) loadModel(path);
+}
+
+void AppController::showDevices() {
+    if (!model_.isReady()) return;
+    const ModelCard& card = model_.card();
+    devices_.show(card.path, {{card.contextTokens, card.cacheFormat}, card.deviceWish});
+}
+
+void AppController::planModel(const QUrl& file) {
+    if (!file.isLocalFile()) return say(tr("Only files on this computer can be opened."));
+    devices_.show(QFileInfo(file.toLocalFile()).absoluteFilePath(), wishFor(file.toLocalFile()));
 }
 
 void AppController::chooseCache(int contextTokens, const QString& format) {
@@ -212,6 +276,8 @@ void AppController::dismissToast() {
 
 void AppController::dismissBanner() {
     banner_.clear();
+    bannerDetail_.clear();
+    heldBack_.clear();
     emit bannerChanged();
 }
 

@@ -3,10 +3,13 @@
 #pragma once
 
 #include "ui/chat.h"
+#include "ui/code_highlighter.h"
 #include "ui/color_scheme.h"
 #include "ui/conversation_list.h"
+#include "ui/device_panel.h"
 #include "ui/model_info.h"
 #include "ui/store.h"
+#include "ui/typesetter.h"
 
 #include <QSettings>
 #include <QUrl>
@@ -20,6 +23,9 @@ class AppController : public QObject {
     Q_PROPERTY(ponder::ui::ConversationList* chats READ chats CONSTANT)
     Q_PROPERTY(ponder::ui::Chat* chat READ chat CONSTANT)
     Q_PROPERTY(ponder::ui::ModelInfo* model READ model CONSTANT)
+    Q_PROPERTY(ponder::ui::DevicePanel* devices READ devices CONSTANT)
+    Q_PROPERTY(ponder::ui::Typesetter* typesetter READ typesetter CONSTANT)
+    Q_PROPERTY(ponder::ui::CodeHighlighter* highlighter READ highlighter CONSTANT)
     Q_PROPERTY(QString theme READ theme WRITE setTheme NOTIFY themeChanged)
     Q_PROPERTY(bool dark READ isDark NOTIFY themeChanged)
     Q_PROPERTY(double fontScale READ fontScale CONSTANT)
@@ -27,6 +33,7 @@ class AppController : public QObject {
     Q_PROPERTY(QStringList examples READ examples CONSTANT)
     Q_PROPERTY(QString banner READ banner NOTIFY bannerChanged)
     Q_PROPERTY(QString bannerDetail READ bannerDetail NOTIFY bannerChanged)
+    Q_PROPERTY(QString bannerAction READ bannerAction NOTIFY bannerChanged)
     Q_PROPERTY(bool saved READ isSaved CONSTANT)
     Q_PROPERTY(QString toast READ toast NOTIFY toastChanged)
     Q_PROPERTY(bool canUndo READ canUndo NOTIFY toastChanged)
@@ -41,6 +48,9 @@ class AppController : public QObject {
     ConversationList* chats() { return &chats_; }
     Chat* chat() { return &chat_; }
     ModelInfo* model() { return &model_; }
+    DevicePanel* devices() { return &devices_; }
+    Typesetter* typesetter() { return &typesetter_; }
+    CodeHighlighter* highlighter() { return &highlighter_; }
     QString theme() const { return theme_; }
     void setTheme(const QString& theme);      // "system", "light", "dark"
     void overrideTheme(const QString& theme); // for this run only
@@ -51,6 +61,7 @@ class AppController : public QObject {
     QStringList examples() const;
     QString banner() const { return banner_; }
     QString bannerDetail() const { return bannerDetail_; }
+    QString bannerAction() const { return heldBack_.isEmpty() ? QString() : tr("Open it anyway"); }
     bool isSaved() const { return saved_; }
     QString toast() const { return toast_; }
     bool canUndo() const { return deleted_ != 0; }
@@ -60,6 +71,9 @@ class AppController : public QObject {
 
     QString lastModel() const;
     void loadModel(const QString& path);
+    // At the start of the program, without being asked: a model that was being opened, or read its first question, when the program
+    // ended the last time is only offered.
+    void loadUnasked(const QString& path);
 
     Q_INVOKABLE void newChat();
     Q_INVOKABLE void openChat(qint64 conversation);
@@ -70,6 +84,9 @@ class AppController : public QObject {
     Q_INVOKABLE void undo();
     Q_INVOKABLE void dismissToast();
     Q_INVOKABLE void dismissBanner();
+    Q_INVOKABLE void actOnBanner();
+    Q_INVOKABLE void showDevices();                // of the model that is loaded
+    Q_INVOKABLE void planModel(const QUrl& file);  // look before it is loaded
     Q_INVOKABLE void openModel(const QUrl& file);
     Q_INVOKABLE void exportChat(qint64 conversation, const QUrl& file, bool json);
     Q_INVOKABLE QString exportName(qint64 conversation) const; // a file name made of the title
@@ -92,16 +109,24 @@ class AppController : public QObject {
   private:
     void removeForGood();
     QString cacheKey(const QString& path) const; // settings are kept by model file
+    LoadWish wishFor(const QString& path) const;
+    void load(const QString& path, const LoadWish& wish);
+    void setUnproved(const QString& path); // what to be wary of at the next start; empty: nothing
     void say(const QString& toast, bool undoable = false);
 
     std::unique_ptr<Store> store_;
     EnginePort& engine_;
     std::unique_ptr<QSettings> settings_;
     ColorScheme scheme_;
+    Typesetter typesetter_;
+    CodeHighlighter highlighter_;
     ModelInfo model_;
+    DevicePanel devices_;
     ConversationList chats_;
     Chat chat_;
     QString theme_, banner_, bannerDetail_, toast_;
+    QString heldBack_;    // the model that the banner offers
+    bool proved_ = false; // the loaded model has written something
     bool saved_ = true, sidebarShown_ = true;
     qint64 deleted_ = 0;
     QTimer toastTimer_;

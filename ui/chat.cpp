@@ -22,7 +22,9 @@ Chat::Chat(Store& store, EnginePort& engine, const ModelInfo& model, QObject* pa
     draftTimer_.setInterval(draftDelayMs);
     connect(&draftTimer_, &QTimer::timeout, this, &Chat::saveDraft);
     connect(&model, &ModelInfo::loaded, this, [this] {
-        if (std::exchange(goOnWhenReady_, false)) goOn(false);
+        if (!branch_.empty()) rebuild(branch_.size() - 1); // what can be gone on with depends on the model
+        const Message* full = fullAnswer();
+        if (std::exchange(goOnWhenReady_, false) && full && canAsk()) goOn(*full, false);
     });
     connect(&engine, &EnginePort::cacheFailed, this, [this](ErrorKind, const QString& sentence) {
         goOnWhenReady_ = false;
@@ -190,6 +192,7 @@ void Chat::rebuild(size_t from) {
         view.thoughtOpen = thoughtIsOpen(*message);
         view.firstSeen = message->id == seen;
         view.live = isAnswering() && answer_->message().id == message->id;
+        view.canGoOn = view.last && !view.live && wasCutOff(*message) && quint64(message->vocabulary) == model_.card().vocabulary;
         view.choices = view.last && !view.live && endedFull(*message) && !leftFull_.contains(message->id);
         if (view.live) view.waiting = answer_->waiting();
         view.nowMs = QDateTime::currentMSecsSinceEpoch();

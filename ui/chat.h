@@ -81,6 +81,7 @@ class Chat : public QObject {
     Q_INVOKABLE void leaveOutOldest();     // the last answer goes on, without the oldest turns
     Q_INVOKABLE void beginWithSummary();   // a new chat, when the summary is whole
     Q_INVOKABLE void takeLargerContext();  // and then goes on
+    Q_INVOKABLE void continueAnswer(qint64 assistantMessage); // one that was cut off, from its last token
     Q_INVOKABLE void leaveFull(bool left); // puts the choices away, or shows them again
     Q_INVOKABLE void switchVersion(qint64 message, int step);
     Q_INVOKABLE void toggleThought(qint64 message);
@@ -114,7 +115,7 @@ class Chat : public QObject {
     bool canAsk();
     bool addUserMessage(const QString& text, std::optional<std::int64_t> parent);
     void ask(qint64 userMessage, bool leaveOut = false);
-    void goOn(bool leaveOut);
+    void goOn(const storage::Message& unfinished, bool leaveOut);
     void start(const storage::Message& message, qint64 userMessage, AskParams params);
     void onLeftOut(qint64 userMessage, int messages);
     void onSummaryEnded(const Outcome& outcome);

@@ -194,15 +194,18 @@ bool Chat::canSummarise() const {
 }
 
 void Chat::leaveOutOldest() {
-    if (fullAnswer() && canAsk()) goOn(true);
+    if (const Message* full = fullAnswer(); full && canAsk()) goOn(*full, true);
+}
+
+void Chat::continueAnswer(qint64 assistantMessage) {
+    const Message* found = find(assistantMessage);
+    if (found && found->parent && wasCutOff(*found) && canAsk()) goOn(*found, false);
 }
 
 // The unfinished answer grows on as the same message. Where its tokens are not known to this model it is written anew, as a
 // version.
-void Chat::goOn(bool leaveOut) {
-    const Message* full = fullAnswer();
-    if (!full || !canAsk()) return;
-    Message message = *full;
+void Chat::goOn(const Message& unfinished, bool leaveOut) {
+    Message message = unfinished;
     std::erase_if(message.parts, [](const Part& part) { return part.kind == PartKind::notice; });
     const bool known = !message.tokens.empty() && quint64(message.vocabulary) == model_.card().vocabulary;
     if (!message.parts.empty() && !known) return ask(*message.parent, leaveOut);

@@ -87,6 +87,12 @@ QVector<Script> demoScripts() {
     error.errorKind = ErrorKind::device;
     error.errorSentence = QStringLiteral("The device stopped answering after 24 tokens.");
     scripts << error;
+    Script runsOut = arithmetic("memory", "", "The first half of an answer that the memory");
+    runsOut.end = StopReason::error;
+    runsOut.errorKind = ErrorKind::out_of_memory;
+    runsOut.errorSentence = QStringLiteral("The graphics card had 12 MiB left and 40 were needed.");
+    runsOut.rest = QStringLiteral(" was too small for, and its second half.");
+    scripts << runsOut;
     Script unending = arithmetic("forever", "Let me see. On the other hand, it could be otherwise. Wait.\n\n", "");
     unending.thoughtNeverCloses = true;
     scripts << unending;

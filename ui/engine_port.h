@@ -13,6 +13,9 @@
 //  - pieces of one channel arrive in order; the first answer piece means that the thought is over.
 //  - piece is batched: at most one a channel every 33 ms, and everything generated has been sent before finished.
 //  - stop makes finished(stopped) come soon; a stop for a ticket that is over or unknown does nothing.
+//  - plan answers with one planned of the same ticket, whether it is possible or not, also while a model loads or answers.
+//  - when the memory of a device runs out in an answer, finished comes first, with what was written kept; then the model is loaded
+//    again by the next smaller plan, as by loadModel, and modelReady's card says so in deviceNote.
 //  - setCache, with a model loaded, answers with exactly one of modelReady (with the new figures) and cacheFailed (all is as it
 //    was). What has been evaluated is lost either way.
 #pragma once
@@ -31,6 +34,50 @@ namespace ponder::ui {
 struct CacheWish {
     int contextTokens = 0; // 0: what is usual for the model
     QString format;        // "f16", "q8_0" or "f32"; empty: f16
+};
+
+// Where a model shall run, as a person may choose it.
+struct DeviceWish {
+    QString device;          // "auto" (or empty), "cpu", "cuda:0", "vulkan:1", …
+    double expertShare = -1; // how much of the experts the GPU holds, 0 to 1; below 0: as much as fits
+    bool operator==(const DeviceWish&) const = default;
+};
+
+struct LoadWish {
+    CacheWish cache;
+    DeviceWish device;
+};
+
+// A device of this computer at this moment.
+struct DeviceEntry {
+    QString id, name; // "cuda:0", "NVIDIA GeForce RTX 4090"
+    bool gpu = false;
+    qint64 bytes = 0;     // all its memory
+    qint64 freeBytes = 0; // what no program has
+    qint64 ownBytes = 0;  // what the loaded model has of it
+    QString problem;      // why it cannot be used; empty when it can
+};
+
+// What a model takes of a device.
+struct DeviceShare {
+    QString device; // the entry's id
+    qint64 weights = 0, cache = 0, buffers = 0;
+};
+
+// Where everything of a model would go: the answer to a wish, with nothing loaded yet.
+struct PlanCard {
+    QString path;
+    LoadWish wish;
+    QVector<DeviceEntry> devices; // all of this computer
+    QVector<DeviceShare> shares;  // of those that take part
+    bool fits = false;
+    QString sentence; // why there, or why it does not fit and what would help
+    // Of a layer with experts: how many the GPU holds, on average. experts 0: a dense model, or no GPU takes part.
+    int experts = 0;
+    double expertsOnGpu = 0;
+    double mostOnGpu = 0;       // the share that fits, 0 to 1
+    double tokensPerSecond = 0; // expected; 0 when there is nothing to go by
+    QString arithmetic;         // how that comes about
 };
 
 // One such choice and what it takes.
@@ -53,6 +100,10 @@ struct ModelCard {
     qint64 cacheBytes = 0;
     qint64 bufferBytes = 0;
     qint64 deviceBytes = 0; // all memory of the device, so that the bar can show shares; 0 when unknown
+    DeviceWish deviceWish;       // what was asked for
+    QString deviceReason;        // why it runs there
+    QString deviceNote;          // that it has less than was wished for, and why; empty when all is as wished
+    QVector<DeviceShare> shares; // what it takes of each device
     int contextTokens = 0;
     QString cacheFormat;               // "f16", "q8_0" or "f32"
     QVector<CacheChoice> cacheChoices; // every context and format that the model can have, the one it has among them
@@ -110,7 +161,9 @@ class EnginePort : public QObject {
   public:
     explicit EnginePort(QObject* parent = nullptr) : QObject(parent) {}
 
-    virtual void loadModel(const QString& path, const CacheWish& cache) = 0;
+    virtual void loadModel(const QString& path, const LoadWish& wish) = 0;
+    virtual void plan(quint64 ticket, const QString& path, const LoadWish& wish) = 0;
+    virtual void measureDevices() = 0; // answers with devicesMeasured
     virtual void setCache(const CacheWish& cache) = 0; // of the model that is loaded
     // The whole conversation each time, oldest first, ending with the user's turn (for a summary with any); the engine keeps
     // what it has already evaluated.
@@ -123,6 +176,8 @@ class EnginePort : public QObject {
     void modelFailed(const QString& path, ponder::ErrorKind kind, const QString& sentence);
 
     void cacheFailed(ponder::ErrorKind kind, const QString& sentence);
+    void planned(quint64 ticket, const ponder::ui::PlanCard& plan);
+    void devicesMeasured(const QVector<ponder::ui::DeviceEntry>& devices);
 
     // leftOut: messages that were left out at the beginning, system messages not counted.
     void started(quint64 ticket, int promptTokens, int leftOut = 0);
@@ -138,6 +193,8 @@ class EnginePort : public QObject {
 } // namespace ponder::ui
 
 Q_DECLARE_METATYPE(ponder::ui::ModelCard)
+Q_DECLARE_METATYPE(ponder::ui::PlanCard)
+Q_DECLARE_METATYPE(ponder::ui::DeviceEntry)
 Q_DECLARE_METATYPE(ponder::ui::Outcome)
 Q_DECLARE_METATYPE(ponder::ui::TurnMessage)
 Q_DECLARE_METATYPE(ponder::ui::AskParams)

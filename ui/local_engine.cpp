@@ -1,17 +1,21 @@
 #include "ui/local_engine.h"
 
+#include "ui/local_plans.h"
 #include "ui/local_worker.h"
 
 namespace ponder::ui {
 
-LocalEngine::LocalEngine(QObject* parent, int threads, int context) : EnginePort(parent), worker_(new LocalWorker(threads, context)) {
+LocalEngine::LocalEngine(QObject* parent, int threads, int context) : EnginePort(parent), worker_(new LocalWorker(threads, context)), plans_(new LocalPlans), context_(context) {
     qRegisterMetaType<ponder::ErrorKind>("ponder::ErrorKind");
     qRegisterMetaType<QVector<qint32>>("QVector<qint32>");
     qRegisterMetaType<ponder::ui::Channel>("ponder::ui::Channel");
     worker_->moveToThread(&thread_);
     connect(&thread_, &QThread::finished, worker_, &QObject::deleteLater);
     connect(worker_, &LocalWorker::modelLoading, this, &EnginePort::modelLoading);
-    connect(worker_, &LocalWorker::modelReady, this, &EnginePort::modelReady);
+    connect(worker_, &LocalWorker::modelReady, this, [this](const ModelCard& card) {
+        held_ = card.shares;
+        emit modelReady(card);
+    });
     connect(worker_, &LocalWorker::modelFailed, this, &EnginePort::modelFailed);
     connect(worker_, &LocalWorker::cacheFailed, this, &EnginePort::cacheFailed);
     connect(worker_, &LocalWorker::started, this, &EnginePort::started);
@@ -21,6 +25,12 @@ LocalEngine::LocalEngine(QObject* parent, int threads, int context) : EnginePort
         stops_.erase(ticket);
         emit finished(ticket, outcome);
     });
+    plans_->moveToThread(&planThread_);
+    connect(&planThread_, &QThread::finished, plans_, &QObject::deleteLater);
+    connect(plans_, &LocalPlans::planned, this, &EnginePort::planned);
+    connect(plans_, &LocalPlans::devicesMeasured, this, &EnginePort::devicesMeasured);
+    planThread_.setObjectName("plans");
+    planThread_.start();
     thread_.setObjectName("engine");
     thread_.start();
 }
@@ -29,13 +39,24 @@ LocalEngine::~LocalEngine() {
     load_stop_.request_stop();
     for (auto& [ticket, stop] : stops_) stop.request_stop();
     thread_.quit();
+    planThread_.quit();
     thread_.wait();
+    planThread_.wait();
 }
 
-void LocalEngine::loadModel(const QString& path, const CacheWish& cache) {
+void LocalEngine::loadModel(const QString& path, const LoadWish& wish) {
     load_stop_.request_stop(); // a newer load replaces the one that runs
     load_stop_ = std::stop_source();
-    QMetaObject::invokeMethod(worker_, [worker = worker_, path, cache, token = load_stop_.get_token()] { worker->load(path, cache, token); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(worker_, [worker = worker_, path, wish, token = load_stop_.get_token()] { worker->load(path, wish, token); }, Qt::QueuedConnection);
+}
+
+void LocalEngine::plan(quint64 ticket, const QString& path, const LoadWish& wish) {
+    QMetaObject::invokeMethod(plans_, [plans = plans_, ticket, path, wish, context = context_, held = held_] { plans->plan(ticket, path, wish, context, held); },
+                              Qt::QueuedConnection);
+}
+
+void LocalEngine::measureDevices() {
+    QMetaObject::invokeMethod(plans_, [plans = plans_, held = held_] { plans->measure(held); }, Qt::QueuedConnection);
 }
 
 void LocalEngine::setCache(const CacheWish& cache) {

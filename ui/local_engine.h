@@ -1,5 +1,5 @@
-// The engine in this process, on one thread of its own. LocalEngine lives on the GUI thread and only posts and forwards; LocalWorker lives on
-// the engine's thread and owns the model and its session. What crosses is values; stopping crosses as a stop token.
+// The engine in this process, on one thread of its own, and its plans on another. LocalEngine lives on the GUI thread and only posts and forwards;
+// LocalWorker lives on the engine's thread and owns the model and its session. What crosses is values; stopping crosses as a stop token.
 #pragma once
 
 #include "ui/engine_port.h"
@@ -11,6 +11,7 @@
 
 namespace ponder::ui {
 
+class LocalPlans;
 class LocalWorker;
 
 class LocalEngine : public EnginePort {
@@ -20,14 +21,19 @@ class LocalEngine : public EnginePort {
     explicit LocalEngine(QObject* parent = nullptr, int threads = 0, int context = 0);
     ~LocalEngine() override; // stops what runs and waits for the thread
 
-    void loadModel(const QString& path, const CacheWish& cache) override;
+    void loadModel(const QString& path, const LoadWish& wish) override;
+    void plan(quint64 ticket, const QString& path, const LoadWish& wish) override;
+    void measureDevices() override;
     void setCache(const CacheWish& cache) override;
     void ask(quint64 ticket, const QVector<TurnMessage>& turns, const AskParams& params) override;
     void stop(quint64 ticket) override;
 
   private:
-    QThread thread_;
+    QThread thread_, planThread_;
     LocalWorker* worker_;                       // on thread_, deleted with it
+    LocalPlans* plans_;                         // on planThread_, deleted with it
+    int context_;
+    QVector<DeviceShare> held_;                 // by the model that is loaded
     std::stop_source load_stop_;                // of the newest load
     std::map<quint64, std::stop_source> stops_; // of the asks not yet finished
 };

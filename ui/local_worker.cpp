@@ -1,6 +1,7 @@
 #include "ui/local_worker.h"
 
 #include "engine/run/generate.h"
+#include "ui/local_plans.h"
 
 #include <QFileInfo>
 #include <QRandomGenerator>
@@ -8,7 +9,6 @@
 #include <algorithm>
 #include <deque>
 #include <set>
-#include <unistd.h>
 
 namespace ponder::ui {
 namespace {
@@ -96,7 +96,7 @@ std::vector<ChatMessage> messages_of(const QVector<TurnMessage>& turns) {
 LocalWorker::LocalWorker(int threads, int context) : threads_(threads), context_(context) {}
 LocalWorker::~LocalWorker() = default;
 
-Result<std::unique_ptr<Session>> LocalWorker::makeSession(LoadedModel& model, const CacheWish& wish) {
+Result<std::unique_ptr<Session>> LocalWorker::makeSession(LoadedModel& model, const CacheWish& wish, QString& note) {
     const ModelSpec& spec = model.spec();
     std::string why;
     const CacheFormat wished = cache_format_named(wish.format.toStdString()).value_or(CacheFormat::f16);
@@ -104,53 +104,101 @@ Result<std::unique_ptr<Session>> LocalWorker::makeSession(LoadedModel& model, co
     const int context = wish.contextTokens > 0 ? std::min(wish.contextTokens, spec.context) : context_;
     auto session = Session::create(model, context, format);
     if (!session) return tl::unexpected<Error>(session.error());
-    cacheNote_ = QString::fromStdString(why);
+    note = QString::fromStdString(why);
     return std::make_unique<Session>(std::move(*session));
 }
 
-void LocalWorker::load(const QString& path, const CacheWish& cache, std::stop_token stop) {
-    if (stop.stop_requested()) return; // replaced before it began; the newer load answers
-    emit modelLoading(path, 0);
+// request: a plan's, to be loaded by instead of the wish.
+Result<LocalWorker::Loaded> LocalWorker::open(const QString& path, const LoadWish& wish, const std::optional<PlanRequest>& request, std::stop_token stop) {
     LoadOptions options;
     options.threads = threads_;
     options.stop = stop;
-    options.progress = [this, path](double fraction) { emit modelLoading(path, fraction); };
+    double told = 0;
+    options.progress = [this, path, told](double fraction) mutable {
+        if (fraction < 1 && fraction - told < 0.01) return; // a tensor is little
+        told = fraction;
+        emit modelLoading(path, fraction);
+    };
+    if (!wish.device.device.isEmpty()) options.device = wish.device.device.toStdString();
+    options.context = wish.cache.contextTokens > 0 ? wish.cache.contextTokens : context_;
+    options.cache = cache_format_named(wish.cache.format.toStdString()).value_or(CacheFormat::f16);
+    if (wish.device.expertShare >= 0) options.experts = wish.device.expertShare;
+    if (request) options.gpu_limit = request->gpu_limit, options.experts = request->experts;
+    Loaded loaded;
     auto model = LoadedModel::load(path.toStdString(), options);
-    if (!model) {
-        if (!stop.stop_requested()) emit modelFailed(path, model.error().kind, QString::fromStdString(model.error().message));
-        return;
-    }
-    if (!(*model)->tokenizer()) {
-        emit modelFailed(path, ErrorKind::unsupported, QString::fromStdString("This model cannot chat: " + (*model)->text().problem));
-        return;
-    }
-    const QString note = cacheNote_;
-    auto session = makeSession(**model, cache);
-    if (!session && cache.contextTokens > 0) { // what was chosen once may be too much today
+    if (!model) return tl::unexpected<Error>(model.error());
+    loaded.model = std::move(*model);
+    if (!loaded.model->tokenizer()) return fail(ErrorKind::unsupported, "This model cannot chat: " + loaded.model->text().problem);
+    auto session = makeSession(*loaded.model, wish.cache, loaded.cacheNote);
+    if (!session && wish.cache.contextTokens > 0) { // what was chosen once may be too much today
         const QString why = QString::fromStdString(session.error().message);
-        if ((session = makeSession(**model, {}))) cacheNote_ = why;
+        if ((session = makeSession(*loaded.model, {}, loaded.cacheNote))) loaded.cacheNote = why;
     }
-    if (!session) {
-        cacheNote_ = note;
-        emit modelFailed(path, session.error().kind, QString::fromStdString(session.error().message));
-        return;
-    }
+    if (!session) return tl::unexpected<Error>(session.error());
+    loaded.session = std::move(*session);
+    return loaded;
+}
+
+void LocalWorker::take(Loaded loaded, const LoadWish& wish, const QString& note) {
     session_.reset();
-    model_ = std::move(*model);
-    session_ = std::move(*session);
+    model_ = std::move(loaded.model);
+    session_ = std::move(loaded.session);
+    cacheNote_ = loaded.cacheNote;
+    QStringList notes;
+    if (!note.isEmpty()) notes << note;
+    for (const std::string& warning : model_->plan().warnings) notes << QString::fromStdString(warning);
+    deviceNote_ = notes.join(QLatin1Char(' '));
+    wish_ = wish;
     emit modelReady(describe());
+}
+
+void LocalWorker::load(const QString& path, const LoadWish& wish, std::stop_token stop) {
+    if (stop.stop_requested()) return; // replaced before it began; the newer load answers
+    emit modelLoading(path, 0);
+    // a graphics card seldom has room for two: the old model makes way, and comes back should the new one fail
+    QString before;
+    if (model_ && model_->plan().uses_gpu()) {
+        before = QString::fromStdString(model_->file().paths().front().string());
+        session_.reset();
+        model_.reset();
+    }
+    auto loaded = open(path, wish, std::nullopt, stop);
+    if (loaded) return take(std::move(*loaded), wish, {});
+    const Error error = loaded.error();
+    if (!before.isEmpty()) {
+        if (auto again = open(before, wish_, std::nullopt, {})) take(std::move(*again), wish_, {});
+    }
+    if (!stop.stop_requested()) emit modelFailed(path, error.kind, QString::fromStdString(error.message));
+}
+
+// After a GPU ran out of memory or failed in an answer: the same model by the next smaller plan, or where auto finds a place for it.
+void LocalWorker::loadSmaller(const Error& why) {
+    const bool ranOut = why.kind == ErrorKind::out_of_memory;
+    if (!model_ || !model_->plan().uses_gpu() || (!ranOut && why.kind != ErrorKind::device)) return;
+    const std::optional<PlanRequest> smaller = ranOut ? next_smaller(model_->plan()) : std::nullopt;
+    if (ranOut && !smaller) return;
+    const QString path = QString::fromStdString(model_->file().paths().front().string());
+    LoadWish wish = wish_;
+    wish.cache = {session_->context(), QString::fromLatin1(cache_format_name(session_->cache_format()).data())};
+    emit modelLoading(path, 0);
+    session_.reset();
+    model_.reset();
+    auto loaded = open(path, wish, smaller, {});
+    if (!loaded) return emit modelFailed(path, loaded.error().kind, QString::fromStdString(loaded.error().message));
+    take(std::move(*loaded), wish,
+         ranOut ? tr("The graphics card ran out of memory, so it now holds less of the model.") : tr("The graphics card failed, so the model was loaded again."));
 }
 
 void LocalWorker::setCache(const CacheWish& cache) {
     if (!model_) return emit cacheFailed(ErrorKind::bad_request, QStringLiteral("No model is loaded yet."));
     const CacheWish before{session_->context(), QString::fromLatin1(cache_format_name(session_->cache_format()).data())};
     session_.reset(); // first, so that the memory need not hold both
-    auto session = makeSession(*model_, cache);
+    auto session = makeSession(*model_, cache, cacheNote_);
     if (session) {
         session_ = std::move(*session);
         return emit modelReady(describe());
     }
-    auto again = makeSession(*model_, before);
+    auto again = makeSession(*model_, before, cacheNote_);
     if (!again) { // the memory went elsewhere in between
         const QString path = QString::fromStdString(model_->file().paths().front().string());
         model_.reset();
@@ -165,14 +213,24 @@ QVector<CacheChoice> LocalWorker::cacheChoices() const {
     constexpr int shortest = 2048;
     std::set<int> contexts = {session_->context(), std::min(2 * session_->context(), model_->spec().context), model_->spec().context, usual_context(model_->spec())};
     for (int context = shortest; context < model_->spec().context; context *= 2) contexts.insert(context);
-    const qint64 free = static_cast<qint64>(available_memory()) + static_cast<qint64>(session_->cache_bytes());
+    // what each device of the plan could give to a cache, its present one given back
+    const CacheShape now = model_->transformer().cache_shape(session_->context(), session_->cache_format());
+    std::vector<std::size_t> free;
+    for (const DeviceFacts& facts : model_->plan().uses_gpu() ? find_devices() : std::vector{processor_facts()})
+        for (std::size_t i = 0; i < model_->plan().devices.size(); i++)
+            if (model_->plan().devices[i].facts.id == facts.id) free.resize(std::max(free.size(), i + 1)), free[i] = facts.free_bytes + model_->transformer().cache_bytes(now, i);
+    auto fits = [&](const CacheShape& shape) {
+        for (std::size_t i = 0; i < free.size(); i++)
+            if (model_->transformer().cache_bytes(shape, i) > free[i]) return false;
+        return true;
+    };
     QVector<CacheChoice> choices;
     for (const CacheFormat format : {CacheFormat::f16, CacheFormat::q8_0, CacheFormat::f32}) {
         std::string why;
         if (fitting_cache_format(model_->spec(), format, why) != format) continue;
         for (const int context : contexts) {
-            const auto bytes = static_cast<qint64>(cache_bytes(*model_, context, format));
-            choices.push_back({context, QString::fromLatin1(cache_format_name(format).data()), bytes, bytes <= free});
+            const CacheShape shape = model_->transformer().cache_shape(context, format);
+            choices.push_back({context, QString::fromLatin1(cache_format_name(format).data()), static_cast<qint64>(model_->transformer().cache_bytes(shape)), fits(shape)});
         }
     }
     return choices;
@@ -186,11 +244,19 @@ ModelCard LocalWorker::describe() const {
     card.format = QString::fromStdString(model_->format_name());
     card.fileName = info.fileName();
     card.path = info.absoluteFilePath();
-    card.device = QString::fromStdString(model_->backend().description());
+    card.device = QString::fromStdString(model_->device());
+    card.deviceWish = wish_.device;
+    QStringList reasons;
+    for (const std::string& reason : model_->plan().reasons) reasons << QString::fromStdString(reason);
+    card.deviceReason = reasons.join(QLatin1Char(' '));
+    card.deviceNote = deviceNote_;
+    card.shares = sharesOf(model_->memory());
     card.weightBytes = static_cast<qint64>(model_->file().file_bytes());
     card.cacheBytes = static_cast<qint64>(session_->cache_bytes());
-    card.bufferBytes = static_cast<qint64>(model_->backend().buffer_bytes());
-    card.deviceBytes = static_cast<qint64>(sysconf(_SC_PHYS_PAGES)) * sysconf(_SC_PAGESIZE);
+    for (const ponder::DeviceShare& share : model_->memory()) {
+        card.bufferBytes += static_cast<qint64>(share.buffers);
+        card.deviceBytes += static_cast<qint64>(share.facts.memory_bytes);
+    }
     card.contextTokens = session_->context();
     card.cacheFormat = QString::fromLatin1(cache_format_name(session_->cache_format()).data());
     card.cacheChoices = cacheChoices();
@@ -205,7 +271,9 @@ ModelCard LocalWorker::describe() const {
 }
 
 void LocalWorker::ask(quint64 ticket, const QVector<TurnMessage>& turns, const AskParams& params, std::stop_token stop) {
-    emit finished(ticket, answer(ticket, turns, params, stop));
+    const Outcome outcome = answer(ticket, turns, params, stop);
+    emit finished(ticket, outcome);
+    if (outcome.reason == StopReason::error) loadSmaller({outcome.errorKind, outcome.errorSentence.toStdString()});
 }
 
 Outcome LocalWorker::answer(quint64 ticket, const QVector<TurnMessage>& turns, const AskParams& params, std::stop_token stop) {

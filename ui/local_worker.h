@@ -10,6 +10,7 @@
 namespace ponder {
 class LoadedModel;
 class Session;
+struct PlanRequest;
 } // namespace ponder
 
 namespace ponder::ui {
@@ -20,7 +21,7 @@ class LocalWorker : public QObject {
     LocalWorker(int threads, int context);
     ~LocalWorker() override;
 
-    void load(const QString& path, const CacheWish& cache, std::stop_token stop);
+    void load(const QString& path, const LoadWish& wish, std::stop_token stop);
     void setCache(const CacheWish& cache);
     void ask(quint64 ticket, const QVector<TurnMessage>& turns, const AskParams& params, std::stop_token stop);
 
@@ -35,7 +36,15 @@ class LocalWorker : public QObject {
     void finished(quint64 ticket, const ponder::ui::Outcome& outcome);
 
   private:
-    Result<std::unique_ptr<Session>> makeSession(LoadedModel& model, const CacheWish& wish);
+    struct Loaded {
+        std::unique_ptr<LoadedModel> model;
+        std::unique_ptr<Session> session;
+        QString cacheNote;
+    };
+    Result<Loaded> open(const QString& path, const LoadWish& wish, const std::optional<PlanRequest>& request, std::stop_token stop);
+    void take(Loaded loaded, const LoadWish& wish, const QString& note);
+    void loadSmaller(const Error& why);
+    Result<std::unique_ptr<Session>> makeSession(LoadedModel& model, const CacheWish& wish, QString& note);
     ModelCard describe() const;
     QVector<CacheChoice> cacheChoices() const;
     Outcome answer(quint64 ticket, const QVector<TurnMessage>& turns, const AskParams& params, std::stop_token stop);
@@ -43,7 +52,8 @@ class LocalWorker : public QObject {
     int threads_, context_;
     std::unique_ptr<LoadedModel> model_;
     std::unique_ptr<Session> session_; // of model_, so destroyed before it
-    QString cacheNote_;                // why it is not as wished
+    QString cacheNote_, deviceNote_;   // why it is not as wished
+    LoadWish wish_;                    // that it was loaded by
 };
 
 } // namespace ponder::ui

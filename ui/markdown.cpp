@@ -1,7 +1,10 @@
-// The md4c callbacks that build blocks. Rich text carries classes (l link, c code, k s n m in code) which the theme colours.
+// The md4c callbacks that build blocks. Rich text carries classes (l link, c code) which the theme colours, and formulas as MathText
+// reads them.
 #include "ui/markdown.h"
 
-#include "ui/highlight.h"
+#include "ui/markdown_tail.h"
+#include "ui/math_source.h"
+#include "ui/math_text.h"
 
 #include <md4c.h>
 #include <QUrl>
@@ -17,7 +20,6 @@ constexpr int maxTableRows = 400;
 
 struct List {
     bool ordered = false;
-    bool tight = false;
     unsigned next = 1;
 };
 
@@ -25,6 +27,8 @@ class Builder {
   public:
     QVector<Block> blocks;
     bool keepLines = false; // a line's end in the source is one on the screen
+
+    Builder(const QByteArray& source, const QVector<FoundMath>& formulas) : source_(source), formulas_(formulas) {}
 
     int enterBlock(MD_BLOCKTYPE type, void* detail) {
         switch (type) {
@@ -34,12 +38,12 @@ class Builder {
             break;
         case MD_BLOCK_UL:
             flush();
-            lists_.push_back({false, static_cast<MD_BLOCK_UL_DETAIL*>(detail)->is_tight != 0, 1});
+            lists_.push_back({false, 1});
             break;
         case MD_BLOCK_OL: {
             flush();
             auto* ol = static_cast<MD_BLOCK_OL_DETAIL*>(detail);
-            lists_.push_back({true, ol->is_tight != 0, ol->start});
+            lists_.push_back({true, ol->start});
             break;
         }
         case MD_BLOCK_LI: {
@@ -70,7 +74,7 @@ class Builder {
             flush();
             open(BlockKind::code);
             auto* code = static_cast<MD_BLOCK_CODE_DETAIL*>(detail);
-            current_.language = QString::fromUtf8(code->lang.text, int(code->lang.size)).left(40);
+            current_.language = withSources(QString::fromUtf8(code->lang.text, int(code->lang.size)), formulas_).left(40);
             break;
         }
         case MD_BLOCK_TABLE:
@@ -167,7 +171,10 @@ class Builder {
     }
 
     int text(MD_TEXTTYPE type, const MD_CHAR* bytes, MD_SIZE size) {
+        const bool breaks = type == MD_TEXT_SOFTBR || type == MD_TEXT_BR;
+        if (breaks && !isOpen_) return 0; // after a formula on lines of its own
         ensure();
+        seeBlanks(bytes, size);
         switch (type) {
         case MD_TEXT_NULLCHAR: put(QString(QChar(0xFFFD))); break;
         case MD_TEXT_SOFTBR:
@@ -188,11 +195,15 @@ class Builder {
         }
         case MD_TEXT_CODE:
             if (current_.kind == BlockKind::code)
-                current_.plain += QString::fromUtf8(bytes, int(size));
+                current_.plain += withSources(QString::fromUtf8(bytes, int(size)), formulas_);
             else
-                put(QString::fromUtf8(bytes, int(size)));
+                put(withSources(QString::fromUtf8(bytes, int(size)), formulas_));
             break;
-        default: put(QString::fromUtf8(bytes, int(size))); break;
+        default:
+            forEachPart(
+                QString::fromUtf8(bytes, int(size)), formulas_, [this](const QString& words) { putWords(words); },
+                [this](const FoundMath& formula) { putFormula(formula); });
+            break;
         }
         return 0;
     }
@@ -202,9 +213,11 @@ class Builder {
         while (!spans_.isEmpty()) current_.html += spans_.takeLast();
         if (current_.kind == BlockKind::code) {
             while (current_.plain.endsWith(QLatin1Char('\n'))) current_.plain.chop(1);
-            current_.html = highlight(current_.plain, current_.language);
+            current_.html = current_.plain.toHtmlEscaped();
         }
         if (current_.kind == BlockKind::table) current_.html.clear();
+        if (current_.kind == BlockKind::paragraph)
+            while (current_.html.endsWith(QLatin1Char(' '))) current_.html.chop(1);
         current_.plain = current_.plain.trimmed().isEmpty() ? QString() : current_.plain;
         blocks.push_back(std::move(current_));
         current_ = {};
@@ -214,31 +227,92 @@ class Builder {
   private:
     void open(BlockKind kind) {
         current_ = {};
+        afterMath_ = false;
         current_.kind = kind;
         current_.indent = int(qMin<qsizetype>(lists_.size(), maxIndent));
-        current_.tight = !lists_.isEmpty() && lists_.back().tight;
+        current_.tight = true;
+        seesBlanks_ = true;
+        fresh_ = true;
         current_.quote = qMin(quote_, maxQuote);
         current_.marker = std::exchange(marker_, {});
         isOpen_ = true;
     }
     void ensure() { // the text of a tight list item comes without a paragraph around it
-        if (!isOpen_) open(BlockKind::paragraph);
+        if (isOpen_) return;
+        const bool goesOn = afterMath_;
+        open(BlockKind::paragraph);
+        afterMath_ = goesOn;
     }
     void put(const QString& text) {
         current_.html += text.toHtmlEscaped();
         current_.plain += text;
+        fresh_ = false;
+    }
+    // md4c says of a whole list whether it is loose, which its last item may decide; what is above must not move for that. So each
+    // row looks for itself whether an empty line is before it.
+    void seeBlanks(const MD_CHAR* bytes, MD_SIZE size) {
+        if (bytes < source_.constData() || bytes >= source_.constData() + source_.size()) return; // md4c's own words
+        const qsizetype at = bytes - source_.constData();
+        if (std::exchange(seesBlanks_, false)) {
+            bool blank = false;
+            for (qsizetype i = lastText_; i < at; ++i) {
+                const char c = source_[i];
+                if (c == '\n' && std::exchange(blank, true)) current_.tight = false;
+                if (c != '\n' && c != ' ' && c != '\t' && c != '>' && c != '\r') blank = false;
+            }
+        }
+        lastText_ = at + qsizetype(size);
+    }
+    void putWords(const QString& words) {
+        if (fresh_ && afterMath_) { // the rest of a line that a formula has broken
+            qsizetype from = 0;
+            while (from < words.size() && words[from].isSpace()) ++from;
+            if (from < words.size()) put(words.mid(from));
+        } else {
+            put(words);
+        }
+    }
+    void putFormula(const FoundMath& formula) {
+        if (formula.literal) return put(formula.source);
+        const bool ownLine = formula.display && current_.kind == BlockKind::paragraph && spans_.isEmpty();
+        if (!ownLine) {
+            current_.html += texMarkup(formula.tex, false, !formula.whole);
+            current_.plain += formula.tex;
+            fresh_ = false;
+            return;
+        }
+        if (current_.html.isEmpty()) {
+            marker_ = current_.marker; // the formula is what the item begins with
+            isOpen_ = false;
+        }
+        const bool tight = current_.tight;
+        while (current_.html.endsWith(QLatin1String("<br/>"))) current_.html.chop(5);
+        flush();
+        open(BlockKind::math);
+        current_.tight = tight;
+        current_.plain = formula.tex;
+        current_.html = texMarkup(formula.tex, true, !formula.whole);
+        current_.growing = !formula.whole;
+        flush();
+        afterMath_ = true;
     }
     QString tag(const char* name) {
         current_.html += QLatin1Char('<') + QLatin1String(name) + QLatin1Char('>');
         return QStringLiteral("</") + QLatin1String(name) + QLatin1Char('>');
     }
     QString link(const MD_ATTRIBUTE& address) {
-        const QString href = QString::fromUtf8(address.text, int(address.size));
+        const QString href = withSources(QString::fromUtf8(address.text, int(address.size)), formulas_);
         if (!isSafeLink(href)) return {};
         current_.html += QStringLiteral("<a href=\"") + href.toHtmlEscaped() + QStringLiteral("\"><span class=\"l\">");
         return QStringLiteral("</span></a>");
     }
 
+    const QByteArray& source_;
+    const QVector<FoundMath>& formulas_;
+    qsizetype lastText_ = 0;   // where in the source the last words ended
+    bool seesBlanks_ = false;  // the block has no words yet
+    bool fresh_ = true;        // nor anything else
+    bool afterMath_ = false;   // the paragraph goes on after a formula on lines of its own
     QVector<List> lists_;
     int quote_ = 0;
     QString marker_;
@@ -250,7 +324,7 @@ class Builder {
 
 } // namespace
 
-static QVector<Block> parse(const QString& text, bool keepLines) {
+static QVector<Block> parse(const QString& text, bool growing, bool keepLines) {
     MD_PARSER parser = {};
     parser.flags = MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS | MD_FLAG_PERMISSIVEURLAUTOLINKS | MD_FLAG_NOHTML;
     parser.enter_block = [](MD_BLOCKTYPE t, void* d, void* b) { return static_cast<Builder*>(b)->enterBlock(t, d); };
@@ -258,8 +332,9 @@ static QVector<Block> parse(const QString& text, bool keepLines) {
     parser.enter_span = [](MD_SPANTYPE t, void* d, void* b) { return static_cast<Builder*>(b)->enterSpan(t, d); };
     parser.leave_span = [](MD_SPANTYPE, void*, void* b) { return static_cast<Builder*>(b)->leaveSpan(); };
     parser.text = [](MD_TEXTTYPE t, const MD_CHAR* c, MD_SIZE n, void* b) { return static_cast<Builder*>(b)->text(t, c, n); };
-    const QByteArray bytes = text.toUtf8();
-    Builder builder;
+    const MathSource math = takeMath(text, growing);
+    const QByteArray bytes = (growing ? settleTail(math.text) : math.text).toUtf8();
+    Builder builder(bytes, math.formulas);
     builder.keepLines = keepLines;
     if (md_parse(bytes.constData(), MD_SIZE(bytes.size()), &parser, &builder) != 0) { // out of memory only
         Block whole;
@@ -271,27 +346,29 @@ static QVector<Block> parse(const QString& text, bool keepLines) {
     return builder.blocks;
 }
 
-QVector<Block> parseMarkdown(const QString& text) { return parse(text, false); }
+QVector<Block> parseMarkdown(const QString& text, bool growing) { return parse(text, growing, false); }
 
 // A model puts each step of a thought on a line of its own, and means it.
-QString thoughtHtml(const QString& text) {
+QString thoughtHtml(const QString& text, bool growing) {
     QString html;
-    const QVector<Block> blocks = parse(text, true);
+    const QVector<Block> blocks = parse(text, growing, true);
     for (int i = 0; i < blocks.size(); ++i) {
         const Block& block = blocks[i];
         const bool last = i + 1 == blocks.size();
-        const int below = last ? 0 : block.tight ? 2 : 7; // px
+        const bool nextTight = !last && blocks[i + 1].indent > 0 && block.indent > 0 && blocks[i + 1].tight;
+        const int below = last ? 0 : nextTight ? 2 : 7; // px
         QString inner = block.html;
         if (block.kind == BlockKind::heading) inner = QStringLiteral("<b>") + inner + QStringLiteral("</b>");
         if (block.kind == BlockKind::table) inner = block.plain.toHtmlEscaped();
         if (block.kind == BlockKind::rule) inner = QStringLiteral("—");
         if (!block.marker.isEmpty()) inner = block.marker.toHtmlEscaped() + QStringLiteral("&nbsp; ") + inner;
         const bool pre = block.kind == BlockKind::code || block.kind == BlockKind::table;
-        html += QStringLiteral("<p class=\"t%1\" style=\"margin:0 0 %2px %3px;%4\">%5</p>")
+        html += QStringLiteral("<p class=\"t%1\"%6 style=\"margin:0 0 %2px %3px;%4\">%5</p>")
                     .arg(pre ? QStringLiteral(" c") : QString())
                     .arg(below)
                     .arg(qMax(0, block.indent - 1) * 14 + block.quote * 12)
-                    .arg(pre ? QStringLiteral("white-space:pre-wrap") : QString(), inner);
+                    .arg(pre ? QStringLiteral("white-space:pre-wrap") : QString(), inner,
+                         block.kind == BlockKind::math ? QStringLiteral(" align=\"center\"") : QString());
     }
     return html;
 }

@@ -6,10 +6,12 @@
 
 namespace ponder::ui {
 
-QVector<Block> parseMarkdown(const QString& text);
+// growing: the text is still being written. Its end is then shown so that nothing jumps when the rest arrives: what is drawn of a text
+// stays, in its order, whatever comes after it.
+QVector<Block> parseMarkdown(const QString& text, bool growing = false);
 
 // The blocks of a thought, or of a part of one, as one rich text.
-QString thoughtHtml(const QString& text);
+QString thoughtHtml(const QString& text, bool growing = false);
 
 // Whether Ponder may hand this address to the desktop when the user clicks it.
 bool isSafeLink(const QString& address);

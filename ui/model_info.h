@@ -19,6 +19,8 @@ class ModelInfo : public QObject {
     Q_PROPERTY(QString name READ name NOTIFY changed)
     Q_PROPERTY(QString format READ format NOTIFY changed)
     Q_PROPERTY(QString device READ device NOTIFY changed)
+    Q_PROPERTY(QString deviceReason READ deviceReason NOTIFY changed)
+    Q_PROPERTY(QString deviceNote READ deviceNote NOTIFY changed)
     Q_PROPERTY(QString memory READ memory NOTIFY changed)
     Q_PROPERTY(QString experts READ experts NOTIFY changed)
     Q_PROPERTY(QString details READ details NOTIFY changed)
@@ -47,6 +49,8 @@ class ModelInfo : public QObject {
     QString name() const { return card_.name; }
     QString format() const { return card_.format; }
     QString device() const { return card_.device; }
+    QString deviceReason() const { return card_.deviceReason; }
+    QString deviceNote() const { return card_.deviceNote; }
     QString memory() const;
     QString experts() const { return card_.expertsLine; }
     QString details() const; // everything, for the tooltip and screen readers

@@ -25,6 +25,7 @@ int gapOf(const Row& row, const Block& block, const Row* before) {
     if ((row.quote > 0) != (before->quote > 0)) return 16;
     if (row.kind == RowKind::code || before->kind == RowKind::code) return 12;
     if (row.kind == RowKind::table || before->kind == RowKind::table) return 12;
+    if (row.kind == RowKind::math || before->kind == RowKind::math) return 12;
     if (row.kind == RowKind::rule || before->kind == RowKind::rule) return 14;
     if (block.tight && before->indent > 0 && row.indent > 0) return 4;
     return row.indent > 0 && before->indent > 0 ? 8 : 10;
@@ -36,6 +37,7 @@ RowKind::Kind kindOf(BlockKind kind) {
     case BlockKind::code: return RowKind::code;
     case BlockKind::table: return RowKind::table;
     case BlockKind::rule: return RowKind::rule;
+    case BlockKind::math: return RowKind::math;
     default: return RowKind::text;
     }
 }
@@ -55,9 +57,9 @@ Row reasoningRow(const MessageView& view, const Part& part) {
         const bool inFence = cut > 0 && QStringView(thought).left(cut).count(QStringLiteral("```")) % 2;
         if (live && !inFence) {
             row.html = cut > 0 ? thoughtHtml(thought.left(cut)) : QString();
-            row.liveHtml = thoughtHtml(cut > 0 ? thought.mid(cut) : thought);
+            row.liveHtml = thoughtHtml(cut > 0 ? thought.mid(cut) : thought, true);
         } else {
-            row.html = thoughtHtml(thought);
+            row.html = thoughtHtml(thought, live);
         }
         if (live) {
             QString& tail = row.liveHtml.isEmpty() ? row.html : row.liveHtml;
@@ -91,7 +93,7 @@ Row reasoningRow(const MessageView& view, const Part& part) {
 }
 
 void addText(QVector<Row>& rows, const MessageView& view, const Part& part, bool growing) {
-    for (const Block& block : parseMarkdown(QString::fromStdString(part.text))) {
+    for (const Block& block : parseMarkdown(QString::fromStdString(part.text), growing)) {
         Row row;
         row.kind = kindOf(block.kind);
         row.message = view.message.id;
@@ -103,6 +105,7 @@ void addText(QVector<Row>& rows, const MessageView& view, const Part& part, bool
         row.marker = block.marker;
         row.language = block.language;
         row.table = block.table;
+        row.live = block.growing;
         row.gap = gapOf(row, block, rows.isEmpty() ? nullptr : &rows.back());
         rows.push_back(row);
     }
@@ -233,6 +236,7 @@ QVector<Row> rowsOf(const MessageView& view) {
     }
     if (message.state == MessageState::stopped) rows.push_back(notice(view, ErrorText::stopped(), false));
     if (message.state == MessageState::interrupted) rows.push_back(notice(view, ErrorText::interrupted(), false));
+    if (view.last && view.canGoOn && !rows.isEmpty() && rows.back().kind == RowKind::notice) rows.back().action = QStringLiteral("continue");
     const bool nothingToShow = rows.isEmpty() && endedFull(message);
     if (!nothingToShow) rows.push_back(foot(view));
     if (endedFull(message)) rows.push_back(fullRow(view, fullDetail));
@@ -245,6 +249,12 @@ QString textOf(const Message& message, PartKind kind) {
     for (const Part& part : message.parts)
         if (part.kind == kind) all += QString::fromStdString(part.text);
     return all;
+}
+
+bool wasCutOff(const Message& message) {
+    return message.role == storage::Role::assistant && !message.tokens.empty() &&
+           (message.state == MessageState::stopped || message.state == MessageState::interrupted || message.state == MessageState::failed ||
+            message.stop == "max_tokens");
 }
 
 bool endedFull(const Message& message) { return message.stop == "context_full" || message.stop == "prompt_too_long"; }

@@ -13,7 +13,7 @@ namespace ponder::ui {
 class RowKind {
     Q_GADGET
   public:
-    enum Kind { user, reasoning, text, heading, code, table, rule, notice, waiting, foot, divider, summary, full };
+    enum Kind { user, reasoning, text, heading, code, table, rule, notice, waiting, foot, divider, summary, full, math };
     Q_ENUM(Kind)
 };
 
@@ -29,7 +29,7 @@ struct Row {
     // reasoning, notice, foot
     QString head, meta; // "Thought for 3.4 s", "112 tokens · “…so three.”"; a notice's sentence and detail; a foot's speed
     bool open = false, live = false, warning = false;
-    QString action; // what a notice offers: "answer", "choices" or nothing
+    QString action; // what a notice offers: "answer", "continue", "choices" or nothing
     int version = 1, versions = 1;
     bool operator==(const Row&) const = default;
 };
@@ -40,6 +40,7 @@ struct MessageView {
     bool first = false; // of the branch
     bool last = false;  // of the branch
     bool firstSeen = false; // what is before it the model no longer sees
+    bool canGoOn = false;   // it was cut off and the loaded model knows its tokens
     bool choices = false;   // the context is full here and the person is asked what to do
     bool thoughtOpen = false;
     bool live = false;    // being written by this process now
@@ -50,6 +51,7 @@ struct MessageView {
 QVector<Row> rowsOf(const MessageView& view);
 
 QString textOf(const storage::Message& message, storage::PartKind kind); // the parts of this kind, joined
+bool wasCutOff(const storage::Message& message); // in mid-answer, by whatever, and its tokens are known
 bool endedFull(const storage::Message& message); // the context was full: in mid-answer or for the question
 bool isThinking(const storage::Message& message);                        // its last part is a thought that grows
 QString lastConclusion(const QString& thought);                          // its last sentence, at most some 80 characters

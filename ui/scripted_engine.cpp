@@ -2,6 +2,8 @@
 #include "ui/scripted_engine.h"
 
 #include <QFileInfo>
+#include <QLocale>
+#include <cmath>
 
 namespace ponder::ui {
 namespace {
@@ -40,7 +42,7 @@ ModelCard ScriptedEngine::demoCard() {
     card.format = QStringLiteral("Q4_K_M");
     card.fileName = QStringLiteral("demo.gguf");
     card.path = QStringLiteral("/demo.gguf");
-    card.device = QStringLiteral("CPU · AVX-512 VNNI · 8 threads");
+    card.device = QStringLiteral("NVIDIA GeForce RTX 4070 + CPU");
     card.weightBytes = 10'400'000'000;
     card.cacheBytes = 970'000'000;
     card.bufferBytes = 410'000'000;
@@ -72,6 +74,86 @@ void ScriptedEngine::fitCache(ModelCard& card, const CacheWish& cache) {
                                          bytes(tokens, QString::fromLatin1(format)) < 8'000'000'000});
 }
 
+// A computer with a graphics card of 12 GiB, and one that is too old.
+QVector<DeviceEntry> ScriptedEngine::demoDevices(const ModelCard* loaded) {
+    constexpr qint64 gib = 1 << 30;
+    QVector<DeviceEntry> devices = {
+        {QStringLiteral("cuda:0"), QStringLiteral("NVIDIA GeForce RTX 4070"), true, 12 * gib, 10'600'000'000, 0, {}},
+        {QStringLiteral("vulkan:1"), QStringLiteral("Intel HD Graphics 4600"), true, 2 * gib, 1'900'000'000, 0,
+         QStringLiteral("It has no Vulkan 1.2.")},
+        {QStringLiteral("cpu"), QStringLiteral("CPU"), false, 32 * gib, 24 * gib, 0, {}}};
+    for (DeviceEntry& entry : devices)
+        for (const DeviceShare& share : loaded ? loaded->shares : QVector<DeviceShare>())
+            if (share.device == entry.id) {
+                entry.ownBytes = share.weights + share.cache + share.buffers;
+                entry.freeBytes -= entry.ownBytes;
+            }
+    return devices;
+}
+
+// The experts are nine tenths of the weights, and the card reads some ten times as fast as the processor.
+PlanCard ScriptedEngine::demoPlan(const QString& path, const LoadWish& wish) {
+    PlanCard plan;
+    plan.path = path;
+    plan.wish = wish;
+    plan.devices = demoDevices(nullptr);
+    const ModelCard card = [&] {
+        ModelCard fitted = demoCard();
+        if (wish.cache.contextTokens > 0 || !wish.cache.format.isEmpty()) fitCache(fitted, wish.cache);
+        return fitted;
+    }();
+    const qint64 experts = card.weightBytes / 10 * 9, rest = card.weightBytes - experts, working = card.cacheBytes + card.bufferBytes;
+    const QString device = wish.device.device;
+    if (device == QLatin1String("cpu")) {
+        plan.fits = true;
+        plan.shares = {{QStringLiteral("cpu"), card.weightBytes, card.cacheBytes, card.bufferBytes}};
+        plan.sentence = QStringLiteral("All of it runs on the processor, as you chose.");
+        plan.tokensPerSecond = 16;
+        plan.arithmetic = QStringLiteral("1.6 GB a token at 26 GB/s");
+        return plan;
+    }
+    if (device == QLatin1String("vulkan:1")) {
+        plan.sentence = QStringLiteral("Intel HD Graphics 4600 cannot run models: it has no Vulkan 1.2.");
+        return plan;
+    }
+    const qint64 room = plan.devices[0].freeBytes - rest - working;
+    plan.experts = 64;
+    plan.mostOnGpu = qBound(0.0, double(room) / double(experts), 1.0);
+    const double share = wish.device.expertShare < 0 ? plan.mostOnGpu : wish.device.expertShare;
+    plan.expertsOnGpu = wish.device.expertShare < 0 ? std::floor(share * 64) : qRound(share * 64);
+    const qint64 there = qint64(double(experts) * plan.expertsOnGpu / 64);
+    plan.shares = {{QStringLiteral("cuda:0"), rest + there, card.cacheBytes, card.bufferBytes}};
+    if (there < experts) plan.shares << DeviceShare{QStringLiteral("cpu"), experts - there, 0, 40'000'000};
+    plan.fits = room >= 0 && there <= room;
+    plan.sentence = plan.fits ? QStringLiteral("The graphics card is the fastest device here.")
+                              : QStringLiteral("%1 more are needed on the graphics card. Take fewer experts, a shorter context or a Q8_0 cache.")
+                                    .arg(QLocale().formattedDataSize(there - room));
+    plan.tokensPerSecond = plan.fits ? 1 / (0.004 + 0.04 * (1 - plan.expertsOnGpu / 64)) : 0;
+    plan.arithmetic = QStringLiteral("1.6 GB a token: %1 % of it at 400 GB/s on the card, the rest at 26 GB/s on the processor").arg(qRound(10 + 90 * plan.expertsOnGpu / 64));
+    return plan;
+}
+
+void ScriptedEngine::takePlan(const LoadWish& wish) {
+    const PlanCard plan = demoPlan(card_.path, {{card_.contextTokens, card_.cacheFormat}, wish.device});
+    card_.deviceWish = wish.device;
+    card_.deviceReason = plan.sentence;
+    card_.shares = plan.shares;
+    card_.device.clear();
+    for (const DeviceShare& share : plan.shares)
+        for (const DeviceEntry& entry : plan.devices)
+            if (entry.id == share.device) card_.device += (card_.device.isEmpty() ? QString() : QStringLiteral(" + ")) + entry.name;
+}
+
+void ScriptedEngine::plan(quint64 ticket, const QString& path, const LoadWish& wish) {
+    PlanCard plan = demoPlan(path, wish);
+    plan.devices = demoDevices(&card_);
+    QTimer::singleShot(qMax(1, int(loadTickMs / pace_)), this, [this, ticket, plan] { emit planned(ticket, plan); });
+}
+
+void ScriptedEngine::measureDevices() {
+    QTimer::singleShot(0, this, [this] { emit devicesMeasured(demoDevices(&card_)); });
+}
+
 void ScriptedEngine::setCache(const CacheWish& cache) {
     QTimer::singleShot(0, this, [this, cache] { // not inside the caller's call, as with a real engine
         if (cache.format == QLatin1String("f32"))
@@ -81,8 +163,10 @@ void ScriptedEngine::setCache(const CacheWish& cache) {
     });
 }
 
-void ScriptedEngine::loadModel(const QString& path, const CacheWish& cache) {
-    if (cache.contextTokens > 0 || !cache.format.isEmpty()) fitCache(card_, cache);
+void ScriptedEngine::loadModel(const QString& path, const LoadWish& wish) {
+    lastWish = wish;
+    if (wish.cache.contextTokens > 0 || !wish.cache.format.isEmpty()) fitCache(card_, wish.cache);
+    takePlan(wish);
     loadingPath_ = path;
     loadSteps_ = 0;
     emit modelLoading(path, 0);
@@ -188,7 +272,15 @@ void ScriptedEngine::finishWith(StopReason reason) {
     outcome.promptTps = script_.promptTokens / qMax(0.01, script_.readS);
     outcome.genTps = outcome.generatedTokens ? script_.tokensPerSecond : 0;
     outcome.firstTokenS = script_.readS;
+    const bool ranOut = reason == StopReason::error && script_.errorKind == ErrorKind::out_of_memory;
     emit finished(std::exchange(ticket_, 0), outcome);
+    if (!ranOut) return;
+    const DeviceWish wish{QStringLiteral("cuda:0"), 0.5}; // what a real engine does: the next smaller plan
+    takePlan({{}, wish});
+    card_.deviceNote = QStringLiteral("The memory of the graphics card ran out, so it now holds fewer experts.");
+    loadingPath_ = card_.path;
+    loadSteps_ = 0;
+    loadTimer_.start(qMax(1, int(loadTickMs / pace_)));
 }
 
 } // namespace ponder::ui

@@ -36,7 +36,9 @@ class ScriptedEngine : public EnginePort {
     void setCard(const ModelCard& card) { card_ = card; }
     static ModelCard demoCard();
 
-    void loadModel(const QString& path, const CacheWish& cache) override; // a file name with "broken" in it fails
+    void loadModel(const QString& path, const LoadWish& wish) override; // a file name with "broken" in it fails
+    void plan(quint64 ticket, const QString& path, const LoadWish& wish) override;
+    void measureDevices() override;
     void setCache(const CacheWish& cache) override;                       // F32 always fails, for want of memory
     void ask(quint64 ticket, const QVector<TurnMessage>& turns, const AskParams& params) override;
     void stop(quint64 ticket) override;
@@ -45,12 +47,16 @@ class ScriptedEngine : public EnginePort {
     QVector<TurnMessage> lastTurns;
     AskParams lastParams;
     int asks = 0;
+    LoadWish lastWish;
 
   private:
     void loadStep();
     void playStep();
     void finishWith(StopReason reason);
     static void fitCache(ModelCard& card, const CacheWish& cache);
+    static QVector<DeviceEntry> demoDevices(const ModelCard* loaded);
+    static PlanCard demoPlan(const QString& path, const LoadWish& wish);
+    void takePlan(const LoadWish& wish);
 
     double pace_;
     QVector<Script> scripts_;

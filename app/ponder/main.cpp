@@ -70,12 +70,17 @@ std::unique_ptr<ui::EnginePort> makeEngine(bool demo) {
     return std::make_unique<ui::ScriptedEngine>();
 }
 
+// Where the model that comes with Ponder may lie: installed, or in the folder it was built from.
+QStringList starters() {
+    return {QCoreApplication::applicationDirPath() + QStringLiteral("/../share/ponder/ponder-starter.gguf"), QStringLiteral(PONDER_STARTER)};
+}
+bool isStarter(const QString& path) { return starters().contains(path); }
+
 // The command line's, else the last one, else the starter model that comes with Ponder.
 QString modelToOpen(const Options& options, const QString& last) {
     if (!options.model.isEmpty()) return options.model;
     if (options.demo) return QStringLiteral("demo.gguf");
-    const QString installed = QCoreApplication::applicationDirPath() + QStringLiteral("/../share/ponder/ponder-starter.gguf");
-    for (const QString& path : {last, installed, QStringLiteral(PONDER_STARTER)})
+    for (const QString& path : QStringList{last} + starters())
         if (!path.isEmpty() && QFileInfo::exists(path)) return path;
     return {};
 }
@@ -114,7 +119,8 @@ int main(int argc, char** argv) {
     if (options.size.isValid()) window->resize(options.size);
 
     const QString model = modelToOpen(options, controller->lastModel());
-    if (!model.isEmpty()) controller->loadModel(model);
+    if (!options.model.isEmpty() || options.demo || isStarter(model)) controller->loadModel(model);
+    else if (!model.isEmpty()) controller->loadUnasked(model);
     if (!options.say.isEmpty())
         QObject::connect(controller->model(), &ui::ModelInfo::loaded, controller.get(), [&] {
             controller->chat()->setDraft(options.say);

@@ -40,7 +40,7 @@ int ask(const AskOptions& options) {
                                             {"load_s", (*model)->load_seconds()},
                                             {"first_token_s", outcome.first_token_s},
                                             {"model", (*model)->name()},
-                                            {"device", (*model)->backend().name()}}
+                                            {"device", (*model)->plan().device_ids()}}
                          .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)
                   << "\n";
     } else {

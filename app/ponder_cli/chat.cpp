@@ -16,7 +16,7 @@ int chat(const AskOptions& options) {
     if (!(*model)->tokenizer()) return complain("This model cannot chat: " + (*model)->text().problem);
     const bool terminal = isatty(STDOUT_FILENO), typed = isatty(STDIN_FILENO);
     if (typed)
-        std::cout << printable((*model)->name()) << " on " << (*model)->backend().description() << ". /new starts afresh, /quit or Ctrl+D ends, Ctrl+C stops an answer.\n";
+        std::cout << printable((*model)->name()) << " on " << (*model)->device() << ". /new starts afresh, /quit or Ctrl+D ends, Ctrl+C stops an answer.\n";
 
     Conversation conversation(**model, std::move(*session), options);
     for (std::string line;;) {

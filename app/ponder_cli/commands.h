@@ -15,6 +15,8 @@ struct ModelOptions {
     int threads = 0;
     int context = 0;           // tokens; 0: as the command sees fit
     std::string cache = "f16"; // the KV cache's format: f16, q8_0 or f32
+    int vram_mib = 0;          // to use at most on each GPU; 0: what is free
+    double experts = -1;       // percent of the experts wished for on the GPUs; below 0: as many as fit
 };
 
 struct AskOptions {
@@ -34,6 +36,8 @@ int chat(const AskOptions& options);
 
 int info(const std::string& file, bool json);
 int supported(bool json);
+int devices(bool json);
+int plan(const ModelOptions& options, bool json);
 int tokenize(const std::string& model, bool special);
 int render(const std::string& template_file, const std::string& model, const std::string& context);
 
@@ -46,6 +50,7 @@ int logits(const LogitsOptions& options);
 struct BenchOptions {
     ModelOptions model;
     int prompt = 512, generate = 64, repeat = 3;
+    int depth = 0; // tokens in the cache before those that are timed
 };
 int bench(const BenchOptions& options);
 

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 #include <iterator>
+#include <sstream>
 
 using namespace ponder::cli;
 
@@ -11,11 +12,20 @@ namespace {
 
 void add_model_options(CLI::App* command, ModelOptions& options) {
     command->add_option("--model,-m", options.model, "a GGUF file; the starter model when left out");
-    command->add_option("--device", options.device, "auto, cpu, vulkan, vulkan:N (the Nth Vulkan device, from 0) or reference")
-        ->check([](const std::string& device) {
-            const bool known = device == "auto" || device == "cpu" || device == "reference" || device == "vulkan" || device.starts_with("vulkan:");
-            return known ? "" : "there is no device " + device;
+    command->add_option("--device", options.device, "auto, cpu, cuda[:N], vulkan[:N] or reference, as ponder-cli devices lists them; or GPUs with commas between, which share the layers")
+        ->check([](const std::string& list) -> std::string {
+            std::stringstream in(list);
+            for (std::string device; std::getline(in, device, ',');) {
+                const std::string kind = device.substr(0, device.find(':'));
+                const bool known = device == "auto" || device == "cpu" || device == "reference" || kind == "cuda" || kind == "vulkan";
+                if (!known || (device != list && (device == "auto" || device == "reference"))) return "there is no device " + device;
+            }
+            return "";
         });
+    command->add_option("--vram", options.vram_mib, "MiB to use at most on each GPU; 0: what is free")->check(CLI::Range(0, 1 << 24));
+    command->add_option("--experts", options.experts, "how many of the experts to keep on the GPUs, in percent; as many as fit when left out")
+        ->transform([](std::string percent) { return percent.ends_with('%') ? percent.substr(0, percent.size() - 1) : percent; })
+        ->check(CLI::Range(0.0, 100.0));
     command->add_option("--threads", options.threads, "threads of the CPU device; 0: one a core")->check(CLI::Range(0, 256));
 }
 
@@ -65,6 +75,17 @@ int main(int argc, char** argv) {
     CLI::App* supported_command = app.add_subcommand("supported", "the model families and block formats that can be run");
     supported_command->add_flag("--json", supported_json, "print JSON");
 
+    bool devices_json = false;
+    CLI::App* devices_command = app.add_subcommand("devices", "the devices that can compute, with their memory");
+    devices_command->add_flag("--json", devices_json, "print JSON");
+
+    ModelOptions plan_options;
+    bool plan_json = false;
+    CLI::App* plan_command = app.add_subcommand("plan", "what of a model would go on which device, how much memory, and how fast it should be; nothing is loaded");
+    add_model_options(plan_command, plan_options);
+    add_cache_options(plan_command, plan_options, "tokens the cache is to hold; 0: what the model was made for, at most 8192");
+    plan_command->add_flag("--json", plan_json, "print JSON");
+
     std::string tokenize_model;
     bool special = false;
     CLI::App* tokenize_command = app.add_subcommand("tokenize", "token ids of NUL-ended texts on standard input, a line each");
@@ -91,6 +112,7 @@ int main(int argc, char** argv) {
     add_cache_options(bench_command, bench_options.model, "tokens the cache holds, at least those read and written");
     bench_command->add_option("--prompt", bench_options.prompt, "tokens to read")->check(CLI::Range(0, 1 << 20));
     bench_command->add_option("--generate", bench_options.generate, "tokens to write")->check(CLI::Range(0, 1 << 20));
+    bench_command->add_option("--depth", bench_options.depth, "tokens read before the clock starts")->check(CLI::Range(0, 1 << 20));
     bench_command->add_option("--repeat", bench_options.repeat, "runs, of which the median counts")->check(CLI::Range(1, 1000));
 
 #ifdef PONDER_HISTORY
@@ -124,6 +146,8 @@ int main(int argc, char** argv) {
     if (*chat_command) return chat(chat_options);
     if (*info_command) return info(info_file, info_json);
     if (*supported_command) return supported(supported_json);
+    if (*devices_command) return devices(devices_json);
+    if (*plan_command) return plan(plan_options, plan_json);
     if (*tokenize_command) return tokenize(tokenize_model, special);
     if (*render_command) {
         if (template_file.empty() && render_model.empty()) {

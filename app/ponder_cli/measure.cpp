@@ -48,7 +48,7 @@ long private_mib() {
 int logits(const LogitsOptions& options) {
     const auto tokens = parse_tokens(options.tokens);
     if (!tokens) return complain("--tokens wants comma-separated token ids, like 1,2,3.");
-    auto model = load_model(options.model, true);
+    auto model = load_model(options.model, true, static_cast<int>(tokens->size()));
     if (!model) return complain(model.error());
     auto session = make_session(**model, options.model, static_cast<int>(tokens->size()));
     if (!session) return complain(session.error());
@@ -61,18 +61,24 @@ int logits(const LogitsOptions& options) {
 }
 
 int bench(const BenchOptions& options) {
-    auto model = load_model(options.model, true);
+    const int context = options.depth + options.prompt + options.generate + 32;
+    auto model = load_model(options.model, true, context);
     if (!model) return complain(model.error());
     (*model)->wait_for_pages();
-    auto session = make_session(**model, options.model, options.prompt + options.generate + 32);
+    auto session = make_session(**model, options.model, context);
     if (!session) return complain(session.error());
     const int vocabulary = (*model)->spec().vocabulary;
     std::vector<double> prompt_tps, generate_tps;
     for (int run = 0; run <= options.repeat; run++) { // the first warms caches and clocks and does not count
         std::vector<Token> tokens;
-        for (int i = 0; i < std::max(1, options.prompt); i++) tokens.push_back((300 + (i * 7919 + run) % 150) % vocabulary);
+        auto read = [&](int count) {
+            for (int i = 0; i < count; i++) tokens.push_back((300 + (static_cast<int>(tokens.size()) * 7919 + run) % 150) % vocabulary);
+            return session->sync(tokens);
+        };
+        if (options.depth > 0)
+            if (auto done = read(options.depth); !done) return complain(done.error());
         const double start = now();
-        if (auto done = session->sync(tokens); !done) return complain(done.error());
+        if (auto done = read(std::max(options.depth > 0 ? 0 : 1, options.prompt)); !done) return complain(done.error());
         const double middle = now();
         Sampler greedy(SamplerSettings{.temperature = 0});
         for (int i = 0; i < options.generate; i++) {
@@ -88,6 +94,7 @@ int bench(const BenchOptions& options) {
     getrusage(RUSAGE_SELF, &usage);
     std::cout << nlohmann::ordered_json{{"engine", "ponder"},
                                         {"load_s", (*model)->load_seconds()},
+                                        {"depth", options.depth},
                                         {"prompt_tokens", options.prompt},
                                         {"prompt_tps", median(prompt_tps)},
                                         {"gen_tokens", options.generate},
@@ -97,7 +104,8 @@ int bench(const BenchOptions& options) {
                                         {"cache", cache_format_name(session->cache_format())},
                                         {"cache_mib", static_cast<double>(session->cache_bytes()) / (1 << 20)},
                                         {"private_mib", private_mib()},
-                                        {"device", (*model)->backend().description()}}
+                                        {"device", (*model)->device()},
+                                        {"plan", plan_as_json((*model)->plan())}}
                      .dump()
               << "\n";
     return 0;

@@ -63,10 +63,19 @@ std::string starter_model() {
     return PONDER_STARTER;
 }
 
-Result<std::unique_ptr<LoadedModel>> load_model(const ModelOptions& options, bool quiet) {
+LoadOptions load_options(const ModelOptions& options, int least_context) {
     LoadOptions load;
     load.device = options.device;
     load.threads = options.threads;
+    load.context = options.context > 0 || least_context > 0 ? std::max(options.context, least_context) : 0;
+    load.cache = cache_format_named(options.cache).value_or(CacheFormat::f16);
+    load.gpu_limit = std::uint64_t(options.vram_mib) << 20;
+    if (options.experts >= 0) load.experts = options.experts / 100;
+    return load;
+}
+
+Result<std::unique_ptr<LoadedModel>> load_model(const ModelOptions& options, bool quiet, int least_context) {
+    LoadOptions load = load_options(options, least_context);
     load.stop = interrupt_token();
     const bool show = !quiet && isatty(STDERR_FILENO);
     bool shown = false;
@@ -76,6 +85,10 @@ Result<std::unique_ptr<LoadedModel>> load_model(const ModelOptions& options, boo
         };
     auto model = LoadedModel::load(options.model.empty() ? starter_model() : options.model, load);
     if (shown) std::fputs("\r\033[K", stderr);
+    if (!model) return model;
+    const Plan& plan = (*model)->plan();
+    for (const std::string& warning : plan.warnings) complain(warning);
+    if (!quiet && plan.uses_gpu()) complain(plan.sentence());
     return model;
 }
 

@@ -16,7 +16,9 @@ void wait_for_input(bool waiting);   // while waiting for a line, Ctrl+C ends th
 
 // The starter model's file: $PONDER_STARTER, the installed one, or the source tree's.
 std::string starter_model();
-Result<std::unique_ptr<LoadedModel>> load_model(const ModelOptions& options, bool quiet);
+// least_context: tokens that the session will hold at least. Not quiet: which devices compute goes to standard error where it is not the processor alone.
+Result<std::unique_ptr<LoadedModel>> load_model(const ModelOptions& options, bool quiet, int least_context = 0);
+LoadOptions load_options(const ModelOptions& options, int least_context = 0);
 // A session with the cache that the options ask for, or with F16 and a sentence about it where the model cannot have that. At least so many tokens.
 Result<Session> make_session(LoadedModel& model, const ModelOptions& options, int least_context = 0);
 // An effort that the model's template has no word for is refused, with those that it has.

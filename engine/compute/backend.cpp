@@ -1,6 +1,7 @@
 #include "engine/compute/backend.h"
 
 #include "engine/compute/cpu/cpu_backend.h"
+#include "engine/compute/cuda/cuda_backend.h"
 #include "engine/compute/reference/reference_backend.h"
 #include "engine/compute/vulkan/vulkan_backend.h"
 
@@ -21,7 +22,15 @@ Result<std::unique_ptr<Backend>> make_backend(const std::string& device, int thr
         if (!opened) return tl::unexpected<Error>(opened.error());
         return make_vulkan_backend(std::move(*opened));
     }
-    return fail(ErrorKind::bad_request, "There is no device \"" + device + "\"; this build has cpu, " + (vulkan_built() ? "vulkan, " : "") + "and reference.");
+    if (device == "cuda" || device.starts_with("cuda:")) {
+        int number = 0; // the runtime counts the fastest as the first
+        const std::string index = device.size() > 5 ? device.substr(5) : "";
+        const char* end = index.data() + index.size();
+        if (!index.empty() && (std::from_chars(index.data(), end, number).ptr != end || number < 0))
+            return fail(ErrorKind::bad_request, "\"" + device + "\" names no CUDA device; write cuda, or cuda:0 for the first one.");
+        return make_cuda_backend(number);
+    }
+    return fail(ErrorKind::bad_request, "There is no device \"" + device + "\"; this build has cpu, cuda, " + (vulkan_built() ? "vulkan, " : "") + "and reference.");
 }
 
 } // namespace ponder

@@ -76,6 +76,7 @@ struct Step {
     std::span<const Token> tokens;
     int first_position = 0;
     LogitRows logits = LogitRows::last;
+    bool rehearsal = false; // nothing is computed: a backend that rehearses makes what such steps need, programs and working memory
 };
 
 struct AttentionOp {
@@ -142,6 +143,7 @@ class Backend {
     virtual ~Backend() = default;
     virtual std::string name() const = 0;        // "reference", "cpu"
     virtual std::string description() const = 0; // for people: "CPU, AVX-512 VNNI, 2 threads"
+    virtual bool rehearses() const { return false; } // takes steps that are rehearsals
 
     // --- made at load
     virtual Result<WeightId> load_weight(const WeightSource& source) = 0;
@@ -187,7 +189,7 @@ class Backend {
     virtual std::span<const float> logits_rows() const = 0;
 };
 
-// device: "cpu", "vulkan" (the fastest kind of device), "vulkan:N" (the Nth) or "reference". threads, of the CPU, 0: one a core.
+// device: "cpu", "vulkan" (the fastest kind of device), "vulkan:N" (the Nth), "cuda", "cuda:N" or "reference". threads, of the CPU, 0: one a core.
 Result<std::unique_ptr<Backend>> make_backend(const std::string& device, int threads);
 
 } // namespace ponder

@@ -112,7 +112,7 @@ Result<WeightId> HostMemory::load_rows(const WeightSource& source, std::int64_t 
     HostWeight from{source, {}, ponder::row_bytes(source.format, source.columns)};
     HostWeight to;
     to.source = {source.format, source.columns, rows, source.count, {}, source.scale};
-    for (std::int64_t m = 0; m < source.count; m++) to.source.parts.push_back(from.row(m, first_row));
+    for (std::int64_t m = 0; m < source.count; m++) to.source.parts.push_back(from.held(m) ? from.row(m, first_row) : nullptr);
     return keep(std::move(to));
 }
 

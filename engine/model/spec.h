@@ -50,6 +50,12 @@ struct LayerSpec {
     TensorSet shared_gate; // (width) or none
 };
 
+// What of the file a layer's own device holds, and the experts; each counted once, as the file holds it.
+struct LayerBytes {
+    std::uint64_t own = 0;     // all but the experts
+    std::uint64_t experts = 0; // the routed experts' matrices, together
+};
+
 struct MoeSpec {
     int count = 0, used = 0;
     int groups = 1, groups_used = 1;
@@ -83,5 +89,24 @@ struct ModelSpec {
 
 // What a session of so many tokens keeps: for MLA the latent and the shared key alone.
 CacheShape cache_shape(const ModelSpec& spec, int tokens, CacheFormat format);
+
+// Every tensor set of a layer that the model has, experts and all.
+template <class Visit> void for_each_tensor(const LayerSpec& l, Visit visit) {
+    for (const TensorSet* set : {&l.attn_norm, &l.q, &l.k, &l.v, &l.q_bias, &l.k_bias, &l.v_bias, &l.q_norm, &l.k_norm, &l.q_a, &l.q_a_norm, &l.q_b, &l.kv_a, &l.kv_a_norm,
+                                 &l.kv_b, &l.k_b, &l.v_b, &l.o, &l.o_bias, &l.sinks, &l.conv_in, &l.conv_kernel, &l.conv_out, &l.ffn_norm, &l.router, &l.router_bias,
+                                 &l.selection_bias, &l.shared_gate})
+        if (!set->empty()) visit(*set);
+    for (const FfnSpec* ffn : {&l.dense, &l.experts, &l.shared})
+        for (const TensorSet* set : {&ffn->gate, &ffn->up, &ffn->down, &ffn->gate_up, &ffn->gate_bias, &ffn->up_bias, &ffn->down_bias})
+            if (!set->empty()) visit(*set);
+}
+
+// A tensor as backends take it.
+WeightSource source_of(const TensorSet& set);
+WeightSource kv_source(const ModelSpec& spec, const LayerSpec& layer); // of the fused kv projection: for every head its nope rows and then its value rows
+
+std::uint64_t bytes_of(const TensorSet& set);
+LayerBytes layer_bytes(const LayerSpec& layer);
+std::uint64_t weight_bytes(const ModelSpec& spec); // embedding and head, which are one where they are tied, and all layers
 
 } // namespace ponder

@@ -37,10 +37,8 @@ CacheFormat fitting_cache_format(const ModelSpec& spec, CacheFormat wish, std::s
     return CacheFormat::f16;
 }
 
-int usual_context(const ModelSpec& spec) { return std::min(spec.context, 8192); }
-
 std::size_t cache_bytes(LoadedModel& model, int context, CacheFormat format) {
-    return model.backend().cache_bytes(model.transformer().cache_shape(context, format));
+    return model.transformer().cache_bytes(model.transformer().cache_shape(context, format));
 }
 
 Result<Session> Session::create(LoadedModel& model, int context, CacheFormat format) {
@@ -49,13 +47,17 @@ Result<Session> Session::create(LoadedModel& model, int context, CacheFormat for
     if (format == CacheFormat::q8_0 && !has_whole_blocks(spec))
         return fail(ErrorKind::bad_request, "This model's attention heads are not whole blocks of 32 values, so its cache cannot be Q8_0; choose f16 or f32.");
     const CacheShape shape = model.transformer().cache_shape(context, format);
-    const std::size_t bytes = model.backend().cache_bytes(shape), available = available_memory();
-    // checked beforehand, because the system would promise the memory and end the program when it is used
+    const std::size_t bytes = model.host_cache_bytes(shape), available = available_memory();
+    // checked beforehand, because the system would promise the memory and end the program when it is used; a GPU says so itself
     if (available && bytes > available)
         return fail(ErrorKind::out_of_memory, "A context of " + std::to_string(context) + " tokens needs " + std::to_string(bytes >> 20) + " MiB for its cache and " +
                                                   std::to_string(available >> 20) + " MiB are free; choose a smaller context.");
-    auto cache = model.backend().make_cache(shape);
+    auto cache = model.transformer().make_cache(shape);
     if (!cache) return tl::unexpected<Error>(cache.error());
+    if (auto ready = model.transformer().rehearse(*cache, context); !ready) {
+        model.transformer().free_cache(*cache);
+        return tl::unexpected<Error>(ready.error());
+    }
     return Session(model, context, *cache, shape);
 }
 
@@ -64,10 +66,10 @@ Session::Session(Session&& other) noexcept
       tokens_(std::move(other.tokens_)), reused_(other.reused_) {}
 
 Session::~Session() {
-    if (cache_ != CacheId::none) model_->backend().free_cache(cache_);
+    if (cache_ != CacheId::none) model_->transformer().free_cache(cache_);
 }
 
-std::size_t Session::cache_bytes() const { return model_->backend().cache_bytes(shape_); }
+std::size_t Session::cache_bytes() const { return model_->transformer().cache_bytes(shape_); }
 
 Result<void> Session::check(std::span<const Token> tokens, std::size_t known) const {
     if (static_cast<int>(tokens.size()) > context_)

@@ -17,7 +17,6 @@ std::string_view cache_format_name(CacheFormat format);
 std::optional<CacheFormat> cache_format_named(std::string_view name);
 // Q8_0 wants attention heads of whole blocks of 32 values. Where a model has others, F16 stands in and why says so.
 CacheFormat fitting_cache_format(const ModelSpec& spec, CacheFormat wish, std::string& why);
-int usual_context(const ModelSpec& spec); // what the model was made for, at most 8192 tokens
 std::size_t cache_bytes(LoadedModel& model, int context, CacheFormat format);
 
 class Session {
@@ -38,7 +37,7 @@ class Session {
     // Evaluates what is new; afterwards logits() are those of the last token. A cancelled or failed sync leaves a valid shorter prefix.
     // progress(done, total) counts the tokens to evaluate. Longer than the context: prompt_too_long, nothing changed.
     Result<void> sync(std::span<const Token> tokens, std::stop_token stop = {}, const std::function<void(int done, int total)>& progress = {});
-    std::span<const float> logits() const { return model_->backend().logits_rows(); }
+    std::span<const float> logits() const { return model_->transformer().logits_rows(); }
     int reused() const { return reused_; } // tokens the last sync did not have to evaluate
 
     // The logits of every position, row by row (positions, vocabulary); starts from an empty cache.

@@ -1,25 +1,25 @@
 // Markdown to blocks: ordinary answers, half-written ones, and hostile ones.
-#include "ui/highlight.h"
 #include "ui/markdown.h"
 #include "ui/rows.h"
 
 #include <catch2/catch.hpp>
-#include <QRegularExpression>
 
 using namespace ponder::ui;
 
-static std::string outline(const QString& text) { // kind, indent, marker, quote and html of each block, one a line
+static QString lineOf(const Block& block) { // kind, indent, marker, quote and html
+    const char* kinds[] = {"p", "h", "code", "table", "rule", "math"};
+    QString line = kinds[int(block.kind)];
+    if (block.level) line += QString::number(block.level);
+    if (block.indent) line += QStringLiteral(" in%1").arg(block.indent);
+    if (block.quote) line += QStringLiteral(" q%1").arg(block.quote);
+    if (!block.marker.isEmpty()) line += QStringLiteral(" [%1]").arg(block.marker);
+    if (!block.language.isEmpty()) line += QStringLiteral(" <%1>").arg(block.language);
+    return line + QStringLiteral(": ") + block.html + QLatin1Char('\n');
+}
+
+static std::string outline(const QString& text) { // of each block, one a line
     QString all;
-    for (const Block& block : parseMarkdown(text)) {
-        const char* kinds[] = {"p", "h", "code", "table", "rule"};
-        all += kinds[int(block.kind)];
-        if (block.level) all += QString::number(block.level);
-        if (block.indent) all += QStringLiteral(" in%1").arg(block.indent);
-        if (block.quote) all += QStringLiteral(" q%1").arg(block.quote);
-        if (!block.marker.isEmpty()) all += QStringLiteral(" [%1]").arg(block.marker);
-        if (!block.language.isEmpty()) all += QStringLiteral(" <%1>").arg(block.language);
-        all += QStringLiteral(": ") + block.html + QLatin1Char('\n');
-    }
+    for (const Block& block : parseMarkdown(text)) all += lineOf(block);
     return all.toStdString();
 }
 
@@ -128,20 +128,6 @@ TEST_CASE("Deep nesting stays shallow") {
     for (const Block& block : parseMarkdown(stars)) CHECK(block.html.count("<i>") == block.html.count("</i>"));
 }
 
-TEST_CASE("Code is coloured and stays itself") {
-    CHECK(highlight("x = 1  # one", "python") == "x = <span class=\"n\">1</span>  <span class=\"m\"># one</span>");
-    CHECK(highlight("return \"a<b\";", "cpp") ==
-          "<span class=\"k\">return</span> <span class=\"s\">&quot;a&lt;b&quot;</span>;");
-    CHECK(highlight("if <x>", "no-such-language") == "if &lt;x&gt;");
-    // half-finished code: an open string, an open comment, a trailing backslash
-    for (const char* code : {"s = \"open", "/* open", "x = 'a\\", "\"\"\"doc", "`", "'", "#", ""})
-        for (const char* language : {"python", "c", "js", "sql", "yaml", ""}) {
-            QString plain = highlight(QString::fromUtf8(code), language);
-            plain.remove(QRegularExpression("<[^>]*>"));
-            CHECK(plain == QString::fromUtf8(code).toHtmlEscaped());
-        }
-}
-
 TEST_CASE("A thought's last conclusion and a chat's title are cut at words") {
     CHECK(lastConclusion("First.\n\nSo it is **42**.\n") == "So it is 42.");
     CHECK(lastConclusion("") == "");
@@ -160,4 +146,78 @@ TEST_CASE("A thought keeps its lines, an answer flows") {
     const QString steps = QStringLiteral("Ones: 7+5=12.\nTens: 1+2+1=4.");
     CHECK(thoughtHtml(steps).contains(QStringLiteral("12.<br/>Tens")));
     CHECK(parseMarkdown(steps).at(0).plain == QStringLiteral("Ones: 7+5=12. Tens: 1+2+1=4."));
+}
+
+TEST_CASE("While a text is being written, only its last row changes") {
+    // a row that is drawn stays where it is and what it is, byte by byte; the last one alone may become another
+    const char* texts[] = {
+        "First *emphasis* and **strong** words, `code`, [a link](https://example.org/a_b) and more.\nA second line.\n\nNext.",
+        "Steps:\n\n1. one\n2. two with `x`\n   - deep\n   - **deeper**\n\n     more\n10. ten\n\nAfter - not a list, 2 * 3, a_b_c.\n",
+        "- a\n- b\n\n- loose now\n- [ ] open\n- [x] done\n",
+        "## Head\ntext\n\nOther head\n===\n\n---\n\n> said\n> **more**\n>\n> - item\n\nend",
+        "Look:\n```python\ndef f(x):\n    return x  # `no`\n```\nand then\n\n    indented\n\nthe end",
+        "| a | b |\n|:--|--:|\n| 1 | **2** |\n| 3 | `4` |\n\nafter the table",
+        "So \\(x^2\\), \\[ y = \\frac{1}{2} \\] and $z_1$ for $5 or $6.\n\n$$\na\n$$\nthen\n\\begin{align}\nx &= 1 \\\\\ny &= 2\n\\end{align}\ndone",
+        "1. Solve\n   \\[\n   x = 1\n   \\]\n   for x.\n2. Then $$y$$.\n\n> \\[\n> z\n> \\]\n",
+    };
+    for (const char* text : texts) {
+        const QString whole = QString::fromUtf8(text);
+        QVector<Block> before;
+        for (int length = 1; length <= whole.size(); ++length) {
+            const QVector<Block> now = parseMarkdown(whole.left(length), true);
+            INFO(whole.left(length).toStdString());
+            CHECK(now.size() >= before.size());
+            for (int i = 0; i + 1 < before.size() && i < now.size(); ++i) {
+                CHECK(now[i].html == before[i].html);
+                CHECK(now[i] == before[i]);
+            }
+            before = now;
+        }
+        // and in the end it is what it would have been at once
+        const QVector<Block> end = parseMarkdown(whole + QStringLiteral("\n\n"), true), atOnce = parseMarkdown(whole);
+        CHECK(end == atOnce);
+    }
+}
+
+TEST_CASE("The end of a growing text is shown as what it will be") {
+    struct Case {
+        const char* text;
+        const char* outline;
+    };
+    const Case cases[] = {
+        {"some **bold wor", "p: some <b>bold wor</b>\n"},
+        {"some **bold*", "p: some <b>bold</b>\n"},
+        {"some **", "p: some\n"},
+        {"an *emph", "p: an <i>emph</i>\n"},
+        {"2 * 3", "p: 2 * 3\n"},
+        {"a*b and", "p: a*b and\n"},
+        {"about ~5 of", "p: about ~5 of\n"},
+        {"snake_case_na", "p: snake_case_na\n"},
+        {"use `cod", "p: use <span class=\"c\">cod</span>\n"},
+        {"use ``a`", "p: use <span class=\"c\">a</span>\n"},
+        {"see [the page](https://exam", "p: see the page\n"},
+        {"see ![alt](https://exam", "p: see alt\n"},
+        {"text\n-", "p: text\n"},
+        {"text\n--", "p: text\n"},
+        {"text\n\n1.", "p: text\n"},
+        {"text\n\n#", "p: text\n"},
+        {"text\n\n``", "p: text\n"},
+        {"text\n\n```py", "p: text\n"},
+        {"```py\nx = 1\n``", "code <py>: x = 1\n"},
+        {"- [", ""},
+        {"| a | b |\n|--", ""},
+        {"| a | b |\n|---|---|\n| **x", "table: \n"},
+        {"cost \\", "p: cost\n"},
+        {"cost $", "p: cost\n"},
+        {"is $x_1 + y_", "p: is $x_1 + y_\n"},
+        {"is \\(x_1 + y_", "p: is <tex wait>x_1 + y_</tex>\n"},
+        {"is:\n\\[\nx \\", "p: is:\nmath: <tex wait>x</tex>\n"},
+        {"is:\n$$\nx$", "p: is:\nmath: <tex wait>x</tex>\n"},
+    };
+    for (const Case& c : cases) {
+        INFO(c.text);
+        QString all;
+        for (const Block& block : parseMarkdown(QString::fromUtf8(c.text), true)) all += lineOf(block);
+        CHECK(all.toStdString() == c.outline);
+    }
 }

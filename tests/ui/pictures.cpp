@@ -89,6 +89,11 @@ TEST_CASE("Pictures of every state", "[.pictures]") {
         wide.window.click(wide.window.item("cacheAction"));
         wide.shoot("cache-menu" + end);
         wide.window.press(Qt::Key_Escape);
+        wide.window.app().showDevices();
+        wide.shoot("devices" + end);
+        wide.window.app().devices()->chooseExperts(1);
+        wide.shoot("devices-too-much" + end);
+        wide.window.press(Qt::Key_Escape);
         wide.window.app().newChat();
         wide.window.models().ask("Go on forever");
         REQUIRE(waitFor([&] { return wide.window.models().row(RowKind::reasoning) && wide.window.models().row(RowKind::reasoning)->live; }));
@@ -111,6 +116,9 @@ TEST_CASE("Pictures of every state", "[.pictures]") {
         narrow.shoot("narrow-full" + end);
         narrow.window.press(Qt::Key_F9);
         narrow.shoot("drawer" + end);
+        narrow.window.press(Qt::Key_Escape);
+        narrow.window.app().showDevices();
+        narrow.shoot("narrow-devices" + end);
     }
     QTemporaryDir folder;
     QFile bad(folder.filePath("history.sqlite"));

@@ -2,30 +2,16 @@
 #define VOLK_IMPLEMENTATION
 #include "engine/compute/vulkan/device.h"
 
-#include "engine/compute/vulkan/shaders.h"
-
 #include <algorithm>
-#include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <fstream>
-#include <iterator>
-#include <unistd.h>
 
 namespace ponder::vulkan {
 namespace {
 
 constexpr const char* validation_layer = "VK_LAYER_KHRONOS_validation";
+constexpr const char* none_found = "No Vulkan device was found. Install your graphics card's driver, or choose the device cpu.";
 constexpr std::uint32_t api_version = VK_API_VERSION_1_2;
-
-template <class T, class F> std::vector<T> list(F enumerate) {
-    std::uint32_t count = 0;
-    enumerate(&count, static_cast<T*>(nullptr));
-    std::vector<T> all(count);
-    enumerate(&count, all.data());
-    all.resize(count);
-    return all;
-}
 
 VkBool32 VKAPI_PTR heard(VkDebugUtilsMessageSeverityFlagBitsEXT, VkDebugUtilsMessageTypeFlagsEXT, const VkDebugUtilsMessengerCallbackDataEXT* data, void* to) {
     const auto& on_message = static_cast<VulkanOptions*>(to)->on_message;
@@ -86,12 +72,6 @@ int rank(VkPhysicalDeviceType type) {
     }
 }
 
-std::uint64_t checksum(const std::string& bytes) {
-    std::uint64_t hash = 14695981039346656037u;
-    for (unsigned char c : bytes) hash = (hash ^ c) * 1099511628211u;
-    return hash;
-}
-
 std::filesystem::path default_cache_folder() {
     if (const char* set = std::getenv("XDG_CACHE_HOME"); set && *set == '/') return std::filesystem::path(set) / "ponder";
     if (const char* home = std::getenv("HOME"); home && *home == '/') return std::filesystem::path(home) / ".cache" / "ponder";
@@ -100,14 +80,15 @@ std::filesystem::path default_cache_folder() {
 
 } // namespace
 
-std::vector<std::string> Device::names() {
+Result<void> Device::look(const std::function<void(VkPhysicalDevice)>& at) {
     VulkanOptions plain;
     auto instance = make_instance(&plain);
-    if (!instance) return {};
-    std::vector<std::string> names;
-    for (VkPhysicalDevice device : devices_of(*instance)) names.push_back(properties_of(device).deviceName);
+    if (!instance) return tl::unexpected<Error>(instance.error());
+    const std::vector<VkPhysicalDevice> all = devices_of(*instance);
+    for (VkPhysicalDevice device : all) at(device);
     vkDestroyInstance(*instance, nullptr);
-    return names;
+    if (all.empty()) return fail(ErrorKind::device, none_found);
+    return {};
 }
 
 Result<std::shared_ptr<Device>> Device::open(const VulkanOptions& options) {
@@ -132,7 +113,7 @@ Result<void> Device::create(const VulkanOptions& options) {
 
     const std::vector<VkPhysicalDevice> all = devices_of(instance_);
     if (all.empty())
-        return fail(ErrorKind::device, "No Vulkan device was found. Install your graphics card's driver, or choose the device cpu.");
+        return fail(ErrorKind::device, none_found);
     if (options_.index >= static_cast<int>(all.size()))
         return fail(ErrorKind::bad_request, "There is no Vulkan device " + std::to_string(options_.index) + "; this computer has " + std::to_string(all.size()) + ", counted from 0.");
     physical_ = options_.index >= 0 ? all[static_cast<std::size_t>(options_.index)]
@@ -171,7 +152,9 @@ Result<void> Device::create(const VulkanOptions& options) {
     const std::pair<VkBool32, const char*> needed[] = {
         {has.features.shaderInt64, "64-bit integers"},        {has_11.storageBuffer16BitAccess, "16-bit storage"},
         {has_12.storageBuffer8BitAccess, "8-bit storage"},    {has_12.bufferDeviceAddress, "buffer device addresses"},
-        {has_12.scalarBlockLayout, "scalar block layout"},    {is_11.subgroupSupportedOperations & VK_SUBGROUP_FEATURE_ARITHMETIC_BIT, "subgroup arithmetic"},
+        {has_12.scalarBlockLayout, "scalar block layout"},    {has_12.timelineSemaphore, "timeline semaphores"},
+        {is_11.subgroupSupportedOperations & VK_SUBGROUP_FEATURE_ARITHMETIC_BIT, "subgroup arithmetic"},
+        {is_11.subgroupSupportedOperations & VK_SUBGROUP_FEATURE_SHUFFLE_BIT, "subgroup shuffles"}, {is_11.subgroupSize >= 8, "subgroups of 8 or more"},
         {is_11.subgroupSupportedStages & VK_SHADER_STAGE_COMPUTE_BIT, "subgroups in compute shaders"},
     };
     for (const auto& [there, what] : needed)
@@ -202,7 +185,7 @@ Result<void> Device::create(const VulkanOptions& options) {
     want.pNext = &want_11, want_11.pNext = &want_12;
     want.features.shaderInt64 = VK_TRUE;
     want_11.storageBuffer16BitAccess = VK_TRUE;
-    want_12.storageBuffer8BitAccess = want_12.bufferDeviceAddress = want_12.scalarBlockLayout = VK_TRUE;
+    want_12.storageBuffer8BitAccess = want_12.bufferDeviceAddress = want_12.scalarBlockLayout = want_12.timelineSemaphore = VK_TRUE;
     if (facts_.fixed_subgroup) {
         want_size.subgroupSizeControl = want_size.computeFullSubgroups = VK_TRUE;
         want_size.pNext = want_12.pNext, want_12.pNext = &want_size;
@@ -232,102 +215,19 @@ Result<void> Device::create(const VulkanOptions& options) {
     if (VkResult made = api_.vkCreatePipelineLayout(device_, &layout, nullptr, &layout_); made != VK_SUCCESS) return tl::unexpected<Error>(failure(made, "opened"));
 
     const std::filesystem::path folder = options_.cache_folder.empty() ? default_cache_folder() : std::filesystem::path(options_.cache_folder);
-    if (!folder.empty()) {
-        char key[2 * VK_UUID_SIZE + 32];
-        for (int i = 0; i < static_cast<int>(VK_UUID_SIZE); i++) std::snprintf(key + 2 * i, 3, "%02x", base.pipelineCacheUUID[i]);
-        std::snprintf(key + 2 * VK_UUID_SIZE, 32, "-%016llx", static_cast<unsigned long long>(shaders_hash()));
-        cache_file_ = folder / ("vulkan-" + std::string(key) + ".bin");
-    }
-    load_cache();
+    pipelines_.open(folder, base.pipelineCacheUUID);
     return {};
 }
 
 Device::~Device() {
     if (device_) {
         if (!lost) api_.vkDeviceWaitIdle(device_);
-        save_cache();
-        for (auto& [key, pipeline] : pipelines_) api_.vkDestroyPipeline(device_, pipeline, nullptr);
-        for (auto& [shader, module] : modules_) api_.vkDestroyShaderModule(device_, module, nullptr);
-        api_.vkDestroyPipelineCache(device_, cache_, nullptr);
+        pipelines_.close();
         api_.vkDestroyPipelineLayout(device_, layout_, nullptr);
         api_.vkDestroyDevice(device_, nullptr);
     }
     if (messenger_) vkDestroyDebugUtilsMessengerEXT(instance_, messenger_, nullptr);
     if (instance_) vkDestroyInstance(instance_, nullptr);
-}
-
-// The file is the driver's data behind its own checksum, because some drivers trust what they are given.
-void Device::load_cache() {
-    std::string data;
-    if (std::ifstream in(cache_file_, std::ios::binary); !cache_file_.empty() && in) {
-        std::uint64_t sum = 0;
-        in.read(reinterpret_cast<char*>(&sum), sizeof sum);
-        data.assign(std::istreambuf_iterator<char>(in), {});
-        if (checksum(data) != sum) data.clear();
-    }
-    auto info = described<VkPipelineCacheCreateInfo>(VK_STRUCTURE_TYPE_PIPELINE_CACHE_CREATE_INFO);
-    info.initialDataSize = data.size();
-    info.pInitialData = data.data();
-    if (api_.vkCreatePipelineCache(device_, &info, nullptr, &cache_) == VK_SUCCESS) return;
-    info.initialDataSize = 0;
-    if (api_.vkCreatePipelineCache(device_, &info, nullptr, &cache_) != VK_SUCCESS) cache_ = VK_NULL_HANDLE; // pipelines are made without it
-}
-
-// A cache that cannot be written costs time at the next start and nothing else.
-void Device::save_cache() {
-    if (!cache_grown_ || !cache_ || cache_file_.empty() || lost) return;
-    std::size_t size = 0;
-    api_.vkGetPipelineCacheData(device_, cache_, &size, nullptr);
-    std::string data(size, '\0');
-    if (api_.vkGetPipelineCacheData(device_, cache_, &size, data.data()) != VK_SUCCESS) return;
-    data.resize(size);
-    std::error_code ignored;
-    std::filesystem::create_directories(cache_file_.parent_path(), ignored);
-    const std::filesystem::path part = cache_file_.string() + "." + std::to_string(::getpid());
-    {
-        std::ofstream out(part, std::ios::binary);
-        const std::uint64_t sum = checksum(data);
-        out.write(reinterpret_cast<const char*>(&sum), sizeof sum);
-        out.write(data.data(), static_cast<std::streamsize>(data.size()));
-        if (!out.flush()) return;
-    }
-    std::filesystem::rename(part, cache_file_, ignored);
-}
-
-Result<VkPipeline> Device::pipeline(Shader shader, const Constants& constants) {
-    VkPipeline& pipeline = pipelines_[{shader, constants}];
-    if (pipeline) return pipeline;
-    VkShaderModule& module = modules_[shader];
-    if (!module) {
-        const auto words = shader_words(shader);
-        auto info = described<VkShaderModuleCreateInfo>(VK_STRUCTURE_TYPE_SHADER_MODULE_CREATE_INFO);
-        info.codeSize = words.size_bytes();
-        info.pCode = words.data();
-        if (VkResult made = api_.vkCreateShaderModule(device_, &info, nullptr, &module); made != VK_SUCCESS) return tl::unexpected<Error>(failure(made, "given its programs"));
-    }
-    std::array<std::uint32_t, 2 + std::tuple_size_v<Constants>> values{facts_.subgroup, workgroup(shader)};
-    std::copy(constants.begin(), constants.end(), values.begin() + 2);
-    std::array<VkSpecializationMapEntry, values.size()> entries;
-    for (std::uint32_t i = 0; i < entries.size(); i++) entries[i] = {i, i * 4, 4};
-    const VkSpecializationInfo special{static_cast<std::uint32_t>(entries.size()), entries.data(), sizeof values, values.data()};
-    const VkPipelineShaderStageRequiredSubgroupSizeCreateInfo size{VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_REQUIRED_SUBGROUP_SIZE_CREATE_INFO, nullptr, facts_.subgroup};
-    auto info = described<VkComputePipelineCreateInfo>(VK_STRUCTURE_TYPE_COMPUTE_PIPELINE_CREATE_INFO);
-    info.stage.sType = VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO;
-    info.stage.stage = VK_SHADER_STAGE_COMPUTE_BIT;
-    info.stage.module = module;
-    info.stage.pName = "main";
-    info.stage.pSpecializationInfo = &special;
-    if (facts_.fixed_subgroup) {
-        info.stage.pNext = &size;
-        info.stage.flags = VK_PIPELINE_SHADER_STAGE_CREATE_REQUIRE_FULL_SUBGROUPS_BIT;
-    }
-    info.layout = layout_;
-    if (VkResult made = api_.vkCreateComputePipelines(device_, cache_, 1, &info, nullptr, &pipeline); made != VK_SUCCESS) {
-        pipeline = VK_NULL_HANDLE;
-        return tl::unexpected<Error>(failure(made, "given its programs"));
-    }
-    cache_grown_ = true;
-    return pipeline;
 }
 
 Error Device::failure(VkResult result, const char* doing) {

@@ -1,20 +1,17 @@
-// One Vulkan device with its queue, and the compute pipelines made on it. Owns the instance; a cache of compiled pipelines is kept in a file
-// between runs. Memory is in memory.h, command buffers in tape.h.
+// One Vulkan device with its queue. Owns the instance, and the compute pipelines of pipelines.h; memory is in memory.h, command buffers in
+// tape.h.
 #pragma once
 
+#include "engine/compute/vulkan/pipelines.h"
 #include "engine/compute/vulkan/vulkan_backend.h"
 
 #include <volk.h>
 
-#include <array>
-#include <filesystem>
-#include <map>
+#include <algorithm>
+#include <functional>
+#include <vector>
 
 namespace ponder::vulkan {
-
-enum class Shader {
-    activate, add, attention, attention_merge, combine, conv, embed, heads, matmul, matmul_dot, matvec, matvec_dot, quantize, rms_norm, rope, route, scatter, store
-};
 
 constexpr std::uint32_t push_bytes = 128;
 
@@ -25,10 +22,17 @@ template <class T> T described(VkStructureType type) {
     return structure;
 }
 
-// What a shader is specialized by, beyond the subgroup's and the workgroup's size: constants 2, 3, ...
-using Constants = std::array<std::uint32_t, 7>;
+// Vulkan's way to list things: first how many, then which.
+template <class T, class F> std::vector<T> list(F enumerate) {
+    std::uint32_t count = 0;
+    enumerate(&count, static_cast<T*>(nullptr));
+    std::vector<T> all(count);
+    enumerate(&count, all.data());
+    all.resize(count);
+    return all;
+}
 
-struct DeviceFacts {
+struct DeviceLimits {
     std::string name;
     VkPhysicalDeviceType type = VK_PHYSICAL_DEVICE_TYPE_OTHER;
     std::uint32_t subgroup = 0;
@@ -43,13 +47,13 @@ struct DeviceFacts {
 class Device {
   public:
     static Result<std::shared_ptr<Device>> open(const VulkanOptions& options);
-    static std::vector<std::string> names();
+    static Result<void> look(const std::function<void(VkPhysicalDevice)>& at); // every device, in the order that options.index counts in
     ~Device();
     Device(const Device&) = delete;
     Device& operator=(const Device&) = delete;
 
     const VulkanOptions& options() const { return options_; }
-    const DeviceFacts& facts() const { return facts_; }
+    const DeviceLimits& facts() const { return facts_; }
     const VolkDeviceTable& api() const { return api_; }
     VkDevice handle() const { return device_; }
     VkQueue queue() const { return queue_; }
@@ -60,7 +64,7 @@ class Device {
     // The threads of a workgroup, of most shaders and of one.
     std::uint32_t workgroup() const { return std::max(facts_.subgroup, 64u); }
     std::uint32_t workgroup(Shader shader) const { return shader == Shader::matmul || shader == Shader::matmul_dot || shader == Shader::scatter ? 128 : workgroup(); }
-    Result<VkPipeline> pipeline(Shader shader, const Constants& constants);
+    Pipelines& pipelines() { return pipelines_; }
 
     // After the device is lost nothing works; the sentence for it.
     bool lost = false;
@@ -72,11 +76,8 @@ class Device {
   private:
     Device() = default;
     Result<void> create(const VulkanOptions& options);
-    void load_cache();
-    void save_cache();
-
     VulkanOptions options_;
-    DeviceFacts facts_;
+    DeviceLimits facts_;
     VkInstance instance_ = VK_NULL_HANDLE;
     VkDebugUtilsMessengerEXT messenger_ = VK_NULL_HANDLE;
     VkPhysicalDevice physical_ = VK_NULL_HANDLE;
@@ -86,11 +87,7 @@ class Device {
     std::uint32_t family_ = 0;
     VkPhysicalDeviceMemoryProperties memory_{};
     VkPipelineLayout layout_ = VK_NULL_HANDLE;
-    VkPipelineCache cache_ = VK_NULL_HANDLE;
-    std::filesystem::path cache_file_;
-    bool cache_grown_ = false;
-    std::map<Shader, VkShaderModule> modules_;
-    std::map<std::pair<Shader, Constants>, VkPipeline> pipelines_;
+    Pipelines pipelines_{*this};
 };
 
 } // namespace ponder::vulkan

@@ -7,11 +7,9 @@
 namespace ponder::vulkan {
 namespace {
 
-constexpr VkDeviceSize alignment = 256;
-constexpr VkDeviceSize staging_bytes = 32 << 20;
+constexpr VkDeviceSize least_chunk = 64 << 10;
+constexpr VkDeviceSize window_bytes = 16 << 20;
 constexpr std::uint64_t minute_ns = 60'000'000'000;
-
-VkDeviceSize round_up(VkDeviceSize bytes, VkDeviceSize to) { return (bytes + to - 1) / to * to; }
 
 // The memory types of a place, best first. Memory that is the device's own and can be written directly is taken where it is (nearly) all of
 // the device's memory; the small window that older cards have would be full at once.
@@ -46,14 +44,16 @@ Arena::~Arena() {
 }
 
 Result<Range> Arena::allocate(VkDeviceSize bytes, const char* what) {
-    const VkDeviceSize size = round_up(std::max<VkDeviceSize>(bytes, 1), alignment);
+    const VkDeviceSize size = rounded_range(bytes);
     auto fits = std::find_if(chunks_.begin(), chunks_.end(), [&](const Chunk& c) { return c.bytes - c.used >= size; });
     if (fits == chunks_.end()) {
         const VkDeviceSize largest = std::min<VkDeviceSize>(device_->options().largest_chunk, device_->facts().largest_allocation);
-        auto chunk = make_chunk(std::max(size, std::min(next_chunk_, largest)), what);
-        if (!chunk && next_chunk_ > size) chunk = make_chunk(size, what); // memory is getting short: no room to spare
+        VkDeviceSize wanted = std::min(expected_ ? expected_ : std::max(bytes_ / 32, least_chunk), largest);
+        if (expected_ == 0 && size * 4 >= wanted) wanted = size;
+        auto chunk = make_chunk(std::max(size, wanted), what);
+        if (!chunk && wanted > size) chunk = make_chunk(size, what); // memory is getting short: no room to spare
         if (!chunk) return tl::unexpected<Error>(chunk.error());
-        next_chunk_ = std::min(next_chunk_ * 2, largest);
+        expected_ -= std::min(expected_, chunk->bytes);
         fits = chunks_.insert(chunks_.end(), *chunk);
     }
     const Range range{fits->address + fits->used, fits->host ? fits->host + fits->used : nullptr, fits->buffer, fits->used, bytes};
@@ -96,9 +96,51 @@ Result<Arena::Chunk> Arena::make_chunk(VkDeviceSize bytes, const char* what) {
     return tl::unexpected<Error>(short_of);
 }
 
-Uploader::~Uploader() {
+OneShot::~OneShot() {
+    if (running_ && !device_->lost) (void)wait();
     if (fence_) device_->api().vkDestroyFence(device_->handle(), fence_, nullptr);
     if (pool_) device_->api().vkDestroyCommandPool(device_->handle(), pool_, nullptr);
+}
+
+Result<VkCommandBuffer> OneShot::start() {
+    if (auto idle = wait(); !idle) return tl::unexpected<Error>(idle.error());
+    const VolkDeviceTable& api = device_->api();
+    VkResult made = VK_SUCCESS;
+    if (!fence_) {
+        const VkCommandPoolCreateInfo pool{VK_STRUCTURE_TYPE_COMMAND_POOL_CREATE_INFO, nullptr, VK_COMMAND_POOL_CREATE_RESET_COMMAND_BUFFER_BIT, device_->family()};
+        const VkFenceCreateInfo fence{VK_STRUCTURE_TYPE_FENCE_CREATE_INFO, nullptr, 0};
+        made = api.vkCreateCommandPool(device_->handle(), &pool, nullptr, &pool_);
+        if (made == VK_SUCCESS) {
+            const VkCommandBufferAllocateInfo one{VK_STRUCTURE_TYPE_COMMAND_BUFFER_ALLOCATE_INFO, nullptr, pool_, VK_COMMAND_BUFFER_LEVEL_PRIMARY, 1};
+            made = api.vkAllocateCommandBuffers(device_->handle(), &one, &commands_);
+        }
+        if (made == VK_SUCCESS) made = api.vkCreateFence(device_->handle(), &fence, nullptr, &fence_);
+    }
+    const VkCommandBufferBeginInfo once{VK_STRUCTURE_TYPE_COMMAND_BUFFER_BEGIN_INFO, nullptr, VK_COMMAND_BUFFER_USAGE_ONE_TIME_SUBMIT_BIT, nullptr};
+    if (made == VK_SUCCESS) made = api.vkBeginCommandBuffer(commands_, &once);
+    if (made != VK_SUCCESS) return tl::unexpected<Error>(device_->failure(made, "loaded with weights"));
+    return commands_;
+}
+
+Result<void> OneShot::submit() {
+    const VolkDeviceTable& api = device_->api();
+    auto submit = described<VkSubmitInfo>(VK_STRUCTURE_TYPE_SUBMIT_INFO);
+    submit.commandBufferCount = 1;
+    submit.pCommandBuffers = &commands_;
+    VkResult went = api.vkEndCommandBuffer(commands_);
+    if (went == VK_SUCCESS) went = api.vkQueueSubmit(device_->queue(), 1, &submit, fence_);
+    if (went != VK_SUCCESS) return tl::unexpected<Error>(device_->failure(went, "loaded with weights"));
+    running_ = true;
+    return {};
+}
+
+Result<void> OneShot::wait() {
+    if (!running_) return {};
+    const VkResult ended = device_->api().vkWaitForFences(device_->handle(), 1, &fence_, VK_TRUE, minute_ns);
+    running_ = false;
+    if (ended != VK_SUCCESS) return tl::unexpected<Error>(device_->failure(ended, "loaded with weights"));
+    device_->api().vkResetFences(device_->handle(), 1, &fence_);
+    return {};
 }
 
 Result<void> Uploader::copy(const void* from, std::size_t bytes, const Range& to, VkDeviceSize at) {
@@ -107,40 +149,38 @@ Result<void> Uploader::copy(const void* from, std::size_t bytes, const Range& to
         return {};
     }
     const VolkDeviceTable& api = device_->api();
-    if (!pool_) {
-        auto window = staging_.allocate(staging_bytes, "the upload of weights");
-        if (!window) return tl::unexpected<Error>(window.error());
-        window_ = *window;
-        const VkCommandPoolCreateInfo pool{VK_STRUCTURE_TYPE_COMMAND_POOL_CREATE_INFO, nullptr, VK_COMMAND_POOL_CREATE_RESET_COMMAND_BUFFER_BIT, device_->family()};
-        const VkFenceCreateInfo fence{VK_STRUCTURE_TYPE_FENCE_CREATE_INFO, nullptr, 0};
-        VkResult made = api.vkCreateCommandPool(device_->handle(), &pool, nullptr, &pool_);
-        if (made == VK_SUCCESS) {
-            const VkCommandBufferAllocateInfo one{VK_STRUCTURE_TYPE_COMMAND_BUFFER_ALLOCATE_INFO, nullptr, pool_, VK_COMMAND_BUFFER_LEVEL_PRIMARY, 1};
-            made = api.vkAllocateCommandBuffers(device_->handle(), &one, &commands_);
-        }
-        if (made == VK_SUCCESS) made = api.vkCreateFence(device_->handle(), &fence, nullptr, &fence_);
-        if (made != VK_SUCCESS) return tl::unexpected<Error>(device_->failure(made, "loaded with weights"));
-    }
     for (std::size_t done = 0; done < bytes;) {
-        const std::size_t count = std::min<std::size_t>(bytes - done, window_.bytes);
-        std::memcpy(window_.host, static_cast<const std::byte*>(from) + done, count);
-        const VkCommandBufferBeginInfo once{VK_STRUCTURE_TYPE_COMMAND_BUFFER_BEGIN_INFO, nullptr, VK_COMMAND_BUFFER_USAGE_ONE_TIME_SUBMIT_BIT, nullptr};
-        api.vkBeginCommandBuffer(commands_, &once);
-        const VkBufferCopy region{window_.offset, to.offset + at + done, count};
-        api.vkCmdCopyBuffer(commands_, window_.buffer, to.buffer, 1, &region);
+        auto& window = windows_[turn_++ % 2];
+        if (!window) {
+            auto made = std::make_unique<Window>(device_);
+            made->memory.expect(window_bytes);
+            auto range = made->memory.allocate(window_bytes, "the upload of weights");
+            if (!range) return tl::unexpected<Error>(range.error());
+            made->range = *range;
+            window = std::move(made);
+        }
+        auto commands = window->copy.start();
+        if (!commands) return tl::unexpected<Error>(commands.error());
+        const std::size_t count = std::min<std::size_t>(bytes - done, window->range.bytes);
+        std::memcpy(window->range.host, static_cast<const std::byte*>(from) + done, count);
+        const VkBufferCopy region{window->range.offset, to.offset + at + done, count};
+        api.vkCmdCopyBuffer(*commands, window->range.buffer, to.buffer, 1, &region);
         const VkMemoryBarrier visible{VK_STRUCTURE_TYPE_MEMORY_BARRIER, nullptr, VK_ACCESS_TRANSFER_WRITE_BIT, VK_ACCESS_SHADER_READ_BIT | VK_ACCESS_TRANSFER_WRITE_BIT};
-        api.vkCmdPipelineBarrier(commands_, VK_PIPELINE_STAGE_TRANSFER_BIT, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT | VK_PIPELINE_STAGE_TRANSFER_BIT, 0, 1, &visible, 0, nullptr, 0, nullptr);
-        api.vkEndCommandBuffer(commands_);
-        auto submit = described<VkSubmitInfo>(VK_STRUCTURE_TYPE_SUBMIT_INFO);
-        submit.commandBufferCount = 1;
-        submit.pCommandBuffers = &commands_;
-        VkResult went = api.vkQueueSubmit(device_->queue(), 1, &submit, fence_);
-        if (went == VK_SUCCESS) went = api.vkWaitForFences(device_->handle(), 1, &fence_, VK_TRUE, minute_ns);
-        if (went != VK_SUCCESS) return tl::unexpected<Error>(device_->failure(went, "loaded with weights"));
-        api.vkResetFences(device_->handle(), 1, &fence_);
+        api.vkCmdPipelineBarrier(*commands, VK_PIPELINE_STAGE_TRANSFER_BIT, VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT | VK_PIPELINE_STAGE_TRANSFER_BIT, 0, 1, &visible, 0, nullptr, 0, nullptr);
+        if (auto went = window->copy.submit(); !went) return went;
         done += count;
     }
     return {};
+}
+
+Result<void> Uploader::finish() {
+    Result<void> ended;
+    for (auto& window : windows_) {
+        if (!window) continue;
+        if (auto done = window->copy.wait(); !done) ended = done;
+        window.reset();
+    }
+    return ended;
 }
 
 } // namespace ponder::vulkan

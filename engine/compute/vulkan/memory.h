@@ -4,6 +4,8 @@
 
 #include "engine/compute/vulkan/device.h"
 
+#include <memory>
+
 namespace ponder::vulkan {
 
 struct Range {
@@ -15,6 +17,10 @@ struct Range {
 
 enum class Place { device, upload, readback }; // upload: written by the host each step; readback: read by the host
 
+constexpr VkDeviceSize range_alignment = 256;
+constexpr VkDeviceSize rounded_range(VkDeviceSize bytes) { return (std::max<VkDeviceSize>(bytes, 1) + range_alignment - 1) / range_alignment * range_alignment; }
+
+// Chunks are a 32nd of what the arena holds already, so that no more than that lies idle; what is large beside that has a chunk of its own.
 class Arena {
   public:
     Arena(std::shared_ptr<Device> device, Place place) : device_(std::move(device)), place_(place) {}
@@ -23,10 +29,9 @@ class Arena {
     Arena& operator=(const Arena&) = delete;
     // what: for the sentence when there is not enough, "the weights"
     Result<Range> allocate(VkDeviceSize bytes, const char* what);
-    // The next chunk is at least so large.
-    void expect(VkDeviceSize bytes) { next_chunk_ = std::max(next_chunk_, bytes); }
+    // So much will be asked for: the next chunks are made for it.
+    void expect(VkDeviceSize bytes) { expected_ = bytes; }
     VkDeviceSize bytes() const { return bytes_; }
-    std::size_t chunks() const { return chunks_.size(); }
 
   private:
     struct Chunk {
@@ -40,23 +45,46 @@ class Arena {
     std::shared_ptr<Device> device_;
     Place place_;
     std::vector<Chunk> chunks_;
-    VkDeviceSize bytes_ = 0, next_chunk_ = 1 << 20;
+    VkDeviceSize bytes_ = 0, expected_ = 0;
 };
 
-// Copies host bytes into device ranges, directly or through a staging buffer.
-class Uploader {
+// Commands that run once, at load.
+class OneShot {
   public:
-    explicit Uploader(std::shared_ptr<Device> device) : device_(std::move(device)), staging_(device_, Place::upload) {}
-    ~Uploader();
-    Result<void> copy(const void* from, std::size_t bytes, const Range& to, VkDeviceSize at);
+    explicit OneShot(std::shared_ptr<Device> device) : device_(std::move(device)) {}
+    ~OneShot();
+    OneShot(const OneShot&) = delete;
+    OneShot& operator=(const OneShot&) = delete;
+    Result<VkCommandBuffer> start(); // waits for the last ones
+    Result<void> submit();
+    Result<void> wait();
 
   private:
     std::shared_ptr<Device> device_;
-    Arena staging_;
-    Range window_;
     VkCommandPool pool_ = VK_NULL_HANDLE;
     VkCommandBuffer commands_ = VK_NULL_HANDLE;
     VkFence fence_ = VK_NULL_HANDLE;
+    bool running_ = false;
+};
+
+// Copies host bytes into device ranges: directly where the host can write them, or through two windows of host memory in turn, so that one is
+// filled while the device empties the other. The windows are made at the first need and go with the uploader, or when it has finished.
+class Uploader {
+  public:
+    explicit Uploader(std::shared_ptr<Device> device) : device_(std::move(device)) {}
+    Result<void> copy(const void* from, std::size_t bytes, const Range& to, VkDeviceSize at);
+    Result<void> finish();
+
+  private:
+    struct Window {
+        Window(const std::shared_ptr<Device>& device) : memory(device, Place::upload), copy(device) {}
+        Arena memory;
+        Range range;
+        OneShot copy; // goes first, and waits
+    };
+    std::shared_ptr<Device> device_;
+    std::unique_ptr<Window> windows_[2];
+    int turn_ = 0;
 };
 
 } // namespace ponder::vulkan

@@ -21,6 +21,9 @@ constexpr std::uint32_t combine[] = {
 constexpr std::uint32_t conv[] = {
 #include "conv.inc"
 };
+constexpr std::uint32_t copy[] = {
+#include "copy.inc"
+};
 constexpr std::uint32_t embed[] = {
 #include "embed.inc"
 };
@@ -38,6 +41,12 @@ constexpr std::uint32_t matvec[] = {
 };
 constexpr std::uint32_t matvec_dot[] = {
 #include "matvec_dot.inc"
+};
+constexpr std::uint32_t matvec_several[] = {
+#include "matvec_several.inc"
+};
+constexpr std::uint32_t matvec_several_dot[] = {
+#include "matvec_several_dot.inc"
 };
 constexpr std::uint32_t quantize[] = {
 #include "quantize.inc"
@@ -67,12 +76,15 @@ std::span<const std::uint32_t> shader_words(Shader shader) {
     case Shader::attention_merge: return attention_merge;
     case Shader::combine: return combine;
     case Shader::conv: return conv;
+    case Shader::copy: return copy;
     case Shader::embed: return embed;
     case Shader::heads: return heads;
     case Shader::matmul: return matmul;
     case Shader::matmul_dot: return matmul_dot;
     case Shader::matvec: return matvec;
     case Shader::matvec_dot: return matvec_dot;
+    case Shader::matvec_several: return matvec_several;
+    case Shader::matvec_several_dot: return matvec_several_dot;
     case Shader::quantize: return quantize;
     case Shader::rms_norm: return rms_norm;
     case Shader::rope: return rope;

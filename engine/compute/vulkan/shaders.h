@@ -1,7 +1,7 @@
 // The compiled shaders: SPIR-V words made by glslc at build time (engine/CMakeLists.txt).
 #pragma once
 
-#include "engine/compute/vulkan/device.h"
+#include "engine/compute/vulkan/pipelines.h"
 
 #include <span>
 

@@ -1,12 +1,13 @@
-// One step's work as a list of dispatches, and the command buffers recorded from such lists. Everything that changes from token to token lies
-// in device memory, so the tape of a decode step is the same each time and its recording is submitted again.
+// A stretch of a step's work as a list of dispatches, and the command buffers recorded from such lists. Everything that changes from token to
+// token lies in device memory, so the tape of a decode step is the same each time and its recording is submitted again. A step is one tape,
+// or several where the host needs a result in between or one submission would take the driver too long.
 #pragma once
 
 #include "engine/compute/vulkan/memory.h"
 
 #include <array>
 #include <cstring>
-#include <initializer_list>
+#include <vector>
 
 namespace ponder::vulkan {
 
@@ -21,47 +22,43 @@ struct Dispatch {
     std::uint64_t work = 0; // multiply-adds, roughly
 };
 
-struct Readback {
-    Range from, to;
-    VkDeviceSize bytes = 0;
-};
-
 struct Tape {
     std::vector<Dispatch> dispatches;
-    Readback readback;
-    void clear() {
-        dispatches.clear();
-        readback = {};
-    }
+    std::uint64_t work = 0;
+    void clear() { dispatches.clear(), work = 0; }
     bool same_as(const Tape& other) const;
+    std::uint64_t hash() const;
 };
 
 class Recorder {
   public:
+    using Ticket = std::uint64_t; // of a submission; later ones are larger, and end no earlier
+
     explicit Recorder(std::shared_ptr<Device> device) : device_(std::move(device)) {}
     ~Recorder();
-    // Records the tape unless it has been, submits it and waits for its end.
-    Result<void> run(const Tape& tape);
-    void forget(); // all recordings, because memory that they name is going away
+    // Records the tape unless it has been, and submits it. What it wrote to readback memory is there after wait().
+    Result<Ticket> submit(const Tape& tape);
+    Result<void> wait(Ticket ticket);
+    Ticket last() const { return submitted_; }
     int recorded() const { return recorded_; }
-    int submissions() const { return submissions_; }
 
   private:
     struct Recording {
         Tape tape;
-        std::vector<VkCommandBuffer> commands; // submitted one by one, each short enough for the driver's patience
-        std::uint64_t used = 0;
+        std::uint64_t hash = 0;
+        VkCommandBuffer commands = VK_NULL_HANDLE;
+        Ticket used = 0;
     };
     Result<void> prepare();
-    Result<VkCommandBuffer> start();
-    Result<Recording> record(const Tape& tape);
-    void release(Recording& recording);
+    Result<VkCommandBuffer> record(const Tape& tape);
+    void drop_oldest();
     std::shared_ptr<Device> device_;
     VkCommandPool pool_ = VK_NULL_HANDLE;
-    VkFence fence_ = VK_NULL_HANDLE;
+    VkSemaphore ended_ = VK_NULL_HANDLE; // a timeline: the last ticket whose work has ended
     std::vector<Recording> recordings_;
-    std::uint64_t clock_ = 0;
-    int recorded_ = 0, submissions_ = 0;
+    std::size_t kept_ = 0; // dispatches in all recordings
+    Ticket submitted_ = 0, waited_ = 0;
+    int recorded_ = 0;
 };
 
 } // namespace ponder::vulkan

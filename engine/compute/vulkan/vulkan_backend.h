@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/compute/backend.h"
+#include "engine/compute/devices.h"
 
 #include <cstdint>
 #include <functional>
@@ -33,12 +34,41 @@ struct VulkanOptions {
 bool vulkan_built(); // false: this build has no Vulkan
 std::vector<std::string> vulkan_devices(); // names; empty without a loader or devices
 Result<std::shared_ptr<vulkan::Device>> open_vulkan_device(const VulkanOptions& options);
+// In the order of vulkan_devices(), so that the Nth is "vulkan:N"; drivers that do not tell what is free report all of their memory.
+std::vector<DeviceFacts> vulkan_device_facts();
+std::string vulkan_missing(); // why there are none, in a sentence; empty where there are
+// Bytes a second that one large copy inside the device's memory reads and writes together, the best of a few within some 50 ms.
+Result<double> vulkan_copy_bandwidth(int index);
+
+// --- For the plan of what goes where, before anything is allocated.
+// What load_weight takes of device memory, table included; experts held elsewhere (null parts) take nothing. Rows of a matrix (load_rows) are
+// a source of fewer rows. Some 3 % more is allocated, which the next weights fill.
+std::uint64_t vulkan_weight_bytes(const WeightSource& source);
+std::uint64_t vulkan_transposed_bytes(const WeightSource& source, std::int64_t rows); // load_transposed
+std::uint64_t vulkan_cache_bytes(const CacheShape& shape);
+// The largest widths among the layers that a device computes; 0 where there are none of the kind.
+struct VulkanRowWidths {
+    int rows = 0;       // of a step, at most
+    int widest = 0;     // columns of any product's input: width, heads * value_dim, or a feed-forward's hidden rows
+    int heads = 0, value_dim = 0, kv_rank = 0; // kv_rank: of MLA
+    int conv_width = 0; // of short convolutions
+    int hidden = 0, shared_hidden = 0;         // of dense feed-forwards, and of shared experts
+    int experts = 0, used = 0, expert_hidden = 0;
+    int width = 0;      // of the residual rows
+    int vocabulary = 0; // 0: the logits are computed elsewhere
+    int logit_rows = 1;
+    bool meets_another = false; // rows go to and from another device in mid-step
+};
+// What the ops take for their own rows in a step of so many rows, beside the row buffers (make_buffer takes max_rows * width * 4).
+std::uint64_t vulkan_working_bytes(const VulkanRowWidths& widths, bool int8_products);
+
 // Backends may share a device (and its pipelines), one step at a time.
 std::unique_ptr<Backend> make_vulkan_backend(std::shared_ptr<vulkan::Device> device);
 // How many command buffers a backend has recorded and how many steps it has finished: a test's view of the replay.
 struct VulkanCounts {
     int recorded = 0, steps = 0, submissions = 0;
     int dispatches = 0; // of the last step
+    int pipelines = 0;  // of its device
 };
 VulkanCounts vulkan_counts(const Backend& backend);
 

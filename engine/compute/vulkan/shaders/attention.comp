@@ -15,7 +15,7 @@ const uint TILE = 32, QUERIES = HEADS * ROWS;
 layout(push_constant, scalar) uniform Push {
     uint64_t query, query_tail, keys, values, y, partials, sinks, step;
     uint query_stride, query_head, tail_stride, tail_head, tail_from; // dimensions from tail_from on are read from query_tail
-    uint value_dim, key_row_bytes, value_row_bytes, heads, heads_a_key, y_stride, window, split_keys, splits, items;
+    uint value_dim, key_row_bytes, value_row_bytes, heads, heads_a_key, y_stride, window, split_keys, first_row, items;
     float scale;
 } p;
 
@@ -27,7 +27,8 @@ int last_key(uint row) { return first_position() + int(row); }
 int first_key(uint row) { return p.window > 0 ? max(0, last_key(row) - int(p.window) + 1) : 0; }
 
 void main() {
-    const uint split = gl_WorkGroupID.x, head = gl_WorkGroupID.y * HEADS, row = gl_WorkGroupID.z * ROWS, thread = gl_LocalInvocationIndex;
+    const uint split = gl_WorkGroupID.x, head = gl_WorkGroupID.y * HEADS, row = p.first_row + gl_WorkGroupID.z * ROWS, thread = gl_LocalInvocationIndex;
+    const uint splits = gl_NumWorkGroups.x;
     const uint kv = head / p.heads_a_key, rows = min(ROWS, p.items - row);
     const int begin = max(first_key(row), int(split * p.split_keys));
     const int end = min(last_key(row + rows - 1) + 1, int(split * p.split_keys) + int(p.split_keys));
@@ -94,8 +95,8 @@ void main() {
     [[unroll]] for (uint q = 0; q < QUERIES; q++) {
         const uint h = head + q % HEADS, r = row + q / HEADS;
         if (q / HEADS >= rows) break;
-        if (p.splits > 1) {
-            Floats to = Floats(p.partials + 4 * uint64_t(((r * p.heads + h) * p.splits + split) * (p.value_dim + 2)));
+        if (splits > 1) {
+            Floats to = Floats(p.partials + 4 * uint64_t(((r * p.heads + h) * splits + split) * (p.value_dim + 2)));
             if (thread == 0) to.v[0] = top[q], to.v[1] = sum[q];
             [[unroll]] for (uint i = 0; i < PAIRS; i++) {
                 const uint d = 2 * (thread + i * WORKGROUP);

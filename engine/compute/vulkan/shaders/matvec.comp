@@ -1,5 +1,12 @@
-// Rows of weights times activation rows, a subgroup for each weight row and up to eight activation rows at once. The matrix is the only one,
-// one a head, or one that the router chose (ids); gate and up can be multiplied together with the activation applied at once.
+// Rows of weights times activation rows, a subgroup for a few weight rows and up to eight activation rows at once. The matrix is the only one,
+// one a head, or one that the router chose (ids); gate and up can be multiplied together with the activation applied at once; the chosen
+// experts' last products are summed where they are made. SEVERAL: up to three weights of one format, such as query, key and value, that take
+// the same activations, one behind another.
+//
+// A lane takes 32 neighbouring weights at a time (of floats 4), its neighbours the next ones, so that a subgroup of 32 or 64 reads a row from
+// front to back: of Q4_K two lanes share 32 bytes and eight a block of 144, of Q6_K four and eight of 210, of Q8_0 and MXFP4 each has its own
+// block of 34 or 17. A few weight rows at once hide the latency and share the activations. The experts' last products go over all chosen
+// experts' groups as one long row, because a row alone (768 or 1408 columns) leaves lanes idle.
 #version 450
 #extension GL_GOOGLE_include_directive : require
 #include "common.glsl"
@@ -15,6 +22,13 @@ layout(constant_id = 8) const uint ALIGNED = 0; // activation rows lie at multip
 
 vec4 activations_at(uint64_t a) { return ALIGNED != 0 ? uintBitsToFloat(words_at_16(a)) : ReadVec4(a).v; }
 
+#ifdef SEVERAL
+layout(push_constant, scalar) uniform Push {
+    uint64_t weights[3], bias[3], y[3], x, tables;
+    uint columns, row_bytes, items, x_stride;
+    uint rows[3], y_stride[3]; // rows 0: no such weight
+} p;
+#else
 layout(push_constant, scalar) uniform Push {
     uint64_t weights, weights2, bias, bias2, x, y, ids, tables;
     uint columns, rows, row_bytes;
@@ -24,6 +38,7 @@ layout(push_constant, scalar) uniform Push {
     // MATRIX 3: each sub's share of the sum; weights2 is then the shared expert's part of y (0: none) and bias2 its gate's logits (0: none)
     uint64_t shares;
 } p;
+#endif
 
 const uint STEP = ACTIVATION > 0 ? AT_ONCE / 2 : AT_ONCE;
 
@@ -32,86 +47,117 @@ void main() {
     const uint first = gl_WorkGroupID.y * COLUMNS;
     const uint count = min(COLUMNS, p.items - first);
     const uint x_unit = INT8 != 0 ? INT8_GROUP_BYTES : 4;
+    const uint span = is_float() ? (p.columns + 3) / 4 : p.columns / 32; // what a lane takes at a time, in a row
+#ifdef SEVERAL
+    const uint step0 = (p.rows[0] + STEP - 1) / STEP, step1 = step0 + (p.rows[1] + STEP - 1) / STEP, steps = step1 + (p.rows[2] + STEP - 1) / STEP;
+#else
+    const uint steps = (p.rows + STEP - 1) / STEP;
+#endif
 
-    for (uint r = (gl_WorkGroupID.x * gl_NumSubgroups + gl_SubgroupID) * STEP; r < p.rows; r += gl_NumWorkGroups.x * gl_NumSubgroups * STEP) {
-        float summed[AT_ONCE], biases[AT_ONCE]; // of MATRIX 3
-        [[unroll]] for (uint k = 0; k < AT_ONCE; k++) summed[k] = biases[k] = 0;
-        for (uint turn = 0; turn < (MATRIX == 3 ? p.subs : 1); turn++) {
-            const uint sub = MATRIX == 3 ? turn : gl_WorkGroupID.z;
-            const uint matrix = MATRIX == 0 ? 0 : MATRIX == 1 ? sub : uint(ReadInts(p.ids).v[first * p.subs + sub]);
-            Matrix m = Matrix(p.weights + 16 * matrix), m2 = Matrix((ACTIVATION > 0 ? p.weights2 : p.weights) + 16 * matrix);
-            uint64_t row[AT_ONCE], x[8];
-            [[unroll]] for (uint k = 0; k < AT_ONCE; k++) {
-                const uint mine = min(r + (ACTIVATION > 0 ? k / 2 : k), p.rows - 1);
-                row[k] = (ACTIVATION > 0 && k % 2 == 1 ? m2.address : m.address) + uint64_t(mine) * p.row_bytes;
+    for (uint at_step = gl_WorkGroupID.x * gl_NumSubgroups + gl_SubgroupID; at_step < steps; at_step += gl_NumWorkGroups.x * gl_NumSubgroups) {
+#ifdef SEVERAL
+        const uint which = at_step < step0 ? 0 : at_step < step1 ? 1 : 2;
+        const uint r = (at_step - (which == 0 ? 0 : which == 1 ? step0 : step1)) * STEP;
+        const uint rows = p.rows[which], y_stride = p.y_stride[which], x_sub = 0, y_sub = 0, sub = 0, matrix = 0;
+        const uint64_t weights = p.weights[which], bias = p.bias[which], y = p.y[which];
+        const float factor = 1;
+#else
+        const uint r = at_step * STEP, rows = p.rows, y_stride = p.y_stride, x_sub = p.x_sub, y_sub = p.y_sub, sub = gl_WorkGroupID.z;
+        const uint64_t weights = p.weights, bias = p.bias, y = p.y;
+        const float factor = p.factor;
+        const uint matrix = MATRIX == 1 ? sub : MATRIX == 2 ? uint(ReadInts(p.ids).v[first * p.subs + sub]) : 0;
+#endif
+        uint64_t row[AT_ONCE], x[8];
+        float sum[AT_ONCE][8], scale = 1, scale2 = 1, share = 1;
+        [[unroll]] for (uint k = 0; k < AT_ONCE; k++)
+            [[unroll]] for (uint c = 0; c < COLUMNS; c++) sum[k][c] = 0;
+        if (MATRIX != 3) {
+            Matrix m = Matrix(weights + 16 * matrix);
+            if (MATRIX == 2 && m.address == 0) continue; // an expert that is held elsewhere
+            scale = m.scale;
+            [[unroll]] for (uint k = 0; k < AT_ONCE; k++) row[k] = m.address + uint64_t(min(r + (ACTIVATION > 0 ? k / 2 : k), rows - 1)) * p.row_bytes;
+#ifndef SEVERAL
+            if (ACTIVATION > 0) {
+                Matrix up = Matrix(p.weights2 + 16 * matrix);
+                scale2 = up.scale;
+                [[unroll]] for (uint k = 1; k < AT_ONCE; k += 2) row[k] = up.address + uint64_t(min(r + k / 2, rows - 1)) * p.row_bytes;
             }
-            [[unroll]] for (uint c = 0; c < COLUMNS; c++) x[c] = p.x + uint64_t((first + min(c, count - 1)) * p.x_stride + sub * p.x_sub) * x_unit;
-            float sum[AT_ONCE][8];
-            [[unroll]] for (uint k = 0; k < AT_ONCE; k++)
-                [[unroll]] for (uint c = 0; c < COLUMNS; c++) sum[k][c] = 0;
+#endif
+            [[unroll]] for (uint c = 0; c < COLUMNS; c++) x[c] = p.x + uint64_t((first + min(c, count - 1)) * p.x_stride + sub * x_sub) * x_unit;
+        }
+#ifdef SEVERAL
+        const uint all = span;
+#else
+        const uint all = MATRIX == 3 ? span * p.subs : span;
+#endif
+        for (uint i = lane; i < all; i += lanes) {
+            uint g = i;
+#ifndef SEVERAL
+            if (MATRIX == 3) {
+                const uint turn = i / span;
+                g = i % span;
+                Matrix m = Matrix(weights + 16 * uint(ReadInts(p.ids).v[first * p.subs + turn]));
+                if (m.address == 0) continue; // held elsewhere
+                share = ReadFloats(p.shares).v[first * p.subs + turn] * m.scale;
+                [[unroll]] for (uint k = 0; k < AT_ONCE; k++) row[k] = m.address + uint64_t(min(r + k, rows - 1)) * p.row_bytes;
+                x[0] = p.x + uint64_t(first * p.x_stride + turn * p.x_sub) * x_unit;
+            }
+#endif
             if (is_float()) {
-                for (uint at = lane * 4; at < p.columns; at += lanes * 4) {
-                    vec4 w[AT_ONCE];
-                    [[unroll]] for (uint k = 0; k < AT_ONCE; k++) w[k] = floats_at(row[k], at, p.columns);
-                    [[unroll]] for (uint c = 0; c < COLUMNS; c++) {
-                        vec4 v = vec4(0);
-                        if (at + 3 < p.columns) v = activations_at(x[c] + 4 * at);
-                        else for (uint i = 0; at + i < p.columns; i++) v[i] = ReadFloats(x[c]).v[at + i];
-                        [[unroll]] for (uint k = 0; k < AT_ONCE; k++) sum[k][c] += dot(w[k], v);
-                    }
+                const uint at = 4 * g;
+                vec4 w[AT_ONCE];
+                [[unroll]] for (uint k = 0; k < AT_ONCE; k++) w[k] = floats_at(row[k], at, p.columns);
+                [[unroll]] for (uint c = 0; c < COLUMNS; c++) {
+                    vec4 v = vec4(0);
+                    if (at + 3 < p.columns) v = activations_at(x[c] + 4 * at);
+                    else for (uint j = 0; at + j < p.columns; j++) v[j] = ReadFloats(x[c]).v[at + j];
+                    [[unroll]] for (uint k = 0; k < AT_ONCE; k++) sum[k][c] += share * dot(w[k], v);
                 }
             } else {
-                for (uint g = lane; g < p.columns / 32; g += lanes) {
-                    Group w[AT_ONCE];
-                    [[unroll]] for (uint k = 0; k < AT_ONCE; k++) w[k] = group_at(row[k], g, p.tables);
-                    [[unroll]] for (uint c = 0; c < COLUMNS; c++) {
-                        if (INT8 != 0) {
-                            const Int8Group a = Int8Groups(x[c] + g * INT8_GROUP_BYTES).v;
-                            [[unroll]] for (uint k = 0; k < AT_ONCE; k++) sum[k][c] += int8_product(w[k], a);
-                        } else {
-                            [[unroll]] for (uint h = 0; h < 2; h++) {
-                                vec4 v[4];
-                                [[unroll]] for (uint i = 0; i < 4; i++) v[i] = activations_at(x[c] + 4 * (32 * g + 16 * h + 4 * i));
-                                const vec4 four = v[0] + v[1] + v[2] + v[3];
-                                const float total = four.x + four.y + four.z + four.w;
-                                [[unroll]] for (uint k = 0; k < AT_ONCE; k++) {
-                                    float qx = 0;
-                                    [[unroll]] for (uint i = 0; i < 4; i++) qx += dot(bytes_of(w[k].q[4 * h + i]), v[i]);
-                                    sum[k][c] += w[k].scale[h] * qx + w[k].low[h] * total;
-                                }
+                Group w[AT_ONCE];
+                [[unroll]] for (uint k = 0; k < AT_ONCE; k++) w[k] = group_at(row[k], g, p.tables);
+                [[unroll]] for (uint c = 0; c < COLUMNS; c++) {
+                    if (INT8 != 0) {
+                        const Int8Group a = Int8Groups(x[c] + g * INT8_GROUP_BYTES).v;
+                        [[unroll]] for (uint k = 0; k < AT_ONCE; k++) sum[k][c] += share * int8_product(w[k], a);
+                    } else {
+                        [[unroll]] for (uint h = 0; h < 2; h++) {
+                            vec4 v[4];
+                            [[unroll]] for (uint j = 0; j < 4; j++) v[j] = activations_at(x[c] + 4 * (32 * g + 16 * h + 4 * j));
+                            const vec4 four = v[0] + v[1] + v[2] + v[3];
+                            const float total = four.x + four.y + four.z + four.w;
+                            [[unroll]] for (uint k = 0; k < AT_ONCE; k++) {
+                                float qx = 0;
+                                [[unroll]] for (uint j = 0; j < 4; j++) qx += dot(bytes_of(w[k].q[4 * h + j]), v[j]);
+                                sum[k][c] += share * (w[k].scale[h] * qx + w[k].low[h] * total);
                             }
                         }
                     }
                 }
             }
-            if (MATRIX == 3) { // the lanes' parts are put together once, after the last expert
-                const float share = ReadFloats(p.shares).v[first * p.subs + sub];
-                [[unroll]] for (uint k = 0; k < AT_ONCE; k++) {
-                    summed[k] += share * m.scale * sum[k][0];
-                    if (p.bias != 0) biases[k] += share * ReadFloats(p.bias).v[matrix * p.rows + min(r + k, p.rows - 1)];
-                }
-                continue;
-            }
-            [[unroll]] for (uint c = 0; c < COLUMNS; c++) {
-                [[unroll]] for (uint k = 0; k < STEP; k++) {
-                    const uint mine = min(r + k, p.rows - 1);
-                    float value = subgroupAdd(sum[ACTIVATION > 0 ? 2 * k : k][c]) * (m.scale * p.factor);
-                    if (p.bias != 0) value += ReadFloats(p.bias).v[matrix * p.rows + mine];
-                    if (ACTIVATION > 0) {
-                        float up = subgroupAdd(sum[2 * k + 1][c]) * m2.scale;
-                        if (p.bias2 != 0) up += ReadFloats(p.bias2).v[matrix * p.rows + mine];
-                        value = activate(ACTIVATION, value, up);
-                    }
-                    if (c < count && r + k < p.rows && subgroupElect()) Floats(p.y).v[(first + c) * p.y_stride + sub * p.y_sub + r + k] = value;
-                }
-            }
         }
-        if (MATRIX == 3) {
-            [[unroll]] for (uint k = 0; k < AT_ONCE; k++) {
-                const uint mine = min(r + k, p.rows - 1);
-                float value = subgroupAdd(summed[k]) + biases[k];
-                if (p.weights2 != 0) value += (p.bias2 != 0 ? sigmoid(ReadFloats(p.bias2).v[first]) : 1) * ReadFloats(p.weights2).v[first * p.rows + mine];
-                if (r + k < p.rows && subgroupElect()) Floats(p.y).v[first * p.y_stride + r + k] = value;
+        [[unroll]] for (uint c = 0; c < COLUMNS; c++) {
+            [[unroll]] for (uint k = 0; k < STEP; k++) {
+                const uint mine = min(r + k, rows - 1);
+                float value = subgroupAdd(sum[ACTIVATION > 0 ? 2 * k : k][c]) * (scale * factor);
+#ifndef SEVERAL
+                if (MATRIX == 3) {
+                    for (uint turn = 0; bias != 0 && turn < p.subs; turn++) {
+                        const uint chosen = uint(ReadInts(p.ids).v[first * p.subs + turn]);
+                        if (Matrix(weights + 16 * chosen).address != 0) value += ReadFloats(p.shares).v[first * p.subs + turn] * ReadFloats(bias).v[chosen * rows + mine];
+                    }
+                    if (p.weights2 != 0) value += (p.bias2 != 0 ? sigmoid(ReadFloats(p.bias2).v[first]) : 1) * ReadFloats(p.weights2).v[first * rows + mine];
+                } else
+#endif
+                    if (bias != 0) value += ReadFloats(bias).v[matrix * rows + mine];
+#ifndef SEVERAL
+                if (ACTIVATION > 0) {
+                    float up = subgroupAdd(sum[2 * k + 1][c]) * scale2;
+                    if (p.bias2 != 0) up += ReadFloats(p.bias2).v[matrix * rows + mine];
+                    value = activate(ACTIVATION, value, up);
+                }
+#endif
+                if (c < count && r + k < rows && subgroupElect()) Floats(y).v[(first + c) * y_stride + sub * y_sub + r + k] = value;
             }
         }
     }

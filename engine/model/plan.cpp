@@ -1,0 +1,466 @@
+#include "engine/model/plan.h"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <numeric>
+#include <sstream>
+
+namespace ponder {
+namespace {
+
+constexpr std::uint64_t mib = 1 << 20;
+
+// One device while the plan is made.
+struct Candidate {
+    PlanDevice device;
+    std::uint64_t room = 0; // bytes that may be used
+    bool gpu() const { return device.facts.kind != DeviceKind::cpu; }
+};
+
+// A layer in numbers.
+struct LayerCost {
+    std::uint64_t experts = 0;  // bytes of all routed experts
+    CacheRow cache;
+    double own_read = 0;        // bytes that a token reads outside the routed experts
+    std::vector<double> chance; // (experts) that a token chooses it
+    std::uint64_t expert = 0;   // bytes of one
+};
+
+class Planner {
+  public:
+    Planner(const ModelSpec& spec, const PlanRequest& request, const ExpertUse* use) : spec_(spec), request_(request) {
+        const CacheShape shape = cache_shape(spec, request.context, request.cache);
+        for (std::size_t i = 0; i < spec.layers.size(); i++) {
+            const LayerBytes bytes = layer_bytes(spec.layers[i]);
+            LayerCost cost{bytes.experts, shape.layers[i], double(bytes.own), {}, 0};
+            if (bytes.experts && spec.moe.count) {
+                const auto count = static_cast<std::size_t>(spec.moe.count);
+                cost.expert = bytes.experts / count;
+                cost.chance.assign(count, double(spec.moe.used) / double(count));
+                if (use && use->seen(i) && use->chosen[i].size() == count) {
+                    const double all = std::accumulate(use->chosen[i].begin(), use->chosen[i].end(), 0.0);
+                    // a little of the uniform chance stays: what was never seen may come
+                    for (std::size_t e = 0; e < count; e++) cost.chance[e] = 0.9 * spec.moe.used * double(use->chosen[i][e]) / all + 0.1 * cost.chance[e];
+                    measured_ = true;
+                }
+            }
+            layers_.push_back(std::move(cost));
+        }
+    }
+
+    // Everything on one device.
+    Plan whole(const Candidate& only) {
+        Plan plan = begin({only});
+        return complete(std::move(plan), {only});
+    }
+
+    // Layers on the GPUs as far as they fit, with the experts that fit; the rest on the processor, the last device. share_experts: the processor
+    // takes experts before it takes whole layers.
+    Plan shared(const std::vector<Candidate>& devices, bool share_experts) {
+        const bool wish_less = request_.experts && *request_.experts < 1 && spec_.moe.count;
+        if (!wish_less)
+            if (auto plan = everything_on_gpus(devices)) return std::move(*plan);
+        if (!share_experts || !spec_.moe.count) return whole_layers(devices);
+        Plan best = with_experts(devices, false);
+        if (Plan other = with_experts(devices, true); cost(other) < cost(best)) best = std::move(other);
+        return best;
+    }
+
+    // To choose between plans; devices of unknown bandwidth count as usual ones.
+    double cost(const Plan& plan) const {
+        return time(plan, [](const DeviceShare& d) { return d.bytes_per_second > 0 ? d.bytes_per_second : d.host() ? 40e9 : 500e9; });
+    }
+
+  private:
+    bool tied() const { return spec_.output.parts == spec_.embedding.parts; }
+
+    Plan begin(const std::vector<Candidate>& devices) const {
+        Plan plan;
+        plan.request = request_;
+        plan.placement.layers.resize(spec_.layers.size());
+        for (const Candidate& c : devices) plan.placement.devices.push_back(c.device.facts.id);
+        return plan;
+    }
+
+    std::uint64_t fixed(const Candidate& c, bool output) const { // rows and scratch, once it has any layer
+        const PartUse use{true, false, spec_.moe.count > 0, true, output};
+        return row_buffer_bytes(spec_, request_.batch, use) + scratch_bytes(c.device.facts.kind, spec_, request_.batch, use);
+    }
+    std::uint64_t cache_bytes(DeviceKind kind, std::size_t layer) const { return cache_layer_bytes(kind, layers_[layer].cache, request_.context, request_.cache); }
+    std::uint64_t head_bytes() const { return bytes_of(spec_.output) + bytes_of(spec_.output_norm); }
+    std::uint64_t layer_need(const Candidate& c, std::size_t i, bool experts) const {
+        return held_bytes(c.device.facts.kind, spec_, spec_.layers[i]) + cache_bytes(c.device.facts.kind, i) + (experts ? layers_[i].experts : 0);
+    }
+
+    // Spreads layers over the GPUs in order, each as much of the whole as its share of the room; those that fit nowhere go to rest (-1: fail).
+    // Fills left with the room that remains.
+    bool assign(Placement& to, const std::vector<Candidate>& gpus, bool experts, int rest, bool embedding, std::vector<std::uint64_t>& left) const {
+        std::vector<double> room;
+        double all_room = 0, all = 0;
+        for (std::size_t g = 0; g < gpus.size(); g++) {
+            const bool last = g + 1 == gpus.size();
+            std::uint64_t taken = fixed(gpus[g], last) + (last ? head_bytes() : 0);
+            if (embedding && (tied() ? false : g == 0)) taken += bytes_of(spec_.embedding);
+            room.push_back(double(gpus[g].room) - double(taken));
+            if (room.back() < 0) return false;
+            all_room += room.back();
+        }
+        for (std::size_t i = 0; i < layers_.size(); i++) all += double(layer_need(gpus[0], i, experts));
+        if (all_room < all && rest < 0) return false;
+        const double filled = all_room > 0 ? std::min(1.0, all / all_room) : 1; // of each GPU's room
+        std::size_t g = 0;
+        double used = 0;
+        for (std::size_t i = 0; i < layers_.size(); i++) {
+            double need = double(layer_need(gpus[g], i, experts));
+            while (g + 1 < gpus.size() && (used + need > room[g] || used + need / 2 > filled * room[g])) left[g] = static_cast<std::uint64_t>(room[g] - used), g++, used = 0;
+            if (used + need > room[g]) {
+                if (rest < 0) return false;
+                left[g] = static_cast<std::uint64_t>(room[g] - used);
+                for (; i < layers_.size(); i++) to.layers[i].device = rest;
+                return true;
+            }
+            to.layers[i].device = static_cast<int>(g);
+            used += need;
+        }
+        left[g] = static_cast<std::uint64_t>(room[g] - used);
+        for (std::size_t k = g + 1; k < gpus.size(); k++) left[k] = static_cast<std::uint64_t>(room[k]);
+        return true;
+    }
+
+    static std::vector<Candidate> gpus_of(const std::vector<Candidate>& devices) {
+        std::vector<Candidate> gpus;
+        std::copy_if(devices.begin(), devices.end(), std::back_inserter(gpus), [](const Candidate& c) { return c.gpu(); });
+        return gpus;
+    }
+
+    std::optional<Plan> everything_on_gpus(const std::vector<Candidate>& devices) const {
+        const std::vector<Candidate> gpus = gpus_of(devices);
+        Plan plan = begin(gpus);
+        std::vector<std::uint64_t> left(gpus.size());
+        if (!assign(plan.placement, gpus, true, -1, true, left)) return std::nullopt;
+        plan.placement.output = static_cast<int>(gpus.size()) - 1;
+        plan.placement.embedding = tied() ? plan.placement.output : 0;
+        return complete(std::move(plan), gpus);
+    }
+
+    // Whole layers on the processor where the GPUs are full.
+    Plan whole_layers(const std::vector<Candidate>& devices) const {
+        const std::vector<Candidate> gpus = gpus_of(devices);
+        const int host = static_cast<int>(gpus.size());
+        Plan plan = begin(devices);
+        std::vector<std::uint64_t> left(gpus.size());
+        if (!assign(plan.placement, gpus, true, host, false, left))
+            for (LayerPlacement& layer : plan.placement.layers) layer.device = host;
+        plan.placement.embedding = plan.placement.output = host;
+        // the layers that did not fit are the last ones, so the head stays beside them; it moves up where all layers fit
+        if (plan.placement.layers.back().device != host) plan.placement.output = host - 1;
+        if (tied()) plan.placement.embedding = plan.placement.output;
+        return complete(std::move(plan), devices);
+    }
+
+    // Attention on the GPUs, of the experts as many as fit: whole layers first, or the likeliest of all layers.
+    Plan with_experts(const std::vector<Candidate>& devices, bool likeliest) const {
+        const std::vector<Candidate> gpus = gpus_of(devices);
+        const int host = static_cast<int>(gpus.size());
+        Plan plan = begin(devices);
+        std::vector<std::uint64_t> left(gpus.size());
+        if (!assign(plan.placement, gpus, false, host, false, left))
+            for (LayerPlacement& layer : plan.placement.layers) layer.device = host;
+        plan.placement.output = plan.placement.layers.back().device == host ? host : host - 1;
+        plan.placement.embedding = tied() ? plan.placement.output : host;
+        for (std::size_t i = 0; i < layers_.size(); i++) {
+            LayerPlacement& layer = plan.placement.layers[i];
+            if (layer.device == host || layers_[i].chance.empty()) continue;
+            layer.other = host;
+            layer.away.assign(layers_[i].chance.size(), true);
+        }
+        if (request_.experts)
+            for (std::size_t g = 0; g < gpus.size(); g++) {
+                std::uint64_t all = 0;
+                for (std::size_t i = 0; i < layers_.size(); i++)
+                    if (plan.placement.layers[i].device == static_cast<int>(g)) all += layers_[i].experts;
+                left[g] = std::min(left[g], static_cast<std::uint64_t>(std::llround(double(all) * *request_.experts)));
+            }
+        for (const auto& [layer, expert] : in_order(likeliest)) {
+            LayerPlacement& place = plan.placement.layers[layer];
+            if (place.device == host) continue;
+            std::uint64_t& room = left[static_cast<std::size_t>(place.device)];
+            if (room < layers_[layer].expert) continue;
+            room -= layers_[layer].expert;
+            place.away[expert] = false;
+        }
+        plan.by_use = likeliest && measured_;
+        for (LayerPlacement& layer : plan.placement.layers)
+            if (std::find(layer.away.begin(), layer.away.end(), true) == layer.away.end()) layer.other = -1, layer.away.clear();
+        return complete(std::move(plan), devices);
+    }
+
+    struct Expert {
+        std::size_t layer, expert;
+    };
+    std::vector<Expert> in_order(bool likeliest) const {
+        std::vector<Expert> all;
+        for (std::size_t i = 0; i < layers_.size(); i++) {
+            const std::size_t begin = all.size();
+            for (std::size_t e = 0; e < layers_[i].chance.size(); e++) all.push_back({i, e});
+            std::stable_sort(all.begin() + std::ptrdiff_t(begin), all.end(), [&](const Expert& a, const Expert& b) { return layers_[i].chance[a.expert] > layers_[i].chance[b.expert]; });
+        }
+        if (!likeliest) return all;
+        // ties go across the layers, so that without measurements every layer has as many
+        std::stable_sort(all.begin(), all.end(), [&](const Expert& a, const Expert& b) {
+            const double pa = layers_[a.layer].chance[a.expert], pb = layers_[b.layer].chance[b.expert];
+            return pa != pb ? pa > pb : a.expert < b.expert;
+        });
+        return all;
+    }
+
+    // Drops devices that hold nothing, and adds everything up.
+    Plan complete(Plan plan, const std::vector<Candidate>& candidates) const {
+        Placement& p = plan.placement;
+        std::vector<PartUse> uses(candidates.size());
+        auto use = [&](int device) -> PartUse& { return uses[static_cast<std::size_t>(device)]; };
+        for (const LayerPlacement& l : p.layers) {
+            use(l.device).layers = true;
+            if (l.other >= 0) use(l.other).experts = use(l.device).divides = true;
+        }
+        // an embedding or a head alone is not worth a device
+        const auto keep = [&](int& device, int instead) {
+            if (!use(device).layers && candidates[static_cast<std::size_t>(device)].gpu()) device = instead;
+        };
+        keep(p.embedding, p.layers.front().device), keep(p.output, p.layers.back().device);
+        use(p.embedding).ends = use(p.output).ends = use(p.output).output = true;
+        std::vector<int> moved(candidates.size(), -1);
+        Placement kept;
+        for (std::size_t d = 0; d < candidates.size(); d++) {
+            if (!uses[d].layers && !uses[d].experts && !uses[d].ends) continue;
+            moved[d] = static_cast<int>(kept.devices.size());
+            kept.devices.push_back(p.devices[d]);
+            DeviceShare share;
+            share.facts = candidates[d].device.facts;
+            share.bytes_per_second = candidates[d].device.bytes_per_second;
+            share.buffers = row_buffer_bytes(spec_, request_.batch, uses[d]) + scratch_bytes(share.facts.kind, spec_, request_.batch, uses[d]);
+            plan.devices.push_back(share);
+        }
+        auto share_of = [&](int device) -> DeviceShare& { return plan.devices[static_cast<std::size_t>(moved[static_cast<std::size_t>(device)])]; };
+        std::uint64_t expert_bytes = 0, on_gpu = 0;
+        double expert_reads = 0, gpu_reads = 0;
+        for (std::size_t i = 0; i < layers_.size(); i++) {
+            const LayerPlacement& l = p.layers[i];
+            const LayerCost& cost = layers_[i];
+            DeviceShare& home = share_of(l.device);
+            home.layers++;
+            home.weights += held_bytes(home.facts.kind, spec_, spec_.layers[i]);
+            home.cache += cache_bytes(home.facts.kind, i);
+            home.token_bytes += cost.own_read;
+            if (home.host()) home.buffers += copied_bytes(spec_, spec_.layers[i]);
+            std::uint64_t here = cost.experts, away = 0;
+            double read_here = 0, read_away = 0;
+            for (std::size_t e = 0; e < cost.chance.size(); e++) {
+                const bool gone = l.other >= 0 && l.away[e];
+                (gone ? read_away : read_here) += cost.chance[e] * double(cost.expert);
+                if (gone) away += cost.expert, here -= cost.expert;
+            }
+            home.weights += here, home.token_bytes += read_here;
+            if (l.other >= 0) share_of(l.other).weights += away, share_of(l.other).token_bytes += read_away, plan.hand_overs += 2;
+            expert_bytes += cost.experts, expert_reads += read_here + read_away;
+            if (!home.host()) on_gpu += here, gpu_reads += read_here;
+            const int before = i ? p.layers[i - 1].device : p.embedding;
+            plan.hand_overs += before != l.device;
+        }
+        plan.hand_overs += p.layers.back().device != p.output;
+        share_of(p.output).weights += head_bytes();
+        share_of(p.output).token_bytes += double(head_bytes());
+        if (!tied() || p.embedding != p.output) share_of(p.embedding).weights += bytes_of(spec_.embedding);
+        plan.expert_share = expert_bytes ? double(on_gpu) / double(expert_bytes) : 0;
+        plan.token_share = expert_reads > 0 ? gpu_reads / expert_reads : 0;
+        auto renumber = [&](int& device) { device = device < 0 ? -1 : moved[static_cast<std::size_t>(device)]; };
+        kept.layers = std::move(p.layers), kept.embedding = p.embedding, kept.output = p.output;
+        for (LayerPlacement& l : kept.layers) renumber(l.device), renumber(l.other);
+        renumber(kept.embedding), renumber(kept.output);
+        plan.placement = std::move(kept);
+        const bool known = std::all_of(plan.devices.begin(), plan.devices.end(), [](const DeviceShare& d) { return d.bytes_per_second > 0 || d.token_bytes == 0; });
+        if (known) plan.seconds_a_token = time(plan, [](const DeviceShare& d) { return d.bytes_per_second; });
+        return plan;
+    }
+
+    // Expected for one token, in seconds: where experts are divided, both devices work at the same time and the slower counts.
+    template <class Bandwidth> double time(const Plan& plan, Bandwidth bandwidth) const {
+        double s = 0;
+        const Placement& p = plan.placement;
+        auto of = [&](int device) { return bandwidth(plan.devices[static_cast<std::size_t>(device)]); };
+        for (std::size_t i = 0; i < layers_.size(); i++) {
+            const LayerPlacement& l = p.layers[i];
+            double here = 0, away = 0;
+            for (std::size_t e = 0; e < layers_[i].chance.size(); e++) (l.other >= 0 && l.away[e] ? away : here) += layers_[i].chance[e] * double(layers_[i].expert);
+            s += layers_[i].own_read / of(l.device);
+            s += l.other >= 0 ? std::max(here / of(l.device), away / of(l.other) + 2 * hand_over_s) : here / of(l.device);
+            s += (i ? p.layers[i - 1].device : p.embedding) != l.device ? hand_over_s : 0;
+        }
+        s += double(head_bytes()) / of(p.output) + (p.layers.back().device != p.output ? hand_over_s : 0);
+        return s;
+    }
+
+    const ModelSpec& spec_;
+    PlanRequest request_;
+    std::vector<LayerCost> layers_;
+    bool measured_ = false;
+};
+
+// --- which devices
+
+std::uint64_t room_on(const DeviceFacts& facts, const PlanRequest& request) {
+    const std::uint64_t reserve = request.reserve.value_or(std::max<std::uint64_t>(256 * mib, facts.memory_bytes / 32));
+    const std::uint64_t room = facts.free_bytes - std::min(facts.free_bytes, reserve);
+    return request.gpu_limit ? std::min(room, request.gpu_limit) : room;
+}
+
+std::string kind_prefix(DeviceKind kind) { return kind == DeviceKind::cuda ? "cuda" : kind == DeviceKind::vulkan ? "vulkan" : "cpu"; }
+
+// GPUs that are real, each once: CUDA before Vulkan for the same one, then the more free memory.
+std::vector<PlanDevice> real_gpus(const std::vector<PlanDevice>& devices, std::vector<std::string>& reasons) {
+    std::vector<PlanDevice> gpus;
+    for (const DeviceKind kind : {DeviceKind::cuda, DeviceKind::vulkan})
+        for (const PlanDevice& d : devices) {
+            if (d.facts.kind != kind) continue;
+            if (d.facts.stands_in) {
+                reasons.push_back(d.facts.name + " (" + d.facts.id + ") stands in for a GPU on the processor, so it is only taken when it is asked for.");
+                continue;
+            }
+            const bool known = !d.facts.uuid.empty() && std::any_of(gpus.begin(), gpus.end(), [&](const PlanDevice& g) { return g.facts.uuid == d.facts.uuid; });
+            if (!known) gpus.push_back(d);
+        }
+    std::stable_sort(gpus.begin(), gpus.end(), [](const PlanDevice& a, const PlanDevice& b) {
+        if (a.facts.kind != b.facts.kind) return a.facts.kind == DeviceKind::cuda;
+        return a.facts.free_bytes > b.facts.free_bytes;
+    });
+    return gpus;
+}
+
+tl::unexpected<Error> no_such_device(const std::string& id, const std::vector<PlanDevice>& devices) {
+    std::string known;
+    for (const PlanDevice& d : devices) known += (known.empty() ? "" : ", ") + d.facts.id;
+    return fail(ErrorKind::bad_request, "There is no device \"" + id + "\" here; there are " + known + " and reference.");
+}
+
+Result<PlanDevice> named(const std::string& id, const std::vector<PlanDevice>& devices) {
+    const PlanDevice* found = nullptr;
+    for (const PlanDevice& d : devices) {
+        if (d.facts.id == id) return d;
+        // "vulkan" alone: a real one before one that stands in, then the one with more memory
+        if (d.facts.kind == DeviceKind::cpu || kind_prefix(d.facts.kind) != id) continue;
+        if (!found || d.facts.stands_in < found->facts.stands_in || (d.facts.stands_in == found->facts.stands_in && d.facts.memory_bytes > found->facts.memory_bytes)) found = &d;
+    }
+    if (!found) return no_such_device(id, devices);
+    return *found;
+}
+
+const PlanDevice& host_of(const std::vector<PlanDevice>& devices) {
+    return *std::find_if(devices.begin(), devices.end(), [](const PlanDevice& d) { return d.facts.kind == DeviceKind::cpu; });
+}
+
+std::vector<std::string> split_at_commas(const std::string& list) {
+    std::vector<std::string> parts;
+    std::stringstream in(list);
+    for (std::string one; std::getline(in, one, ',');) parts.push_back(one);
+    return parts;
+}
+
+std::string advice(const ModelSpec& spec, const PlanRequest& request) {
+    const int smaller = request.context / 2;
+    return "Choose a smaller context" + (smaller >= 256 && spec.layers.size() ? " (" + std::to_string(smaller) + " tokens)" : "") +
+           (request.cache != CacheFormat::q8_0 ? ", the cache format q8_0" : "") + " or a smaller file";
+}
+
+// What the processor must have room for; its weights are mapped from the file and may come and go.
+Result<Plan> checked(Plan plan, const ModelSpec& spec) {
+    for (const DeviceShare& d : plan.devices) {
+        if (!d.host()) continue;
+        if (d.facts.free_bytes && d.cache + d.buffers > d.facts.free_bytes)
+            return fail(ErrorKind::out_of_memory, "A context of " + std::to_string(plan.request.context) + " tokens needs " + bytes_in_words(double(d.cache + d.buffers)) + " for its cache and working rows on the processor, and " +
+                                                      bytes_in_words(double(d.facts.free_bytes)) + " are free. " + advice(spec, plan.request) + ".");
+        if (d.facts.free_bytes && d.bytes() > d.facts.free_bytes)
+            plan.warnings.push_back("The processor's share of the weights (" + bytes_in_words(double(d.weights)) + ") is more than the " + bytes_in_words(double(d.facts.free_bytes)) +
+                                    " that are free, so parts of the file are read again and again and answers are very slow; a smaller file would fit.");
+    }
+    return plan;
+}
+
+} // namespace
+
+int usual_context(const ModelSpec& spec) { return std::min(spec.context, 8192); }
+
+Result<Plan> make_plan(const ModelSpec& spec, const std::vector<PlanDevice>& devices, const PlanRequest& wish, const ExpertUse* use) {
+    PlanRequest request = wish;
+    if (request.context <= 0) request.context = usual_context(spec);
+    Planner planner(spec, request, use);
+    auto candidate = [&](const PlanDevice& d) { return Candidate{d, room_on(d.facts, request)}; };
+    const PlanDevice& host = host_of(devices);
+    std::vector<std::string> reasons;
+
+    if (request.device == "auto") {
+        const std::vector<PlanDevice> gpus = real_gpus(devices, reasons);
+        if (gpus.empty()) {
+            reasons.insert(reasons.begin(), "No GPU that Ponder can use was found, so the processor computes.");
+            Plan plan = planner.whole(candidate(host));
+            plan.reasons = reasons;
+            return checked(std::move(plan), spec);
+        }
+        Plan plan = planner.shared({candidate(gpus[0]), candidate(host)}, true);
+        std::vector<Candidate> all;
+        for (const PlanDevice& gpu : gpus)
+            if (gpu.facts.kind == gpus[0].facts.kind) all.push_back(candidate(gpu));
+        if (all.size() > 1 && (plan.devices.size() > 1 || plan.devices[0].host())) { // it does not fit on the best one
+            all.push_back(candidate(host));
+            if (Plan several = planner.shared(all, true); planner.cost(several) < planner.cost(plan)) plan = std::move(several);
+        }
+        describe(plan, gpus[0].facts, room_on(gpus[0].facts, request));
+        plan.reasons.insert(plan.reasons.end(), reasons.begin(), reasons.end());
+        return checked(std::move(plan), spec);
+    }
+
+    if (request.device == "reference") {
+        Candidate alone = candidate(host);
+        alone.device.facts.id = "reference", alone.device.facts.name = "Reference arithmetic", alone.device.bytes_per_second = 0;
+        Plan plan = planner.whole(alone);
+        plan.reasons = {"The reference arithmetic was asked for; it is slow."};
+        return checked(std::move(plan), spec);
+    }
+
+    std::vector<Candidate> chosen;
+    bool with_host = false;
+    for (const std::string& id : split_at_commas(request.device)) {
+        auto device = named(id, devices);
+        if (!device) return tl::unexpected<Error>(device.error());
+        const bool twice = std::any_of(chosen.begin(), chosen.end(), [&](const Candidate& c) { return c.device.facts.id == device->facts.id; });
+        if (device->facts.kind == DeviceKind::cpu) with_host = true;
+        else if (!twice) chosen.push_back(candidate(*device));
+    }
+    if (chosen.empty() && !with_host) return no_such_device(request.device, devices);
+    if (chosen.empty()) {
+        Plan plan = planner.whole(candidate(host));
+        plan.reasons = {"The processor was asked for."};
+        return checked(std::move(plan), spec);
+    }
+    const Candidate first = chosen[0];
+    chosen.push_back(candidate(host));
+    Plan plan = planner.shared(chosen, !with_host);
+    if (!plan.uses_gpu())
+        return fail(ErrorKind::out_of_memory, "There is not enough memory on " + first.device.facts.name + " for even one layer of this model with a context of " + std::to_string(request.context) + " tokens: " +
+                                                  bytes_in_words(double(first.room)) + " may be used. " + advice(spec, request) + ", or the device cpu.");
+    describe(plan, first.device.facts, first.room);
+    return checked(std::move(plan), spec);
+}
+
+std::optional<PlanRequest> next_smaller(const Plan& plan) {
+    std::uint64_t most = 0;
+    for (const DeviceShare& d : plan.devices)
+        if (!d.host()) most = std::max(most, d.bytes());
+    if (!most) return std::nullopt;
+    PlanRequest smaller = plan.request;
+    smaller.gpu_limit = most / 100 * 85;
+    smaller.experts.reset(); // as many as fit now
+    return smaller;
+}
+
+} // namespace ponder

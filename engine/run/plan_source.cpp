@@ -1,0 +1,52 @@
+#include "engine/run/plan_source.h"
+
+#include "engine/model/architectures/families.h"
+#include "engine/run/expert_use_file.h"
+
+#include <algorithm>
+
+namespace ponder {
+
+std::vector<PlanDevice> devices_for(const std::string& request) {
+    std::vector<PlanDevice> devices;
+    const bool host_only = request == "cpu" || request == "reference" || (request == "auto" && !may_have_gpu());
+    for (DeviceFacts& facts : host_only ? std::vector{processor_facts()} : find_devices()) devices.push_back({std::move(facts), 0});
+    return devices;
+}
+
+void measure(std::vector<PlanDevice>& devices, const std::string& request) {
+    for (PlanDevice& d : devices) {
+        const std::string kind = d.facts.id.substr(0, d.facts.id.find(':'));
+        const bool host = d.facts.kind == DeviceKind::cpu, meant = request == "auto" ? !d.facts.stands_in : request.find(kind) != std::string::npos;
+        if (host || meant) d.bytes_per_second = measure_bandwidth(d.facts);
+    }
+}
+
+Result<PlanSource> PlanSource::open(const std::filesystem::path& path, const std::string& device) {
+    PlanSource source;
+    auto file = Gguf::open(path);
+    if (!file) return tl::unexpected<Error>(file.error());
+    source.file_ = std::make_unique<Gguf>(std::move(*file));
+    auto spec = read_spec(*source.file_);
+    if (!spec) return tl::unexpected<Error>(spec.error());
+    source.spec_ = std::move(*spec);
+    source.devices_ = devices_for(device);
+    measure(source.devices_, device);
+    source.use_ = read_expert_use(expert_use_file(*source.file_), source.spec_);
+    return source;
+}
+
+Result<Plan> PlanSource::plan(const PlanRequest& request) const { return make_plan(spec_, devices_, request, use_ ? &*use_ : nullptr); }
+
+void PlanSource::refresh() {
+    for (const DeviceFacts& now : devices_.size() > 1 ? find_devices() : std::vector{processor_facts()})
+        for (PlanDevice& device : devices_)
+            if (device.facts.id == now.id) device.facts = now;
+}
+
+void PlanSource::count_as_free(const std::string& device, std::uint64_t bytes) {
+    for (PlanDevice& d : devices_)
+        if (d.facts.id == device) d.facts.free_bytes = std::min(d.facts.free_bytes + bytes, d.facts.memory_bytes);
+}
+
+} // namespace ponder
