@@ -90,7 +90,7 @@ void write(const fs::path& file, int messages) {
             head.title = writer.text(script, 4);
             std::vector<Message> chain;
             int length = 2 + 2 * static_cast<int>(writer.next() % 10);
-            if (written == 0) length = std::min(messages, 1000); // one long chat
+            if (written == 0) length = std::min(messages / 2, 1000); // one long chat
             for (int i = 0; i < length && written < messages; ++i, ++written) {
                 Message message;
                 message.id = i + 1;
