@@ -135,17 +135,28 @@ Result<History::Updated> History::update_conversation(std::int64_t id, const Con
 
 struct History::Batch::Body {
     Transaction transaction;
+    std::unordered_map<std::int64_t, Growing>& growing;
+    bool saved = false;
+    // answers that grew within it are, as far as their next tick knows, not saved at all
+    ~Body() {
+        if (!saved) growing.clear();
+    }
 };
 
 History::Batch::Batch(std::unique_ptr<Body> body) : body_(std::move(body)) {}
 History::Batch::Batch(Batch&&) noexcept = default;
 History::Batch::~Batch() = default;
-Result<void> History::Batch::commit() { return body_->transaction.commit(); }
+
+Result<void> History::Batch::commit() {
+    PONDER_TRY(body_->transaction.commit());
+    body_->saved = true;
+    return {};
+}
 
 Result<History::Batch> History::batch() {
     Result<Transaction> transaction = Transaction::begin(database(), Transaction::Kind::write);
     if (!transaction) return tl::unexpected(transaction.error());
-    return Batch(std::make_unique<Batch::Body>(Batch::Body{std::move(*transaction)}));
+    return Batch(std::unique_ptr<Batch::Body>(new Batch::Body{std::move(*transaction), body_->growing}));
 }
 
 } // namespace ponder::storage

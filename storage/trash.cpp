@@ -8,6 +8,7 @@
 #include "storage/runs.h"
 
 #include <array>
+#include <sstream>
 
 namespace ponder::storage {
 
@@ -87,31 +88,96 @@ Result<std::vector<std::int64_t>> created_ms(Database& database, const char* tab
     return times;
 }
 
+// What is erased from the history, but not yet from everything that lies beside it. Noted in the same transaction, so that a
+// program that ends in between, or a backup that could not be opened today, is seen to at the next start.
+struct Pending {
+    Going going; // conversations and messages
+    Files files;
+
+    std::string words() const {
+        std::string text;
+        auto line = [&](const char* kind, const std::string& value) { text += kind + (" " + value) + "\n"; };
+        for (std::size_t i = 0; i < going.conversations.size(); ++i)
+            line("c", std::to_string(going.conversations[i]) + " " + std::to_string(going.conversations_created_ms[i]));
+        for (std::size_t i = 0; i < going.messages.size(); ++i)
+            line("m", std::to_string(going.messages[i]) + " " + std::to_string(going.messages_created_ms[i]));
+        for (const std::string& file : files.attachments) line("a", file);
+        for (const std::string& file : files.snapshots) line("s", file);
+        return text;
+    }
+
+    void read(const std::string& words) {
+        std::istringstream in(words);
+        for (std::string kind; in >> kind;) {
+            std::int64_t id = 0, created = 0;
+            std::string file;
+            if (kind == "c" && in >> id >> created) {
+                going.conversations.push_back(id);
+                going.conversations_created_ms.push_back(created);
+            } else if (kind == "m" && in >> id >> created) {
+                going.messages.push_back(id);
+                going.messages_created_ms.push_back(created);
+            } else if ((kind == "a" || kind == "s") && in >> file) {
+                (kind == "a" ? files.attachments : files.snapshots).push_back(file);
+            }
+        }
+    }
+};
+
+Result<Pending> pending(Database& database) {
+    Pending found;
+    PONDER_TRY(database.prepare("SELECT value FROM fact WHERE name = 'erasing'").each([&](const Statement& row) {
+        found.read(row.text(0));
+    }));
+    return found;
+}
+
+// Takes what is pending out of the copies and folders.
+Result<void> finish(History& history, Erased& erased) {
+    Database& database = history.database();
+    const Result<Pending> left = pending(database);
+    if (!left) return tl::unexpected(left.error());
+    erased.not_reached = erase_in_copies(history.path(), left->going);
+    auto remove = [&](const std::filesystem::path& folder, const std::vector<std::string>& files) {
+        for (const std::string& file : files)
+            if (!remove_file_in(folder, file)) erased.not_reached.push_back(folder / file);
+    };
+    remove(snapshot_folder(history), left->files.snapshots);
+    for (const std::string& hash : left->files.attachments) { // the same bytes may have come again meanwhile
+        const Result<std::optional<std::int64_t>> wanted = database.number("SELECT 1 FROM content WHERE hash = ?1", hash);
+        if (!wanted) return tl::unexpected(wanted.error());
+        if (!*wanted) remove(attachment_folder(history), {hash});
+    }
+    if (erased.not_reached.empty()) PONDER_TRY(database.run("DELETE FROM fact WHERE name = 'erasing'"));
+    return {};
+}
+
 Result<Erased> carry_out(History& history, Going going) {
     Database& database = history.database();
-    Result<Transaction> transaction = Transaction::begin(database, Transaction::Kind::write);
-    if (!transaction) return tl::unexpected(transaction.error());
-    auto conversations = created_ms(database, "conversation", going.conversations, no_conversation);
-    if (!conversations) return tl::unexpected(conversations.error());
-    auto messages = created_ms(database, "message", going.messages, no_message);
-    if (!messages) return tl::unexpected(messages.error());
-    going.conversations_created_ms = std::move(*conversations);
-    going.messages_created_ms = std::move(*messages);
     Erased erased;
-    erased.conversations = static_cast<std::int64_t>(going.conversations.size());
-    erased.messages = static_cast<std::int64_t>(going.messages.size());
-    const Result<Files> files = erase_rows(database, going);
-    if (!files) return tl::unexpected(files.error());
-    PONDER_TRY(forget_empty_removals(database));
-    PONDER_TRY(transaction->commit());
-    const bool wal_is_empty = database.empty_wal(); // what is removed shall not linger there
-
-    erased.not_reached = erase_in_copies(history.path(), going);
-    if (!wal_is_empty) erased.not_reached.push_back(history.path().string() + "-wal");
-    for (const std::string& file : files->snapshots)
-        if (!remove_file_in(snapshot_folder(history), file)) erased.not_reached.push_back(snapshot_folder(history) / file);
-    for (const std::string& file : files->attachments)
-        if (!remove_file_in(attachment_folder(history), file)) erased.not_reached.push_back(attachment_folder(history) / file);
+    {
+        Result<Transaction> transaction = Transaction::begin(database, Transaction::Kind::write);
+        if (!transaction) return tl::unexpected(transaction.error());
+        auto conversations = created_ms(database, "conversation", going.conversations, no_conversation);
+        if (!conversations) return tl::unexpected(conversations.error());
+        auto messages = created_ms(database, "message", going.messages, no_message);
+        if (!messages) return tl::unexpected(messages.error());
+        going.conversations_created_ms = std::move(*conversations);
+        going.messages_created_ms = std::move(*messages);
+        erased.conversations = static_cast<std::int64_t>(going.conversations.size());
+        erased.messages = static_cast<std::int64_t>(going.messages.size());
+        Result<Files> files = erase_rows(database, going);
+        if (!files) return tl::unexpected(files.error());
+        PONDER_TRY(forget_empty_removals(database));
+        const Result<Pending> before = pending(database);
+        if (!before) return tl::unexpected(before.error());
+        PONDER_TRY(database.run("INSERT OR REPLACE INTO fact(name, value) VALUES('erasing', ?1)",
+                                before->words() + Pending{going, std::move(*files)}.words()));
+        PONDER_TRY(transaction->commit());
+    }
+    PONDER_TRY(finish(history, erased));
+    if (!database.empty_wal()) // what is removed shall not linger there
+        erased.not_reached.push_back(history.path().string() + "-wal");
     return erased;
 }
 
@@ -227,7 +293,13 @@ Result<Erased> erase_overdue(History& history) {
     }
     const auto removals = ids(database, "SELECT id FROM removal WHERE due_ms <= ?1", now - day_ms);
     if (!removals) return tl::unexpected(removals.error());
-    if (removals->empty()) return Erased{};
+    if (removals->empty()) {
+        Erased erased;
+        const Result<std::optional<std::int64_t>> unfinished = database.number("SELECT 1 FROM fact WHERE name = 'erasing'");
+        if (!unfinished) return tl::unexpected(unfinished.error());
+        if (*unfinished) PONDER_TRY(finish(history, erased));
+        return erased;
+    }
     Result<Going> going = marked_by(database, *removals);
     if (!going) return tl::unexpected(going.error());
     return carry_out(history, std::move(*going));

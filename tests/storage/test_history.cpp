@@ -501,6 +501,16 @@ TEST_CASE("a batch is saved whole, and what fails inside it fails alone") {
         must(history.create_conversation("gone"));
     }
     CHECK(must(history.conversations()).size() == 2);
+    Message growing = answer(1, {}, "a", MessageState::generating);
+    growing.id = must(history.add_message(growing));
+    growing.parts[0].text += "b";
+    {
+        History::Batch batch = must(history.batch());
+        must(history.update_message(growing));
+    }
+    growing.parts[0].text += "c";
+    must(history.update_message(growing)); // what the lost batch held comes along
+    CHECK(texts(must(history.messages(1))) == Texts{"abc"});
     History other = open_history(folder / "history.sqlite");
     CHECK(must(other.conversations()).size() == 2);
     must(history.verify());

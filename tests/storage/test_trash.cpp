@@ -353,6 +353,7 @@ TEST_CASE("what could not be reached when a chat was deleted for good is named")
     History history = open_history(file);
     const std::int64_t chat = must(history.create_conversation("xyzzyxyzzy")), second = must(history.create_conversation("b"));
     const Backup backup = must(back_up(history));
+    const std::string good = bytes_of(backup.file);
     write_bytes(backup.file, "not a backup any more");
     const std::filesystem::path wal = file.string() + "-wal";
     {
@@ -363,4 +364,9 @@ TEST_CASE("what could not be reached when a chat was deleted for good is named")
     }
     CHECK(must(erase(history, {second})).not_reached == std::vector{backup.file});
     CHECK(files_with(folder.path(), "xyzzy") == Texts{});
+    write_bytes(backup.file, good); // the folder of backups is there again
+    CHECK(files_with(folder.path(), "xyzzy").size() == 1);
+    CHECK(must(erase_overdue(history)).not_reached.empty()); // at the next start
+    CHECK(files_with(folder.path(), "xyzzy") == Texts{});
+    CHECK(must(history.database().number("SELECT count(*) FROM fact WHERE name = 'erasing'")) == 0);
 }
