@@ -1,0 +1,447 @@
+#include "storage/import_merge.h"
+
+#include "storage/attachments.h"
+#include "storage/import_build.h"
+#include "storage/organise.h"
+#include "storage/sqlite.h"
+#include "storage/utf8.h"
+#include "storage/words.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+namespace ponder::storage {
+
+namespace {
+
+constexpr int batch_conversations = 200;
+constexpr std::size_t most_problems = 1000;
+constexpr std::uint64_t most_attachment_bytes = 512u << 20; // of one
+constexpr std::string_view own_id = "ponder:";              // of messages that were written in Ponder, as their source_id
+
+void clean(std::string& text) {
+    if (!is_clean_text(text)) text = clean_text(text);
+}
+
+// The first line of what was asked first.
+std::string title_of(const ImportedConversation& conversation) {
+    constexpr std::size_t most_bytes = 80;
+    for (const Message& message : conversation.messages)
+        for (const Part& part : message.parts) {
+            if (message.role != Role::user || part.kind != PartKind::text) continue;
+            const std::size_t from = part.text.find_first_not_of(" \t\r\n#");
+            if (from == std::string::npos) continue;
+            std::string line = part.text.substr(from, part.text.find_first_of("\r\n", from) - from);
+            if (line.size() <= most_bytes) return line;
+            std::size_t end = most_bytes;
+            while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0) == 0x80) --end; // not within a character
+            return line.substr(0, end) + "…";
+        }
+    return {};
+}
+
+std::string key_of(const ImportedConversation& conversation) {
+    ContentKey key;
+    key.with(conversation.conversation.created_ms);
+    if (conversation.messages.empty()) return key.text();
+    const Message& first = conversation.messages.front();
+    key.with(word_of(role_words, first.role)).with(first.created_ms);
+    if (conversation.format != ImportFormat::ponder && !first.parts.empty()) key.with(first.parts.front().text);
+    return key.text();
+}
+
+// Ids for messages that were written in Ponder: who spoke when tells them apart, and which of those that do not differ even so.
+class OwnIds {
+  public:
+    std::string next(const Message& message) {
+        const std::string key = ContentKey().with(word_of(role_words, message.role)).with(message.created_ms).text();
+        const int nth = ++count_[key];
+        return std::string(own_id) + key + (nth > 1 ? "-" + std::to_string(nth) : "");
+    }
+
+  private:
+    std::unordered_map<std::string, int> count_;
+};
+
+bool is_own(const std::string& source_id) { return source_id.empty() || source_id.starts_with(own_id); }
+
+bool same(const Message& here, const Message& there) {
+    if (here.role != there.role || here.state != there.state || here.model != there.model || here.extra != there.extra) return false;
+    if (here.parts != there.parts || here.attachments.size() != there.attachments.size()) return false;
+    for (std::size_t i = 0; i < here.attachments.size(); ++i) {
+        const Attachment &a = here.attachments[i], &b = there.attachments[i];
+        if (a.name != b.name || a.mime != b.mime || a.extra != b.extra) return false;
+        if (a.bytes != b.bytes && b.bytes != 0) return false; // 0: the source does not say
+    }
+    return true;
+}
+
+bool ends_the_import(ErrorKind kind) { return kind != ErrorKind::bad_file && kind != ErrorKind::not_found; }
+
+} // namespace
+
+void add_problem(ImportReport& report, std::string where, std::string what) {
+    if (report.problems.size() < most_problems) report.problems.push_back({std::move(where), std::move(what)});
+    else ++report.more_problems;
+}
+
+void Merge::problem(const std::string& where, std::string what) { add_problem(report_, where, std::move(what)); }
+
+void complete(ImportedConversation& conversation) {
+    Conversation& head = conversation.conversation;
+    const bool ours = conversation.format == ImportFormat::ponder;
+    clean(head.title);
+    clean(conversation.system_prompt);
+    clean(conversation.source.source_id);
+    clean(conversation.source.extra);
+    if (!ours) {
+        std::replace_if(head.title.begin(), head.title.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
+        if (head.title.find_first_not_of(' ') == std::string::npos) head.title = title_of(conversation);
+    }
+    std::int64_t first = 0, last = 0;
+    std::unordered_set<std::string> ids;
+    OwnIds own_ids;
+    for (Message& message : conversation.messages) {
+        clean(message.model);
+        clean(message.extra);
+        clean(message.source_id);
+        for (Part& part : message.parts) {
+            clean(part.text);
+            clean(part.extra);
+            if (part.ended_ms < part.started_ms || part.started_ms == 0) part.ended_ms = ours ? part.ended_ms : part.started_ms;
+        }
+        for (Attachment& attachment : message.attachments) {
+            clean(attachment.name);
+            clean(attachment.mime);
+            clean(attachment.extra);
+        }
+        if (message.created_ms && (!first || message.created_ms < first)) first = message.created_ms;
+        last = std::max(last, message.created_ms);
+    }
+    if (!ours) {
+        if (!head.created_ms) head.created_ms = first;
+        if (!head.updated_ms) head.updated_ms = std::max(last, head.created_ms);
+        for (Message& message : conversation.messages) // as old as what it answers
+            if (!message.created_ms)
+                message.created_ms = message.parent ? conversation.messages[static_cast<std::size_t>(*message.parent)].created_ms : head.created_ms;
+    }
+    for (Message& message : conversation.messages) {
+        if (message.source_id.empty()) message.source_id = own_ids.next(message);
+        for (int nth = 2; !ids.insert(message.source_id).second; ++nth) message.source_id += "#" + std::to_string(nth);
+    }
+    if (conversation.source.source.empty()) conversation.source.source = name_of(conversation.format).word;
+    if (conversation.source.source_id.empty()) conversation.source.source_id = key_of(conversation);
+}
+
+// --- is it here? -------------------------------------------------------------------------------------------------------------
+
+Result<std::optional<Merge::Existing>> Merge::find(const ImportedConversation& conversation) {
+    const Result<std::optional<std::int64_t>> id = history_.imported(conversation.source.source, conversation.source.source_id);
+    if (!id) return tl::unexpected(id.error());
+    if (!*id) {
+        if (conversation.source.source == name_of(ImportFormat::ponder).word) return find_written_here(conversation);
+        return std::nullopt;
+    }
+    const auto removed = history_.database().number("SELECT removed FROM conversation WHERE id = ?1", **id);
+    if (!removed) return tl::unexpected(removed.error());
+    return Existing{**id, removed->has_value(), false};
+}
+
+// Our own export of a chat that was written here: the same moment, and the same beginning.
+Result<std::optional<Merge::Existing>> Merge::find_written_here(const ImportedConversation& conversation) {
+    Database& database = history_.database();
+    if (!knows_written_here_) {
+        PONDER_TRY(database.prepare("SELECT created_ms, id FROM conversation WHERE id NOT IN (SELECT conversation_id FROM conversation_source) "
+                                    "ORDER BY id DESC")
+                       .each([&](const Statement& row) { written_here_[row.integer(0)].push_back(row.integer(1)); }));
+        knows_written_here_ = true;
+    }
+    const auto found = written_here_.find(conversation.conversation.created_ms);
+    if (found == written_here_.end()) return std::nullopt;
+    for (auto id = found->second.rbegin(); id != found->second.rend(); ++id) {
+        Statement first = database.prepare("SELECT role, created_ms FROM message WHERE conversation_id = ?1 ORDER BY id LIMIT 1", *id);
+        const Result<bool> there = first.step();
+        if (!there) return tl::unexpected(there.error());
+        const bool alike = *there && !conversation.messages.empty()
+                               ? first.text(0) == word_of(role_words, conversation.messages.front().role) &&
+                                     first.integer(1) == conversation.messages.front().created_ms
+                               : *there == !conversation.messages.empty();
+        if (!alike) continue;
+        const auto removed = database.number("SELECT removed FROM conversation WHERE id = ?1", *id);
+        if (!removed) return tl::unexpected(removed.error());
+        const Existing existing{*id, removed->has_value(), true};
+        found->second.erase(std::next(id).base()); // a copy of it in the file is another one
+        return existing;
+    }
+    return std::nullopt;
+}
+
+// What an import would add and change. Of our own exports nothing is changed that is here: the file may be older than the chat.
+Result<Merge::Difference> Merge::compare(ImportedConversation& conversation, const Existing& existing, std::vector<Message>& here) {
+    Result<std::vector<Message>> messages = history_.messages(existing.id);
+    if (!messages) return tl::unexpected(messages.error());
+    here = std::move(*messages);
+    OwnIds own_ids;
+    std::unordered_map<std::string, std::size_t> by_id;
+    for (std::size_t i = 0; i < here.size(); ++i)
+        by_id.emplace(is_own(here[i].source_id) ? own_ids.next(here[i]) : here[i].source_id, i);
+    // those in the trash are here too: they are not added again, and not changed
+    std::unordered_set<std::string> removed;
+    PONDER_TRY(history_.database()
+                   .prepare("SELECT source_id FROM message_source JOIN message ON message.id = message_id WHERE conversation_id = ?1 "
+                            "AND removed IS NOT NULL",
+                            existing.id)
+                   .each([&](const Statement& row) { removed.insert(row.text(0)); }));
+
+    Difference difference;
+    for (Message& message : conversation.messages) {
+        const auto found = by_id.find(message.source_id);
+        if (found == by_id.end()) {
+            if (!removed.count(message.source_id)) ++difference.added;
+            continue;
+        }
+        const Message& known = here[found->second];
+        if (conversation.format == ImportFormat::ponder || is_own(known.source_id)) {
+            Message kept = known;
+            kept.id = message.id;
+            kept.parent = message.parent;
+            kept.seen_from = message.seen_from;
+            kept.source_id = message.source_id;
+            message = std::move(kept);
+        } else if (!same(known, message))
+            ++difference.changed;
+    }
+    return difference;
+}
+
+// --- getting in --------------------------------------------------------------------------------------------------------------
+
+Result<void> Merge::begin_batch() {
+    if (batch_) return {};
+    Result<History::Batch> batch = history_.batch();
+    if (!batch) return tl::unexpected(batch.error());
+    batch_.emplace(std::move(*batch));
+    in_batch_ = 0;
+    return {};
+}
+
+Result<void> Merge::finish() {
+    if (!batch_) return {};
+    const Result<void> saved = batch_->commit();
+    batch_.reset();
+    return saved;
+}
+
+// The bytes come first; an attachment whose bytes are not there keeps its name.
+Result<void> Merge::save_contents(ImportedConversation& conversation, Archive& archive, const std::set<std::size_t>* only) {
+    for (AttachedBytes& attached : conversation.attached) {
+        if (only && !only->count(attached.message)) continue;
+        Attachment& attachment = conversation.messages[attached.message].attachments[attached.attachment];
+        const std::string promised = std::exchange(attachment.hash, {});
+        ContentWriter::Content saved;
+        if (attached.content) {
+            const Result<ContentWriter::Content> content = add_content(history_, *attached.content);
+            if (!content) return tl::unexpected(content.error());
+            saved = *content;
+            attached.content.reset();
+        } else if (attached.file) {
+            Result<std::unique_ptr<ByteStream>> stream = archive.open(archive.files()[*attached.file]);
+            Result<ContentWriter> writer = ContentWriter::begin(history_);
+            if (!writer) return tl::unexpected(writer.error());
+            std::string piece(64 << 10, '\0');
+            std::uint64_t total = 0;
+            std::optional<Error> fault;
+            if (!stream) fault = stream.error();
+            while (!fault) {
+                const Result<std::size_t> got = (*stream)->read(piece.data(), piece.size());
+                if (!got) fault = got.error();
+                else if (*got == 0) break;
+                else if ((total += *got) > most_attachment_bytes) fault = Error{ErrorKind::bad_file, "It is larger than 512 MiB."};
+                else PONDER_TRY(writer->write({piece.data(), *got}));
+            }
+            if (fault) {
+                problem(conversation.conversation.title, "The attachment " + attachment.name + " was left out: " + fault->message);
+                continue;
+            }
+            const Result<ContentWriter::Content> content = writer->finish();
+            if (!content) return tl::unexpected(content.error());
+            saved = *content;
+        } else {
+            if (promised.empty()) continue;
+            const auto known = history_.database().number("SELECT 1 FROM content WHERE hash = ?1", promised);
+            if (!known) return tl::unexpected(known.error());
+            if (*known) attachment.hash = promised; // the same bytes came with something else
+            continue;
+        }
+        if (!promised.empty() && promised != saved.hash)
+            problem(conversation.conversation.title, "The attachment " + attachment.name + " is not the one that was exported: its checksum differs.");
+        attachment.hash = saved.hash;
+        attachment.bytes = saved.bytes;
+    }
+    return {};
+}
+
+Result<void> Merge::save_around(const ImportedConversation& conversation, std::int64_t id) {
+    if (!conversation.system_prompt.empty() || !conversation.settings.empty())
+        PONDER_TRY(set_chat_settings(history_, id, {conversation.system_prompt, conversation.settings}));
+    if (!conversation.note.empty()) PONDER_TRY(set_note(history_, id, conversation.note));
+    if (conversation.folder.empty()) return {};
+    if (folders_.empty()) {
+        const Result<std::vector<Folder>> known = folders(history_);
+        if (!known) return tl::unexpected(known.error());
+        for (const Folder& folder : *known) folders_.emplace(folder.name, folder.id);
+    }
+    auto found = folders_.find(conversation.folder);
+    if (found == folders_.end()) {
+        const Result<std::int64_t> made = create_folder(history_, conversation.folder);
+        if (!made) return tl::unexpected(made.error());
+        found = folders_.emplace(conversation.folder, *made).first;
+    }
+    return set_folder(history_, id, found->second);
+}
+
+Result<std::int64_t> Merge::add(ImportedConversation& conversation, Archive& archive) {
+    PONDER_TRY(save_contents(conversation, archive, nullptr));
+    const Result<std::int64_t> id = history_.add_conversation(conversation.conversation, conversation.messages, conversation.source);
+    if (!id) return id;
+    PONDER_TRY(save_around(conversation, *id));
+    if (conversation.runs.empty()) return id;
+    std::vector<std::int64_t> saved; // places -> ids
+    PONDER_TRY(history_.database().prepare("SELECT id FROM message WHERE conversation_id = ?1 ORDER BY id", *id).each([&](const Statement& row) {
+        saved.push_back(row.integer(0));
+    }));
+    for (const auto& [place, run] : conversation.runs) PONDER_TRY(save_run(history_, saved[place], run));
+    return id;
+}
+
+Result<void> Merge::update(ImportedConversation& conversation, const Existing& existing, const std::vector<Message>& here, Archive& archive) {
+    Database& database = history_.database();
+    OwnIds own_ids;
+    std::unordered_map<std::string, const Message*> known;
+    for (const Message& message : here) {
+        const std::string id = is_own(message.source_id) ? own_ids.next(message) : message.source_id;
+        known.emplace(id, &message);
+        if (message.source_id.empty()) // so that it is found again
+            PONDER_TRY(database.run("INSERT OR IGNORE INTO message_source(message_id, source_id, extra) VALUES(?1, ?2, '')", message.id, id));
+    }
+    std::set<std::size_t> fresh; // whose attachments have to be read
+    for (std::size_t i = 0; i < conversation.messages.size(); ++i) {
+        Message& message = conversation.messages[i];
+        const auto found = known.find(message.source_id);
+        if (found == known.end()) {
+            fresh.insert(i);
+            continue;
+        }
+        // bytes that are here stay
+        const std::vector<Attachment>& had = found->second->attachments;
+        for (std::size_t a = 0; a < message.attachments.size(); ++a)
+            if (a < had.size() && had[a].name == message.attachments[a].name && !had[a].hash.empty()) {
+                message.attachments[a].hash = had[a].hash;
+                message.attachments[a].bytes = had[a].bytes;
+            } else
+                fresh.insert(i);
+    }
+    PONDER_TRY(save_contents(conversation, archive, &fresh));
+    Conversation head = conversation.conversation;
+    if (conversation.format == ImportFormat::ponder) head.active_leaf.reset(); // the file may be older than what is in view
+    const Result<History::Updated> updated = history_.update_conversation(existing.id, head, conversation.messages, conversation.source);
+    if (!updated) return tl::unexpected(updated.error());
+    return {};
+}
+
+void Merge::count(const ImportedConversation& conversation) {
+    ImportReport& report = report_;
+    std::vector<bool> has_child(conversation.messages.size());
+    const auto moment = [&](std::int64_t ms) {
+        if (!ms) return;
+        if (!report.first_ms || ms < report.first_ms) report.first_ms = ms;
+        report.last_ms = std::max(report.last_ms, ms);
+    };
+    moment(conversation.conversation.created_ms);
+    for (const Message& message : conversation.messages) {
+        if (message.parent) has_child[static_cast<std::size_t>(*message.parent)] = true;
+        report.thoughts += std::any_of(message.parts.begin(), message.parts.end(), [](const Part& part) { return part.kind == PartKind::reasoning; });
+        moment(message.created_ms);
+    }
+    const auto leaves = static_cast<int>(std::count(has_child.begin(), has_child.end(), false));
+    report.branches += std::max(leaves - 1, 0);
+    report.messages += static_cast<int>(conversation.messages.size());
+    for (const AttachedBytes& attached : conversation.attached) {
+        const Attachment& attachment = conversation.messages[attached.message].attachments[attached.attachment];
+        ++report.attachments;
+        if (!attached.content && !attached.file && attachment.hash.empty()) ++report.attachments_missing;
+    }
+    for (const auto& [kind, times] : conversation.unknown) report.unknown[kind] += times;
+    for (const std::string& sentence : conversation.problems) problem(conversation.conversation.title, sentence);
+}
+
+Result<void> Merge::take(ImportedConversation&& conversation, Archive& archive, bool list) {
+    ++report_.formats[conversation.format];
+    const auto outcome = [&](ImportOutcome what, std::int64_t id = 0) {
+        ++report_.outcomes[what];
+        if (list)
+            report_.items.push_back({conversation.conversation.title, conversation.format, what, conversation.conversation.created_ms,
+                                     static_cast<int>(conversation.messages.size()), id});
+    };
+    const std::string own(name_of(ImportFormat::ponder).word);
+    complete(conversation);
+    if (conversation.messages.empty() && conversation.format != ImportFormat::ponder) {
+        problem(conversation.conversation.title.empty() ? conversation.source.source_id : conversation.conversation.title, "It holds no messages and was left out.");
+        outcome(ImportOutcome::skipped);
+        return {};
+    }
+    if (conversation.source.source == own) // two copies of a chat in one file are two chats
+        if (const int nth = ++keys_[conversation.source.source_id]; nth > 1) conversation.source.source_id += "-" + std::to_string(nth);
+
+    const Result<std::optional<Existing>> existing = find(conversation);
+    if (!existing) return tl::unexpected(existing.error());
+    if (*existing && (*existing)->in_trash) {
+        problem(conversation.conversation.title, "It lies in the trash here and was left there; restore it to bring it up to date.");
+        outcome(ImportOutcome::skipped, (*existing)->id);
+        return {};
+    }
+    std::vector<Message> here;
+    Difference difference;
+    if (*existing) {
+        const Result<Difference> compared = compare(conversation, **existing, here);
+        if (!compared) return tl::unexpected(compared.error());
+        difference = *compared;
+    }
+    count(conversation);
+    const bool known = *existing || (dry_run_ && !seen_.insert({conversation.source.source, conversation.source.source_id}).second);
+    if (known && difference.added == 0 && difference.changed == 0) {
+        outcome(ImportOutcome::unchanged, *existing ? (*existing)->id : 0);
+        return {};
+    }
+    report_.messages_added += known ? difference.added : static_cast<int>(conversation.messages.size());
+    report_.messages_changed += difference.changed;
+    if (dry_run_) {
+        outcome(known ? ImportOutcome::updated : ImportOutcome::added, *existing ? (*existing)->id : 0);
+        return {};
+    }
+
+    PONDER_TRY(begin_batch());
+    Result<std::int64_t> saved = 0;
+    {
+        Result<Transaction> whole = Transaction::begin(history_.database(), Transaction::Kind::write); // within the batch: all of it or nothing
+        if (!whole) return tl::unexpected(whole.error());
+        if (*existing) {
+            const Result<void> updated = update(conversation, **existing, here, archive);
+            saved = updated ? Result<std::int64_t>((*existing)->id) : tl::unexpected(updated.error());
+        } else
+            saved = add(conversation, archive);
+        if (saved) PONDER_TRY(whole->commit());
+    }
+    if (!saved) {
+        if (ends_the_import(saved.error().kind)) return tl::unexpected(saved.error());
+        folders_.clear(); // one may have been made and undone
+        problem(conversation.conversation.title, saved.error().message);
+        outcome(ImportOutcome::failed);
+        return {};
+    }
+    outcome(*existing ? ImportOutcome::updated : ImportOutcome::added, *saved);
+    if (++in_batch_ >= batch_conversations) return finish();
+    return {};
+}
+
+} // namespace ponder::storage

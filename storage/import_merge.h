@@ -1,0 +1,59 @@
+// A conversation from elsewhere meets the history: is it here, what of it is new, and how it gets in. Saves in batches, each
+// conversation whole or not at all.
+#pragma once
+
+#include "storage/archive.h"
+#include "storage/import.h"
+
+#include <optional>
+#include <set>
+#include <unordered_map>
+
+namespace ponder::storage {
+
+class Merge {
+  public:
+    Merge(History& history, bool dry_run, ImportReport& report) : history_(history), dry_run_(dry_run), report_(report) {}
+
+    // Bytes of attachments are read from the archive. The error is one that ends the import (a full disk).
+    Result<void> take(ImportedConversation&& conversation, Archive& archive, bool list);
+    Result<void> finish(); // saves what is left
+
+  private:
+    struct Existing {
+        std::int64_t id = 0;
+        bool in_trash = false;
+        bool ours = false; // was never imported: it was written here, and the file is our own export of it
+    };
+    struct Difference {
+        int added = 0, changed = 0;
+    };
+    Result<std::optional<Existing>> find(const ImportedConversation& conversation);
+    Result<std::optional<Existing>> find_written_here(const ImportedConversation& conversation);
+    Result<Difference> compare(ImportedConversation& conversation, const Existing& existing, std::vector<Message>& here);
+    Result<std::int64_t> add(ImportedConversation& conversation, Archive& archive);
+    Result<void> update(ImportedConversation& conversation, const Existing& existing, const std::vector<Message>& here, Archive& archive);
+    Result<void> save_contents(ImportedConversation& conversation, Archive& archive, const std::set<std::size_t>* only);
+    Result<void> save_around(const ImportedConversation& conversation, std::int64_t id);
+    Result<void> begin_batch();
+    void count(const ImportedConversation& conversation);
+    void problem(const std::string& where, std::string what);
+
+    History& history_;
+    bool dry_run_;
+    ImportReport& report_;
+    std::optional<History::Batch> batch_;
+    int in_batch_ = 0;
+    std::set<std::pair<std::string, std::string>> seen_; // in a dry run: what would be here by now
+    std::unordered_map<std::int64_t, std::vector<std::int64_t>> written_here_; // created_ms -> conversations that were not imported
+    bool knows_written_here_ = false;
+    std::unordered_map<std::string, int> keys_; // of our own exports, so that two alike stay two
+    std::unordered_map<std::string, std::int64_t> folders_;
+};
+
+// Fills in what the source left open: a title, times, ids. Texts become clean. Called by Merge; for the tests.
+void complete(ImportedConversation& conversation);
+
+void add_problem(ImportReport& report, std::string where, std::string what);
+
+} // namespace ponder::storage
