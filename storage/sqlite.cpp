@@ -68,6 +68,9 @@ Error error_of(sqlite3* connection, int code) {
     case SQLITE_LOCKED:
         return {ErrorKind::busy, "Another program is using the history: this was not done and nothing was lost; close that "
                                  "program or try again in a moment."};
+    case SQLITE_CONSTRAINT:
+        return {ErrorKind::not_found, "This refers to something that is not in the history, or is there already: nothing was "
+                                      "changed; open the list again."};
     case SQLITE_TOOBIG:
         return {ErrorKind::bad_file, "This text is too large for the history: it was not saved; shorten it."};
     case SQLITE_NOMEM:
@@ -272,23 +275,52 @@ Result<void> Database::copy_to(const std::filesystem::path& file) {
 
 // --- transaction -------------------------------------------------------------------------------------------------------------
 
+namespace {
+
+Result<void> execute(sqlite3* connection, const char* sql) {
+    const int code = sqlite3_exec(connection, sql, nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK) return tl::unexpected(error_of(connection, code));
+    return {};
+}
+
+} // namespace
+
 Result<Transaction> Transaction::begin(Database& database, Kind kind) {
-    PONDER_TRY(database.script(kind == Kind::write ? "BEGIN IMMEDIATE" : "BEGIN"));
-    return Transaction(database.connection_.get());
+    sqlite3* connection = database.connection_.get();
+    const bool inner = sqlite3_get_autocommit(connection) == 0;
+    const bool cheap = !inner && kind == Kind::cheap_write; // how a transaction is synced cannot change within it
+    if (cheap) PONDER_TRY(execute(connection, "PRAGMA synchronous = NORMAL"));
+    Transaction transaction(connection, inner, cheap);
+    if (Result<void> begun = execute(connection, inner ? "SAVEPOINT inner" : kind == Kind::read ? "BEGIN" : "BEGIN IMMEDIATE"); !begun) {
+        transaction.over();
+        return tl::unexpected(std::move(begun.error()));
+    }
+    return transaction;
 }
 
 Result<void> Transaction::commit() {
     assert(connection_ && "a transaction is committed once");
-    const int code = sqlite3_exec(connection_, "COMMIT", nullptr, nullptr, nullptr);
-    if (code != SQLITE_OK) return tl::unexpected(error_of(connection_, code)); // the destructor rolls back
-    connection_ = nullptr;
+    if (sqlite3_get_autocommit(connection_) != 0) { // SQLite rolled all of it back, as it does when the disk is full
+        over();
+        return fail(ErrorKind::unreadable, "An error before this one undid the change: nothing of it was saved, everything saved "
+                                           "before is intact; try again.");
+    }
+    PONDER_TRY(execute(connection_, inner_ ? "RELEASE inner" : "COMMIT")); // the destructor rolls back
+    over();
     return {};
 }
 
+void Transaction::over() {
+    if (cheap_) sqlite3_exec(connection_, "PRAGMA synchronous = FULL", nullptr, nullptr, nullptr);
+    connection_ = nullptr;
+}
+
 Transaction::~Transaction() {
+    if (!connection_) return;
     // SQLite has already rolled back by itself after some errors (a full disk among them)
-    if (connection_ && sqlite3_get_autocommit(connection_) == 0)
-        sqlite3_exec(connection_, "ROLLBACK", nullptr, nullptr, nullptr);
+    if (sqlite3_get_autocommit(connection_) == 0)
+        sqlite3_exec(connection_, inner_ ? "ROLLBACK TO inner; RELEASE inner" : "ROLLBACK", nullptr, nullptr, nullptr);
+    over();
 }
 
 // --- files -------------------------------------------------------------------------------------------------------------------

@@ -18,7 +18,9 @@ struct sqlite3_stmt;
 
 // Leaves the function with the error of a call that failed.
 #define PONDER_TRY(call)                                                                                                       \
-    if (auto tried = (call); !tried) return tl::unexpected(std::move(tried.error()))
+    do {                                                                                                                       \
+        if (auto tried = (call); !tried) return tl::unexpected(std::move(tried.error()));                                      \
+    } while (false)
 
 namespace ponder::storage {
 
@@ -67,6 +69,9 @@ class Statement {
     void bind(int position, std::string_view value);
     void bind(int position, const Blob& value);
     void bind(int position, double value);
+    void bind(int position, const std::same_as<std::optional<std::string_view>> auto& value) { // nothing: NULL
+        value ? bind(position, *value) : bind(position, std::optional<std::int64_t>());
+    }
     void bind(int position, const std::optional<std::int64_t>& value);
     void bind(int position, std::integral auto value) { bind_integer(position, static_cast<std::int64_t>(value)); }
     void bind_integer(int position, std::int64_t value);
@@ -122,19 +127,23 @@ class Database {
 };
 
 // Rolls back unless committed. A write transaction takes the write lock at once, so that it never fails half-way for being
-// late.
+// late. Inside another transaction it is a part of that one, which can fail alone. A cheap one may be lost to a power cut, until
+// the next that is not, but never to a kill.
 class Transaction {
   public:
-    enum class Kind { read, write };
+    enum class Kind { read, write, cheap_write };
     static Result<Transaction> begin(Database& database, Kind kind);
-    Transaction(Transaction&& other) noexcept : connection_(std::exchange(other.connection_, nullptr)) {}
+    Transaction(Transaction&& other) noexcept
+        : connection_(std::exchange(other.connection_, nullptr)), inner_(other.inner_), cheap_(other.cheap_) {}
     Transaction& operator=(Transaction&&) = delete;
     ~Transaction();
     Result<void> commit();
 
   private:
-    explicit Transaction(sqlite3* connection) : connection_(connection) {}
+    Transaction(sqlite3* connection, bool inner, bool cheap) : connection_(connection), inner_(inner), cheap_(cheap) {}
+    void over();
     sqlite3* connection_; // null when it is over
+    bool inner_, cheap_;
 };
 
 // Creates an empty file that only its owner can read, unless there is one; SQLite gives -wal and -shm the same permissions.

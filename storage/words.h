@@ -1,7 +1,7 @@
 // Roles, kinds and states as words: the same ones in the database and in exported JSON.
 #pragma once
 
-#include "storage/history.h"
+#include "storage/conversation.h"
 
 #include <array>
 #include <optional>
@@ -23,6 +23,9 @@ inline constexpr std::array kind_words{
     Word{PartKind::reasoning, "reasoning"},
     Word{PartKind::text, "text"},
     Word{PartKind::notice, "notice"},
+    Word{PartKind::tool_call, "tool_call"},
+    Word{PartKind::tool_result, "tool_result"},
+    Word{PartKind::citation, "citation"},
 };
 inline constexpr std::array state_words{
     Word{MessageState::complete, "complete"}, Word{MessageState::generating, "generating"},

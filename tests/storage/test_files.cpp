@@ -283,7 +283,7 @@ TEST_CASE("a history of the first version opens with all its messages, which hav
                              "UPDATE conversation SET active_leaf = 2"));
     }
     History history = open_history(file);
-    CHECK(fs::exists(folder / "history.sqlite.before-v2"));
+    CHECK(fs::exists(folder / "history.sqlite.before-v3"));
     Message message = must(history.branch(1)).at(1);
     CHECK(message.parts.at(0).text == "kept");
     CHECK(message.tokens.empty());

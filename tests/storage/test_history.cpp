@@ -1,3 +1,4 @@
+#include "storage/trash.h"
 #include "support.h"
 
 #include <chrono>
@@ -123,7 +124,7 @@ TEST_CASE("what does not exist or belongs elsewhere is refused and changes nothi
     CHECK(outcome(history.branch(nowhere)) == "not_found");
     CHECK(outcome(history.rename(nowhere, "x")) == "not_found");
     CHECK(outcome(history.set_pinned(nowhere, true)) == "not_found");
-    CHECK(outcome(history.remove(nowhere)) == "not_found");
+    CHECK(outcome(erase(history, {nowhere})) == "not_found");
     CHECK(outcome(history.save_draft(nowhere, "x")) == "not_found");
     Message ghost = user_message(chat, {}, "x");
     ghost.id = nowhere;
@@ -196,7 +197,7 @@ TEST_CASE("the tokens of a growing answer are saved with it, and an update that 
     growing.tokens.clear();
     must(history.update_message(growing));
     CHECK(must(history.messages(chat)).at(0).tokens.empty());
-    must(history.remove(chat));
+    must(erase(history, {chat}));
     must(history.verify());
 }
 
@@ -258,7 +259,7 @@ TEST_CASE("removing a conversation removes its whole tree and its draft and noth
     must(history.save_draft(chat, "half a xyzzy"));
     must(history.save_draft(kept, "mine"));
 
-    must(history.remove(chat));
+    must(erase(history, {chat}));
     CHECK(outcome(history.conversation(chat)) == "not_found");
     CHECK(outcome(history.messages(chat)) == "not_found");
     CHECK(must(history.draft(chat)).empty());
@@ -290,7 +291,7 @@ TEST_CASE("a conversation of ten thousand messages in one line is read and remov
     const std::vector<Message> branch = must(history.branch(chat));
     REQUIRE(branch.size() == 10'000);
     CHECK(branch.back().parts[0].text == "9999");
-    must(history.remove(chat));
+    must(erase(history, {chat}));
     CHECK(must(history.conversations()).empty());
     must(history.verify());
 }
@@ -354,6 +355,6 @@ TEST_CASE("two windows on one history see each other's changes") {
     const std::int64_t chat = must(one.create_conversation("shared"));
     must(two.add_message(user_message(chat, {}, "from two")));
     CHECK(texts(must(one.branch(chat))) == Texts{"from two"});
-    must(one.remove(chat));
+    must(erase(one, {chat}));
     CHECK(must(two.conversations()).empty());
 }

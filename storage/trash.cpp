@@ -1,0 +1,208 @@
+#include "storage/trash.h"
+
+#include "storage/attachments.h"
+#include "storage/erasing.h"
+#include "storage/history_rows.h"
+#include "storage/removal.h"
+#include "storage/runs.h"
+
+#include <array>
+
+namespace ponder::storage {
+
+namespace {
+
+constexpr std::int64_t day_ms = 24 * 60 * 60 * 1000;
+constexpr std::int64_t kept_ms = 30 * day_ms;
+
+// The tables whose rows can be removed.
+constexpr std::array removable{"conversation", "message", "folder", "tag", "preset"};
+
+tl::unexpected<Error> no_removal() {
+    return fail(ErrorKind::not_found, "This can no longer be undone because it was undone already or is deleted for good: nothing "
+                                      "was changed.");
+}
+
+// A removal that nothing is marked with any more has had its day.
+Result<void> forget_empty_removals(Database& database) {
+    std::string marked;
+    for (const char* table : removable)
+        marked += (marked.empty() ? "" : " UNION ALL ") + ("SELECT removed FROM " + std::string(table)) + " WHERE removed IS NOT NULL";
+    return database.run(("DELETE FROM removal WHERE id NOT IN (" + marked + ")").c_str());
+}
+
+// A tag of the same name may have been made meanwhile: the chats of the old one join it.
+Result<void> merge_returning_tags(Database& database, std::int64_t removal) {
+    struct Twin {
+        std::int64_t returning, there;
+    };
+    std::vector<Twin> twins;
+    PONDER_TRY(database
+                   .prepare("SELECT old.id, other.id FROM tag old JOIN tag other ON other.name = old.name COLLATE NOCASE "
+                            "AND other.removed IS NULL WHERE old.removed = ?1",
+                            removal)
+                   .each([&](const Statement& row) { twins.push_back({row.integer(0), row.integer(1)}); }));
+    for (const Twin& twin : twins) {
+        PONDER_TRY(database.run("INSERT OR IGNORE INTO conversation_tag SELECT conversation_id, ?2 FROM conversation_tag "
+                                "WHERE tag_id = ?1",
+                                twin.returning, twin.there));
+        PONDER_TRY(database.run("DELETE FROM tag WHERE id = ?1", twin.returning));
+    }
+    return {};
+}
+
+Result<std::vector<std::int64_t>> ids(Database& database, const std::string& sql, std::int64_t key = 0) {
+    std::vector<std::int64_t> found;
+    PONDER_TRY(database.prepare(sql.c_str(), key).each([&](const Statement& row) { found.push_back(row.integer(0)); }));
+    return found;
+}
+
+// Everything that these removals (by a condition on removal ids) took away.
+Result<Going> marked_by(Database& database, const std::vector<std::int64_t>& removals) {
+    Going going;
+    std::vector<std::int64_t>* lists[] = {&going.conversations, &going.messages, &going.folders, &going.tags, &going.presets};
+    for (const std::int64_t removal : removals)
+        for (std::size_t i = 0; i < removable.size(); ++i) {
+            const auto found = ids(database, "SELECT id FROM " + std::string(removable[i]) + " WHERE removed = ?1", removal);
+            if (!found) return tl::unexpected(found.error());
+            lists[i]->insert(lists[i]->end(), found->begin(), found->end());
+        }
+    return going;
+}
+
+Result<Erased> carry_out(History& history, const Going& going) {
+    Database& database = history.database();
+    Result<Transaction> transaction = Transaction::begin(database, Transaction::Kind::write);
+    if (!transaction) return tl::unexpected(transaction.error());
+    Erased erased;
+    for (const std::int64_t conversation : going.conversations) {
+        PONDER_TRY(find_conversation(database, conversation));
+        ++erased.conversations;
+    }
+    erased.messages = static_cast<std::int64_t>(going.messages.size());
+    const Result<Files> files = erase_rows(database, going);
+    if (!files) return tl::unexpected(files.error());
+    PONDER_TRY(forget_empty_removals(database));
+    PONDER_TRY(transaction->commit());
+    database.empty_wal(); // what is removed shall not linger there
+
+    for (const std::string& file : files->snapshots)
+        if (!remove_file_in(snapshot_folder(history), file)) erased.not_reached.push_back(snapshot_folder(history) / file);
+    for (const std::string& file : files->attachments)
+        if (!remove_file_in(attachment_folder(history), file)) erased.not_reached.push_back(attachment_folder(history) / file);
+    return erased;
+}
+
+} // namespace
+
+Result<Removal> trash(History& history, const std::vector<std::int64_t>& conversations) {
+    Database& database = history.database();
+    return mark_removed(database, no_conversation, [&](std::int64_t removal) -> Result<void> {
+        for (const std::int64_t conversation : conversations) {
+            PONDER_TRY(database.run("UPDATE conversation SET removed = ?2 WHERE id = ?1 AND removed IS NULL", conversation, removal));
+            if (database.changed_rows() == 0) return no_conversation();
+        }
+        return {};
+    });
+}
+
+Result<Removal> remove_version(History& history, std::int64_t message) {
+    Database& database = history.database();
+    return mark_removed(database, no_message, [&](std::int64_t removal) {
+        return database.run("UPDATE message SET removed = ?2 WHERE id = ?1 AND removed IS NULL", message, removal);
+    });
+}
+
+Result<Removal> remove_branch(History& history, std::int64_t message) {
+    Database& database = history.database();
+    return mark_removed(database, no_message, [&](std::int64_t removal) {
+        return database.run(R"sql(
+            WITH RECURSIVE below(id) AS (
+                VALUES(?1) UNION SELECT message.id FROM below JOIN message ON message.parent_id = below.id)
+            UPDATE message SET removed = ?2 WHERE id IN (SELECT id FROM below) AND removed IS NULL)sql",
+                            message, removal);
+    });
+}
+
+Result<void> undo(History& history, Removal removal) {
+    Database& database = history.database();
+    Result<Transaction> transaction = Transaction::begin(database, Transaction::Kind::write);
+    if (!transaction) return tl::unexpected(transaction.error());
+    const Result<std::optional<std::int64_t>> there = database.number("SELECT 1 FROM removal WHERE id = ?1", removal.id);
+    if (!there) return tl::unexpected(there.error());
+    if (!*there) return no_removal();
+    PONDER_TRY(merge_returning_tags(database, removal.id));
+    for (const char* table : removable)
+        PONDER_TRY(database.run(("UPDATE " + std::string(table) + " SET removed = NULL WHERE removed = ?1").c_str(), removal.id));
+    PONDER_TRY(database.run("DELETE FROM removal WHERE id = ?1", removal.id));
+    return transaction->commit();
+}
+
+Result<std::vector<Trashed>> trashed(History& history) {
+    std::vector<Trashed> found;
+    std::vector<std::pair<std::int64_t, std::int64_t>> acts;
+    Result<Transaction> snapshot = Transaction::begin(history.database(), Transaction::Kind::read);
+    if (!snapshot) return tl::unexpected(snapshot.error());
+    PONDER_TRY(history.database()
+                   .prepare("SELECT removal.id, at_ms FROM conversation JOIN removal ON removal.id = conversation.removed "
+                            "ORDER BY removal.id DESC, conversation.id DESC")
+                   .each([&](const Statement& row) { acts.emplace_back(row.integer(0), row.integer(1)); }));
+    const std::string sql = conversations_sql("WHERE removed IS NOT NULL ORDER BY removed DESC, conversation.id DESC");
+    PONDER_TRY(history.database().prepare(sql.c_str()).each([&](const Statement& row) {
+        if (found.size() < acts.size()) found.push_back({{acts[found.size()].first}, acts[found.size()].second, read_conversation(row)});
+    }));
+    return found;
+}
+
+Result<void> restore(History& history, std::int64_t conversation) {
+    Database& database = history.database();
+    Result<Transaction> transaction = Transaction::begin(database, Transaction::Kind::write);
+    if (!transaction) return tl::unexpected(transaction.error());
+    PONDER_TRY(database.run("UPDATE conversation SET removed = NULL WHERE id = ?1 AND removed IS NOT NULL", conversation));
+    if (database.changed_rows() == 0) return no_conversation();
+    PONDER_TRY(forget_empty_removals(database));
+    return transaction->commit();
+}
+
+Result<Erased> erase(History& history, const std::vector<std::int64_t>& conversations) {
+    return carry_out(history, Going{conversations, {}, {}, {}, {}});
+}
+
+Result<Erased> erase_removed(History& history, Removal removal) {
+    const Result<std::optional<std::int64_t>> there = history.database().number("SELECT 1 FROM removal WHERE id = ?1", removal.id);
+    if (!there) return tl::unexpected(there.error());
+    if (!*there) return no_removal();
+    const Result<Going> going = marked_by(history.database(), {removal.id});
+    if (!going) return tl::unexpected(going.error());
+    return carry_out(history, *going);
+}
+
+Result<Erased> empty_trash(History& history) {
+    const auto removals = ids(history.database(), "SELECT id FROM removal WHERE ?1 = 0");
+    if (!removals) return tl::unexpected(removals.error());
+    const Result<Going> going = marked_by(history.database(), *removals);
+    if (!going) return tl::unexpected(going.error());
+    return carry_out(history, *going);
+}
+
+Result<Erased> erase_overdue(History& history) {
+    Database& database = history.database();
+    const std::int64_t now = now_ms();
+    {
+        Result<Transaction> transaction = Transaction::begin(database, Transaction::Kind::write);
+        if (!transaction) return tl::unexpected(transaction.error());
+        // what was removed by a clock that ran ahead is counted from today
+        PONDER_TRY(database.run("UPDATE removal SET at_ms = ?1 WHERE at_ms > ?1 + ?2", now, day_ms));
+        PONDER_TRY(database.run("UPDATE removal SET due_ms = NULL WHERE due_ms > ?1 OR at_ms + ?2 > ?1", now, kept_ms));
+        PONDER_TRY(database.run("UPDATE removal SET due_ms = ?1 WHERE due_ms IS NULL AND at_ms + ?2 <= ?1", now, kept_ms));
+        PONDER_TRY(transaction->commit());
+    }
+    const auto removals = ids(database, "SELECT id FROM removal WHERE due_ms <= ?1", now - day_ms);
+    if (!removals) return tl::unexpected(removals.error());
+    if (removals->empty()) return Erased{};
+    const Result<Going> going = marked_by(database, *removals);
+    if (!going) return tl::unexpected(going.error());
+    return carry_out(history, *going);
+}
+
+} // namespace ponder::storage
