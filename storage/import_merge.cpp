@@ -300,9 +300,10 @@ Result<void> Merge::save_around(const ImportedConversation& conversation, std::i
     return set_folder(history_, id, found->second);
 }
 
-Result<std::int64_t> Merge::add(ImportedConversation& conversation, Archive& archive) {
+Result<std::int64_t> Merge::add(ImportedConversation& conversation, Archive& archive, bool with_source) {
     PONDER_TRY(save_contents(conversation, archive, nullptr));
-    const Result<std::int64_t> id = history_.add_conversation(conversation.conversation, conversation.messages, conversation.source);
+    const Result<std::int64_t> id = history_.add_conversation(conversation.conversation, conversation.messages,
+                                                              with_source ? std::optional(conversation.source) : std::nullopt);
     if (!id) return id;
     PONDER_TRY(save_around(conversation, *id));
     if (conversation.runs.empty()) return id;
@@ -429,7 +430,7 @@ Result<void> Merge::take(ImportedConversation&& conversation, Archive& archive, 
             const Result<void> updated = update(conversation, **existing, here, archive);
             saved = updated ? Result<std::int64_t>((*existing)->id) : tl::unexpected(updated.error());
         } else
-            saved = add(conversation, archive);
+            saved = add(conversation, archive, true);
         if (saved) PONDER_TRY(whole->commit());
     }
     if (!saved) {
@@ -442,6 +443,19 @@ Result<void> Merge::take(ImportedConversation&& conversation, Archive& archive, 
     outcome(*existing ? ImportOutcome::updated : ImportOutcome::added, *saved);
     if (++in_batch_ >= batch_conversations) return finish();
     return {};
+}
+
+Result<std::int64_t> add_imported(History& history, ImportedConversation&& conversation) {
+    class Nothing final : public Archive { // its bytes are all in the conversation
+        Result<std::unique_ptr<ByteStream>> open(const File&) override { return fail(ErrorKind::not_found, "There is no such file."); }
+    } nothing;
+    ImportReport report;
+    Merge merge(history, false, report);
+    PONDER_TRY(merge.begin_batch());
+    const Result<std::int64_t> id = merge.add(conversation, nothing, false);
+    if (!id) return id;
+    PONDER_TRY(merge.finish());
+    return id;
 }
 
 } // namespace ponder::storage

@@ -20,6 +20,7 @@ class Merge {
     Result<void> finish(); // saves what is left
 
   private:
+    friend Result<std::int64_t> add_imported(History& history, ImportedConversation&& conversation);
     struct Existing {
         std::int64_t id = 0;
         bool in_trash = false;
@@ -31,7 +32,7 @@ class Merge {
     Result<std::optional<Existing>> find(const ImportedConversation& conversation);
     Result<std::optional<Existing>> find_written_here(const ImportedConversation& conversation);
     Result<Difference> compare(ImportedConversation& conversation, const Existing& existing, std::vector<Message>& here);
-    Result<std::int64_t> add(ImportedConversation& conversation, Archive& archive);
+    Result<std::int64_t> add(ImportedConversation& conversation, Archive& archive, bool with_source);
     Result<void> update(ImportedConversation& conversation, const Existing& existing, const std::vector<Message>& here, Archive& archive);
     Result<void> save_contents(ImportedConversation& conversation, Archive& archive, const std::set<std::size_t>* only);
     Result<void> save_around(const ImportedConversation& conversation, std::int64_t id);
@@ -53,6 +54,9 @@ class Merge {
 
 // Fills in what the source left open: a title, times, ids. Texts become clean. Called by Merge; for the tests.
 void complete(ImportedConversation& conversation);
+
+// Adds it as a conversation of its own, whatever is here already, and without a word on where it came from.
+Result<std::int64_t> add_imported(History& history, ImportedConversation&& conversation);
 
 void add_problem(ImportReport& report, std::string where, std::string what);
 
