@@ -4,6 +4,7 @@
 #include "storage/export_chat.h"
 #include "storage/import_build.h"
 #include "storage/markdown_html.h"
+#include "storage/utf8.h"
 
 #include <algorithm>
 
@@ -153,7 +154,7 @@ class Writer {
         if (attachment.hash.empty()) facts += ", not kept here";
         if (is_shown_as_text(attachment))
             if (const Result<std::string> bytes = content(history_, attachment.hash)) {
-                out_ += "<details><summary>Attachment: " + name + facts + "</summary>\n<pre><code>" + escaped_html(*bytes) + "</code></pre></details>\n";
+                out_ += "<details><summary>Attachment: " + name + facts + "</summary>\n<pre><code>" + escaped_html(clean_text(*bytes)) + "</code></pre></details>\n";
                 return;
             }
         out_ += "<p class=\"details\">Attachment: " + name + facts + "</p>\n";

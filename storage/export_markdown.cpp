@@ -2,6 +2,7 @@
 #include "storage/export_chat.h"
 #include "storage/import_build.h"
 #include "storage/markdown.h"
+#include "storage/utf8.h"
 
 #include <algorithm>
 
@@ -115,7 +116,7 @@ class Writer {
         if (attachment.hash.empty()) line += ", not kept here";
         std::string text = line;
         if (is_shown_as_text(attachment))
-            if (const Result<std::string> bytes = content(history_, attachment.hash)) text += "\n\n" + fenced(*bytes);
+            if (const Result<std::string> bytes = content(history_, attachment.hash)) text += "\n\n" + fenced(clean_text(*bytes));
         add(block_quote(contained(text)));
     }
 

@@ -1,6 +1,7 @@
 // Plain text, for whatever cannot show more: what was said as it was said, with who said it above.
 #include "storage/attachments.h"
 #include "storage/export_chat.h"
+#include "storage/utf8.h"
 
 #include <algorithm>
 
@@ -87,7 +88,7 @@ class Writer {
                                    (attachment.hash.empty() ? ", not kept here]" : "]");
                 add(line);
                 if (is_shown_as_text(attachment))
-                    if (const Result<std::string> bytes = content(history_, attachment.hash)) add(plain(*bytes, "    "));
+                    if (const Result<std::string> bytes = content(history_, attachment.hash)) add(plain(clean_text(*bytes), "    "));
             }
         if (const std::string_view end = ending(message.state); !end.empty()) add("[" + std::string(end) + "]");
         if (options_.details && message.role == Role::assistant)

@@ -121,7 +121,7 @@ class Finder {
             return keep(2);
         }
         // "$5 and $6" is money: a formula touches its signs, and no digit follows
-        const std::size_t stop = std::min(line_end(at_), at_ + longest);
+        const std::size_t stop = std::min({find_near("\n", at_), text_.size(), at_ + longest});
         if (at_ + 1 < stop && !is_space(text_[at_ + 1]) && text_[at_ + 1] != '$')
             for (std::size_t end = at_ + 1; end < stop; ++end) {
                 if (text_[end] == '\\') {
