@@ -1,6 +1,7 @@
 #include "storage/erasing.h"
 
 #include "storage/history_rows.h"
+#include "storage/search_index.h"
 
 #include <algorithm>
 
@@ -29,7 +30,7 @@ Result<void> move_beginnings(Database& database) {
                    .prepare("SELECT DISTINCT conversation_id FROM message WHERE seen_from IN (SELECT id FROM temp.going)")
                    .each([&](const Statement& row) { conversations.push_back(row.integer(0)); }));
     for (const std::int64_t conversation : conversations) {
-        const Result<std::vector<Message>> shown = read_messages(database, conversation, whole_tree);
+        const Result<std::vector<Message>> shown = read_messages(database, conversation, Which::whole_tree);
         if (!shown) return tl::unexpected(shown.error());
         for (const Message& message : *shown)
             if (message.seen_from)
@@ -43,6 +44,21 @@ Result<std::vector<std::string>> texts(Database& database, const char* sql) {
     std::vector<std::string> found;
     PONDER_TRY(database.prepare(sql).each([&](const Statement& row) { found.push_back(row.text(0)); }));
     return found;
+}
+
+Result<void> unindex(Database& database, const Going& going) {
+    for (const std::int64_t conversation : going.conversations) PONDER_TRY(unindex_conversation(database, conversation));
+    for (const std::int64_t message : going.messages) {
+        const Result<std::optional<std::int64_t>> conversation =
+            database.number("SELECT conversation_id FROM message WHERE id = ?1", message);
+        if (!conversation) return tl::unexpected(conversation.error());
+        if (!*conversation || std::find(going.conversations.begin(), going.conversations.end(), **conversation) != going.conversations.end())
+            continue;
+        const Result<IndexedText> text = indexed_text(database, message);
+        if (!text) return tl::unexpected(text.error());
+        PONDER_TRY(index_message(database, **conversation, message, *text, {}));
+    }
+    return {};
 }
 
 } // namespace
@@ -62,6 +78,9 @@ Result<Files> erase_rows(Database& database, const Going& going) {
         PONDER_TRY(keep_prompts_without(database, "SELECT id FROM temp.going"));
         PONDER_TRY(move_beginnings(database));
     }
+    const Result<bool> indexed = has_all ? has_index(database) : Result<bool>(false);
+    if (!indexed) return tl::unexpected(indexed.error());
+    if (*indexed) PONDER_TRY(unindex(database, going));
     PONDER_TRY(unhang(database, going.messages));
     for (const std::int64_t conversation : going.conversations)
         PONDER_TRY(database.run("INSERT OR IGNORE INTO temp.going SELECT id FROM message WHERE conversation_id = ?1", conversation));
@@ -89,6 +108,7 @@ Result<Files> erase_rows(Database& database, const Going& going) {
         PONDER_TRY(database.run("DELETE FROM draft WHERE conversation_id = ?1", conversation));
     }
     PONDER_TRY(database.run("DELETE FROM temp.going"));
+    if (*indexed) PONDER_TRY(forget_unindexed(database));
     if (!has_all) return files;
 
     for (const std::int64_t folder : going.folders) PONDER_TRY(database.run("DELETE FROM folder WHERE id = ?1", folder));

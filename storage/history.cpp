@@ -2,6 +2,7 @@
 
 #include "storage/history_body.h"
 #include "storage/history_rows.h"
+#include "storage/search_index.h"
 
 namespace ponder::storage {
 
@@ -43,15 +44,20 @@ Result<Conversation> History::conversation(std::int64_t id) {
 }
 
 Result<std::int64_t> History::create_conversation(const std::string& title) {
+    Result<Transaction> transaction = Transaction::begin(database(), Transaction::Kind::write);
+    if (!transaction) return tl::unexpected(transaction.error());
     PONDER_TRY(database().run("INSERT INTO conversation(title, created_ms, updated_ms, used_ms) VALUES(?1, ?2, ?2, ?2)", title,
                               now_ms()));
-    return database().last_id();
+    const std::int64_t id = database().last_id();
+    PONDER_TRY(index_new_head(database(), id));
+    PONDER_TRY(transaction->commit());
+    return id;
 }
 
 Result<void> History::rename(std::int64_t conversation, const std::string& title) {
-    PONDER_TRY(database().run("UPDATE conversation SET title = ?2 WHERE id = ?1", conversation, title));
-    if (database().changed_rows() == 0) return no_conversation();
-    return {};
+    return change_head(database(), conversation, [&] {
+        return database().run("UPDATE conversation SET title = ?2 WHERE id = ?1", conversation, title);
+    });
 }
 
 Result<void> History::set_pinned(std::int64_t conversation, bool pinned) {

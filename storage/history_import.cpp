@@ -4,6 +4,7 @@
 #include "storage/history_body.h"
 #include "storage/history_rows.h"
 #include "storage/organise.h"
+#include "storage/search_index.h"
 
 #include <unordered_map>
 
@@ -63,6 +64,7 @@ Result<std::int64_t> History::add_conversation(const Conversation& conversation,
                               conversation.pinned, conversation.archived,
                               conversation.used_ms != 0 ? conversation.used_ms : updated, conversation.folder));
     const std::int64_t id = database().last_id();
+    PONDER_TRY(index_new_head(database(), id));
     for (const std::string& name : conversation.tags) PONDER_TRY(tag(*this, id, name));
 
     Given given;

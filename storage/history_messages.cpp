@@ -43,11 +43,11 @@ std::optional<Tick> tick_of(const Growing& saved, const Message& message) {
 } // namespace
 
 Result<std::vector<Message>> History::messages(std::int64_t conversation) {
-    return read_messages(database(), conversation, whole_tree);
+    return read_messages(database(), conversation, Which::whole_tree);
 }
 
 Result<std::vector<Message>> History::branch(std::int64_t conversation) {
-    return read_messages(database(), conversation, branch_in_view);
+    return read_messages(database(), conversation, Which::branch_in_view);
 }
 
 Result<void> History::set_active_leaf(std::int64_t conversation, std::int64_t message) {

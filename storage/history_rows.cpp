@@ -1,9 +1,12 @@
 #include "storage/history_rows.h"
 
+#include "storage/search_index.h"
+
 #include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace ponder::storage {
 
@@ -153,24 +156,24 @@ Part read_part(const Statement& row, int first) {
     return part;
 }
 
-// Reads what belongs to these messages, which are in the order of their ids; ids selects the same ones, by ?1.
-Result<void> read_belongings(Database& database, std::int64_t key, const std::string& ids, std::vector<Message>& messages) {
+// Reads what belongs to these messages, which are in the order of their ids and among those that where (of message, by ?1) selects.
+Result<void> read_belongings(Database& database, std::int64_t key, const std::string& where, std::vector<Message>& messages) {
     auto each = [&](const std::string& columns, const char* table, const char* order, auto take) -> Result<void> {
         auto message = messages.begin();
-        const std::string sql = "SELECT message_id, " + columns + " FROM " + table + " WHERE message_id IN (" + ids +
-                                ") ORDER BY message_id" + order;
+        const std::string sql = "SELECT message_id, " + columns + " FROM message CROSS JOIN " + table +
+                                " ON message_id = message.id WHERE message." + where + " ORDER BY message.id" + order;
         return database.prepare(sql.c_str(), key).each([&](const Statement& row) {
             while (message != messages.end() && message->id < row.integer(0)) ++message;
             if (message != messages.end() && message->id == row.integer(0)) take(*message, row);
         });
     };
-    PONDER_TRY(each("kind, started_ms, ended_ms, tokens, text, extra", "part", ", position",
+    PONDER_TRY(each("kind, started_ms, ended_ms, part.tokens, text, extra", "part", ", position",
                     [](Message& message, const Statement& row) { message.parts.push_back(read_part(row, 1)); }));
     PONDER_TRY(each("vocabulary, ids", "answer_tokens", "", [](Message& message, const Statement& row) {
         message.vocabulary = row.integer(1);
         message.tokens = unpacked(row.blob(2));
     }));
-    PONDER_TRY(each("ended_ms, tokens, text, ids", "journal", ", tick", [](Message& message, const Statement& row) {
+    PONDER_TRY(each("ended_ms, journal.tokens, text, ids", "journal", ", tick", [](Message& message, const Statement& row) {
         if (message.parts.empty()) return;
         Part& last = message.parts.back();
         last.ended_ms = row.integer(1);
@@ -218,7 +221,7 @@ void hang_without_removed(Message& message, const Places& places) {
 
 } // namespace
 
-Result<std::vector<Message>> read_messages(Database& database, std::int64_t conversation, const std::string& ids) {
+Result<std::vector<Message>> read_messages(Database& database, std::int64_t conversation, Which which) {
     // one snapshot: a writer in another window must not come between the messages and their parts
     Result<Transaction> snapshot = Transaction::begin(database, Transaction::Kind::read);
     if (!snapshot) return tl::unexpected(snapshot.error());
@@ -227,7 +230,7 @@ Result<std::vector<Message>> read_messages(Database& database, std::int64_t conv
     std::vector<Message> messages;
     Places places;
     bool any_removed = false;
-    const std::string heads = message_columns + ("WHERE id IN (" + ids) + ") ORDER BY id";
+    const std::string heads = message_columns + std::string("WHERE conversation_id = ?1 ORDER BY id");
     PONDER_TRY(database.prepare(heads.c_str(), conversation).each([&](const Statement& row) {
         Message message = read_head(row);
         const bool removed = row.optional_integer(13).has_value();
@@ -235,9 +238,20 @@ Result<std::vector<Message>> read_messages(Database& database, std::int64_t conv
         places[message.id] = {message.parent, removed};
         if (!removed) messages.push_back(std::move(message));
     }));
+    if (which == Which::branch_in_view) {
+        const Result<std::optional<std::int64_t>> leaf =
+            database.number("SELECT active_leaf FROM conversation WHERE id = ?1", conversation);
+        if (!leaf) return tl::unexpected(leaf.error());
+        std::unordered_set<std::int64_t> in_view;
+        for (std::optional<std::int64_t> at = *leaf; at && in_view.insert(*at).second;) { // ends even at a damaged file's cycle
+            const auto place = places.find(*at);
+            at = place == places.end() ? std::nullopt : place->second.parent;
+        }
+        std::erase_if(messages, [&](const Message& message) { return !in_view.contains(message.id); });
+    }
     if (any_removed)
         for (Message& message : messages) hang_without_removed(message, places);
-    PONDER_TRY(read_belongings(database, conversation, ids, messages));
+    PONDER_TRY(read_belongings(database, conversation, "conversation_id = ?1", messages));
     return messages;
 }
 
@@ -247,7 +261,7 @@ Result<Message> read_message(Database& database, std::int64_t id) {
         one.push_back(read_head(row));
     }));
     if (one.empty()) return no_message();
-    PONDER_TRY(read_belongings(database, id, "?1", one));
+    PONDER_TRY(read_belongings(database, id, "id = ?1", one));
     return std::move(one.front());
 }
 
@@ -364,6 +378,10 @@ Result<bool> save_figures(Database& database, const Message& message, std::int64
 }
 
 Result<bool> save_whole(Database& database, const Message& message, std::int64_t id) {
+    const Result<std::int64_t> conversation = conversation_of(database, id);
+    if (!conversation) return tl::unexpected(conversation.error());
+    const Result<IndexedText> text_before = indexed_text(database, id);
+    if (!text_before) return tl::unexpected(text_before.error());
     std::int64_t changed = 0;
     for (const auto save : {save_parts, save_tokens, save_sampler, save_details}) {
         const Result<std::int64_t> rows = save(database, message, id);
@@ -372,7 +390,12 @@ Result<bool> save_whole(Database& database, const Message& message, std::int64_t
     }
     PONDER_TRY(database.run("DELETE FROM journal WHERE message_id = ?1", id)); // what it held is in the parts now
     changed += database.changed_rows();
-    return save_figures(database, message, id, changed > 0);
+    const Result<bool> saved = save_figures(database, message, id, changed > 0);
+    if (!saved) return saved;
+    const Result<IndexedText> text = indexed_text(database, id);
+    if (!text) return tl::unexpected(text.error());
+    PONDER_TRY(index_message(database, *conversation, id, *text_before, *text));
+    return saved;
 }
 
 Result<void> save_seen_from(Database& database, std::int64_t conversation, std::int64_t message, std::int64_t first_seen) {

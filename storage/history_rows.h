@@ -35,18 +35,11 @@ Conversation read_conversation(const Statement& row);
 
 // --- messages ----------------------------------------------------------------------------------------------------------------
 
-// Which messages to read: ?1 is the conversation. Ids grow, so their order puts parents before children.
-inline constexpr const char* whole_tree = "SELECT id FROM message WHERE conversation_id = ?1";
-inline constexpr const char* branch_in_view = R"sql(
-    WITH RECURSIVE upwards(id, parent_id) AS (
-        SELECT message.id, message.parent_id FROM conversation JOIN message ON message.id = conversation.active_leaf
-        WHERE conversation.id = ?1
-        UNION -- not UNION ALL: even in a damaged file with a cycle this ends
-        SELECT message.id, message.parent_id FROM upwards JOIN message ON message.id = upwards.parent_id)
-    SELECT id FROM upwards)sql";
+enum class Which { whole_tree, branch_in_view };
 
-// With all that belongs to them; removed versions are left out, and what followed one follows what came before it.
-Result<std::vector<Message>> read_messages(Database& database, std::int64_t conversation, const std::string& ids);
+// With all that belongs to them, parents before children; removed versions are left out, and what followed one follows what came
+// before it.
+Result<std::vector<Message>> read_messages(Database& database, std::int64_t conversation, Which which);
 // One message as it lies there, removed or not.
 Result<Message> read_message(Database& database, std::int64_t id);
 

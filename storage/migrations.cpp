@@ -112,6 +112,7 @@ CREATE INDEX conversation_order ON conversation(pinned DESC, updated_ms DESC, id
 ALTER TABLE message ADD COLUMN removed INTEGER REFERENCES removal(id);
 CREATE INDEX message_removed ON message(removed) WHERE removed IS NOT NULL;
 CREATE INDEX message_model ON message(model, conversation_id) WHERE model <> '';
+CREATE INDEX message_created ON message(created_ms);
 CREATE INDEX message_unfinished ON message(state) WHERE state = 'generating';
 
 ALTER TABLE part ADD COLUMN extra TEXT NOT NULL DEFAULT '';

@@ -2,6 +2,7 @@
 
 #include "storage/history_rows.h"
 #include "storage/removal.h"
+#include "storage/search_index.h"
 
 #include <algorithm>
 
@@ -246,16 +247,12 @@ Result<std::string> note(History& history, std::int64_t conversation) {
 
 Result<void> set_note(History& history, std::int64_t conversation, const std::string& text) {
     Database& database = history.database();
-    Result<Transaction> transaction = Transaction::begin(database, Transaction::Kind::write);
-    if (!transaction) return tl::unexpected(transaction.error());
-    PONDER_TRY(find_conversation(database, conversation));
-    if (text.empty())
-        PONDER_TRY(database.run("DELETE FROM note WHERE conversation_id = ?1", conversation));
-    else
-        PONDER_TRY(database.run("INSERT INTO note(conversation_id, text) VALUES(?1, ?2) ON CONFLICT(conversation_id) DO UPDATE "
-                                "SET text = excluded.text",
-                                conversation, text));
-    return transaction->commit();
+    return change_head(database, conversation, [&] {
+        if (text.empty()) return database.run("DELETE FROM note WHERE conversation_id = ?1", conversation);
+        return database.run("INSERT INTO note(conversation_id, text) VALUES(?1, ?2) ON CONFLICT(conversation_id) DO UPDATE "
+                            "SET text = excluded.text",
+                            conversation, text);
+    });
 }
 
 Result<ChatSettings> chat_settings(History& history, std::int64_t conversation) {

@@ -1,5 +1,7 @@
 #include "storage/sqlite.h"
 
+#include "storage/search_rank.h"
+#include "storage/search_words.h"
 #include "storage/utf8.h"
 
 #include <algorithm>
@@ -10,6 +12,7 @@
 #include <limits>
 #include <sqlite3.h>
 #include <unistd.h>
+#include <unordered_map>
 #include <utility>
 
 namespace ponder::storage {
@@ -114,10 +117,38 @@ Result<void> sync_to_disk(const std::filesystem::path& path, int flags) {
 
 void Statement::Finalize::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
 
-Statement::Statement(sqlite3* connection, const char* sql) : connection_(connection) {
-    sqlite3_stmt* statement = nullptr;
-    failed_ = sqlite3_prepare_v2(connection, sql, -1, &statement, nullptr);
+// Preparing takes longer than most statements run.
+class StatementCache {
+  public:
+    ~StatementCache() {
+        for (const auto& [sql, statement] : idle_) sqlite3_finalize(statement);
+    }
+    sqlite3_stmt* take(const char* sql) {
+        const auto found = idle_.find(sql);
+        return found == idle_.end() ? nullptr : idle_.extract(found).mapped();
+    }
+    void give(sqlite3_stmt* statement) {
+        sqlite3_reset(statement);
+        sqlite3_clear_bindings(statement);
+        if (idle_.size() < most_idle)
+            idle_.emplace(sqlite3_sql(statement), statement);
+        else
+            sqlite3_finalize(statement);
+    }
+
+  private:
+    static constexpr std::size_t most_idle = 128;
+    std::unordered_multimap<std::string, sqlite3_stmt*> idle_;
+};
+
+Statement::Statement(sqlite3* connection, StatementCache* cache, const char* sql) : connection_(connection), cache_(cache) {
+    sqlite3_stmt* statement = cache->take(sql);
+    if (!statement) failed_ = sqlite3_prepare_v2(connection, sql, -1, &statement, nullptr);
     statement_.reset(statement);
+}
+
+Statement::~Statement() {
+    if (statement_) cache_->give(statement_.release());
 }
 
 void Statement::reset() {
@@ -138,6 +169,11 @@ void Statement::bind(int position, const Blob& value) {
     if (failed_ == SQLITE_OK)
         failed_ = sqlite3_bind_blob64(statement_.get(), position, value.bytes.empty() ? "" : value.bytes.data(),
                                       value.bytes.size(), SQLITE_TRANSIENT);
+}
+
+void Statement::bind(int position, const Pointer& value) {
+    if (failed_ == SQLITE_OK)
+        failed_ = sqlite3_bind_pointer(statement_.get(), position, const_cast<void*>(value.to), value.type, nullptr);
 }
 
 void Statement::bind(int position, double value) {
@@ -174,6 +210,8 @@ int Statement::small_integer(int column) const {
         std::clamp<std::int64_t>(integer(column), std::numeric_limits<int>::min(), std::numeric_limits<int>::max()));
 }
 
+bool Statement::is_null(int column) const { return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL; }
+
 double Statement::real(int column) const { return sqlite3_column_double(statement_.get(), column); }
 
 std::string Statement::text(int column) const {
@@ -195,7 +233,9 @@ std::optional<std::int64_t> Statement::optional_integer(int column) const {
 
 // --- database ----------------------------------------------------------------------------------------------------------------
 
-Database::Database(sqlite3* connection) : connection_(connection) {}
+Database::Database(sqlite3* connection) : connection_(connection), cache_(new StatementCache) {}
+
+void Database::Forget::operator()(StatementCache* cache) const { delete cache; }
 
 void Database::Close::operator()(sqlite3* connection) const { sqlite3_close_v2(connection); }
 
@@ -226,6 +266,8 @@ Result<Database> Database::open(const std::filesystem::path& file, Access access
     sqlite3_db_config(connection, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     // the file may come from a stranger: its schema calls no functions, and a cell is checked before it is used
     PONDER_TRY(database.script("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON"));
+    for (const auto add : {add_word_splitter, add_rank})
+        if (const int added = add(connection); added != SQLITE_OK) return tl::unexpected(error_of(connection, added));
     if (access != Access::write) sqlite3_db_config(connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     // in exclusive mode the index of the WAL lies in memory, and no -shm is needed
     if (access == Access::alone) PONDER_TRY(database.script("PRAGMA locking_mode = EXCLUSIVE"));

@@ -28,10 +28,21 @@ namespace ponder::storage {
 struct Blob {
     std::string_view bytes;
 };
+// Something of ours for a function of ours, which asks for it by the name of its type; SQL cannot look into it.
+struct Pointer {
+    const void* to;
+    const char* type;
+};
+
+class StatementCache; // prepared statements of one connection that nobody is using
 
 // A statement that could not be prepared or bound says so when it is stepped, so that calls can be chained.
 class Statement {
   public:
+    Statement(Statement&&) noexcept = default;
+    Statement& operator=(Statement&&) = delete;
+    ~Statement();
+
     template <class... Values> Statement& with(const Values&... values) { // ready to run (again) with ?1, ?2, ...
         reset();
         int position = 0;
@@ -54,6 +65,7 @@ class Statement {
     std::int64_t integer(int column) const;
     int small_integer(int column) const; // held within int
     double real(int column) const;
+    bool is_null(int column) const;
     std::string text(int column) const;
     std::string blob(int column) const;
     std::optional<std::int64_t> optional_integer(int column) const;
@@ -64,10 +76,11 @@ class Statement {
         void operator()(sqlite3_stmt* statement) const;
     };
 
-    Statement(sqlite3* connection, const char* sql);
+    Statement(sqlite3* connection, StatementCache* cache, const char* sql);
     void reset();
     void bind(int position, std::string_view value);
     void bind(int position, const Blob& value);
+    void bind(int position, const Pointer& value);
     void bind(int position, double value);
     void bind(int position, const std::same_as<std::optional<std::string_view>> auto& value) { // nothing: NULL
         value ? bind(position, *value) : bind(position, std::optional<std::int64_t>());
@@ -77,6 +90,7 @@ class Statement {
     void bind_integer(int position, std::int64_t value);
 
     sqlite3* connection_;
+    StatementCache* cache_;
     std::unique_ptr<sqlite3_stmt, Finalize> statement_;
     int failed_ = 0; // SQLite's code of what went wrong before the first step
 };
@@ -92,7 +106,7 @@ class Database {
     static Result<Database> open(const std::filesystem::path& file, Access access);
 
     template <class... Values> Statement prepare(const char* sql, const Values&... values) {
-        Statement statement(connection_.get(), sql);
+        Statement statement(connection_.get(), cache_.get(), sql);
         statement.with(values...);
         return statement;
     }
@@ -100,6 +114,7 @@ class Database {
         return prepare(sql, values...).run();
     }
     Result<void> script(const char* sql); // several statements
+    sqlite3* handle() const { return connection_.get(); } // for what only SQLite's own interface can do
     // The first column of the first row; nothing when there is no row or it is NULL.
     template <class... Values> Result<std::optional<std::int64_t>> number(const char* sql, const Values&... values) {
         Statement statement = prepare(sql, values...);
@@ -124,6 +139,10 @@ class Database {
     };
     explicit Database(sqlite3* connection);
     std::unique_ptr<sqlite3, Close> connection_;
+    struct Forget {
+        void operator()(StatementCache* cache) const;
+    };
+    std::unique_ptr<StatementCache, Forget> cache_; // goes before the connection
 };
 
 // Rolls back unless committed. A write transaction takes the write lock at once, so that it never fails half-way for being

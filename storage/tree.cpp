@@ -29,9 +29,12 @@ Result<std::int64_t> copy(History& history, Conversation head, const std::vector
     head.archived = false;
     const Result<std::int64_t> id = history.add_conversation(head, copies);
     if (!id) return id;
-    for (const char* sql : {"INSERT INTO note SELECT ?2, text FROM note WHERE conversation_id = ?1",
-                            "INSERT INTO chat_settings SELECT ?2, system_prompt, settings FROM chat_settings WHERE conversation_id = ?1"})
-        PONDER_TRY(database.run(sql, from, *id));
+    const Result<std::string> text = note(history, from);
+    if (!text) return tl::unexpected(text.error());
+    PONDER_TRY(set_note(history, *id, *text));
+    const Result<ChatSettings> settings = chat_settings(history, from);
+    if (!settings) return tl::unexpected(settings.error());
+    PONDER_TRY(set_chat_settings(history, *id, *settings));
 
     std::vector<std::int64_t> ids; // of the copies, in the same order
     PONDER_TRY(database.prepare("SELECT id FROM message WHERE conversation_id = ?1 ORDER BY id", *id).each([&](const Statement& row) {
