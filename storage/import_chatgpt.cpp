@@ -313,9 +313,10 @@ class Reader {
             const std::string text = text_of(content, type == "execution_output" ? "text" : "output_str");
             if (!text.empty()) add_result(fenced(text));
         } else if (type == "tether_quote" || type == "sonic_webpage") {
-            links.emplace_back(text_of(content, "title"), text_of(content, "url"));
-            const std::string quote = text_of(content, type == "tether_quote" ? "text" : "snippet");
-            if (!quote.empty()) add_part(piece, PartKind::citation, quote, 0, 0, rest_of(content, {"content_type", "text", "snippet"}));
+            std::string quote = text_of(content, type == "tether_quote" ? "text" : "snippet");
+            const std::string link = link_list({{text_of(content, "title"), text_of(content, "url")}});
+            if (!link.empty()) quote += (quote.empty() ? "" : "\n\n") + link;
+            if (!quote.empty()) add_part(piece, PartKind::citation, std::move(quote), 0, 0, rest_of(content, {"content_type", "text", "snippet"}));
         } else if (type == "system_error") {
             add_result(text_of(content, "name") + "\n\n" + text_of(content, "text"));
         } else if (type == "computer_output") {
@@ -332,10 +333,14 @@ class Reader {
         }
         for (const Json& attachment : list_of(metadata, "attachments")) {
             const std::string id = text_of(attachment, "id");
-            if (std::any_of(files.begin(), files.end(), [&](const Attachment& had) { return !id.empty() && had.extra.find("\"" + id + "\"") != std::string::npos; }))
-                continue;
             std::string mime = text_of(attachment, "mime_type");
             if (mime.empty()) mime = text_of(attachment, "mimeType");
+            const auto shown = std::find_if(files.begin(), files.end(), [&](const Attachment& had) { return !id.empty() && had.name == id; });
+            if (shown != files.end()) { // the picture in the text; here it has a name
+                if (const std::string name = text_of(attachment, "name"); !name.empty()) shown->name = name;
+                shown->mime = mime.empty() ? mime_of(shown->name) : mime;
+                continue;
+            }
             add_file(files, text_of(attachment, "name"), mime, id, bytes_of(attachment, "size"),
                      rest_of(attachment, {"name", "size", "mime_type", "mimeType"}));
         }

@@ -244,6 +244,11 @@ class Reader {
         message.parts.clear();
         if (version_ >= 12)
             for (std::int64_t left = in_.count(); left > 0; --left) read_inner(message, 0);
+        // before version 12 a thought stands in the text
+        if (const std::size_t end = value.find("</think>"); answered && value.starts_with("<think>") && end != std::string::npos) {
+            add_part(message, PartKind::reasoning, without(std::string_view(value).substr(0, end), "<think>", ""));
+            value = without(std::string_view(value).substr(end), "</think>", "");
+        }
         if (!value.empty()) add_part(message, kind == "ToolResponse: " ? PartKind::tool_result : PartKind::text, std::move(value));
         message.parts.insert(message.parts.end(), std::make_move_iterator(cited.begin()), std::make_move_iterator(cited.end()));
 
