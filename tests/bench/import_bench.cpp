@@ -50,7 +50,6 @@ class ZipFile {
         number(20, 2);
         header(0, 8);
         number(0, 14);
-        number(0, 4);
         out_ << name_;
         number(0x06054b50, 4);
         number(0, 4);
@@ -170,6 +169,13 @@ void make_archive(const fs::path& path, const std::string& format, int count) {
     std::fflush(stdout);
 }
 
+double cpu_seconds() {
+    rusage usage{};
+    ::getrusage(RUSAGE_SELF, &usage);
+    const auto seconds = [](const timeval& time) { return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6; };
+    return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
 double peak_mib() {
     rusage usage{};
     ::getrusage(RUSAGE_SELF, &usage);
@@ -195,6 +201,7 @@ int main(int argc, char** argv) {
     for (const auto& [what, dry_run] : {std::pair("tried", true), std::pair("imported", false), std::pair("imported again", false)}) {
         if (failed) break;
         const auto start = std::chrono::steady_clock::now();
+        const double cpu_start = cpu_seconds();
         ImportOptions options;
         options.dry_run = dry_run;
         const auto report = import_path(*history, archive, options);
@@ -204,7 +211,7 @@ int main(int argc, char** argv) {
             failed = 1;
             break;
         }
-        std::printf("%-15s %6.1f s  %6.0f conversations/s  peak %.0f MiB  (%d messages; %d added, %d here already, %d failed)\n", what, seconds, count / seconds, peak_mib(),
+        std::printf("%-15s %6.1f s  %6.0f conversations/s  (%.1f s of processor)  peak %.0f MiB  (%d messages; %d added, %d here already, %d failed)\n", what, seconds, count / seconds, cpu_seconds() - cpu_start, peak_mib(),
                     report->messages, report->count(ImportOutcome::added), report->count(ImportOutcome::unchanged), report->count(ImportOutcome::failed));
         std::fflush(stdout);
     }
