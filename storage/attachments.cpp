@@ -24,15 +24,6 @@ tl::unexpected<Error> no_content() {
     return fail(ErrorKind::not_found, "The bytes of this attachment are not here any more: its name is all that is left.");
 }
 
-Result<void> sync_folder(const fs::path& folder) {
-    const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor < 0) return tl::unexpected(system_error(errno, folder));
-    const int failed = ::fsync(descriptor) == 0 ? 0 : errno;
-    ::close(descriptor);
-    if (failed != 0) return tl::unexpected(system_error(failed, folder));
-    return {};
-}
-
 } // namespace
 
 fs::path attachment_folder(const History& history) { return history.path().string() + ".attachments"; }

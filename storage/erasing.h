@@ -11,10 +11,11 @@
 
 namespace ponder::storage {
 
-// What is to go. Ids are never used twice, so they name the same things in an older copy of the history.
+// What is to go.
 struct Going {
     std::vector<std::int64_t> conversations;
     std::vector<std::int64_t> messages; // of other conversations: versions that were removed
+    std::vector<std::int64_t> conversations_created_ms, messages_created_ms; // of those; for copies alone
     std::vector<std::int64_t> folders, tags, presets;
 };
 

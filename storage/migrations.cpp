@@ -1,5 +1,7 @@
 #include "storage/migrations.h"
 
+#include "storage/backup.h"
+
 #include <string>
 
 namespace ponder::storage {
@@ -271,7 +273,9 @@ Result<void> migrate(Database& database, const std::filesystem::path& file, std:
     if (!version) return tl::unexpected(version.error());
     const int last = steps.back().number;
     if (*version >= last) return {};
-    if (*version > 0) PONDER_TRY(database.copy_to(file.string() + ".before-v" + std::to_string(last)));
+    if (*version > 0)
+        if (const Result<Backup> copy = back_up(database, file, "before-v" + std::to_string(last)); !copy)
+            return tl::unexpected(copy.error());
 
     // A step may rebuild a table that others refer to, so the keys are checked once at its end; the pragma has no effect inside
     // a transaction.

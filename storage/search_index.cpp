@@ -11,8 +11,6 @@ constexpr const char* index_version = "1"; // another one for every change of th
 
 // Neither text nor sizes are kept twice: what a row held is read from the messages when it has to be taken out.
 constexpr const char* create = R"sql(
-DROP TABLE IF EXISTS search_message;
-DROP TABLE IF EXISTS search_head;
 CREATE VIRTUAL TABLE search_message USING fts5(question, answer, thought, other, content='', columnsize=0, tokenize='ponder');
 CREATE VIRTUAL TABLE search_head USING fts5(title, note, content='', columnsize=0, tokenize='ponder');
 )sql";
@@ -43,6 +41,13 @@ Result<bool> has_index(Database& database) {
     return there->has_value();
 }
 
+Result<void> drop_index(Database& database) {
+    PONDER_TRY(database.script("DROP TABLE IF EXISTS search_message; DROP TABLE IF EXISTS search_head"));
+    const Result<std::optional<std::int64_t>> facts = database.number("SELECT 1 FROM sqlite_schema WHERE name = 'fact'");
+    if (!facts) return tl::unexpected(facts.error());
+    return *facts ? database.run("DELETE FROM fact WHERE name = 'search_index'") : Result<void>();
+}
+
 Result<void> ensure_index(Database& database) {
     const Result<bool> there = has_index(database);
     if (!there) return tl::unexpected(there.error());
@@ -52,6 +57,7 @@ Result<void> ensure_index(Database& database) {
 Result<void> rebuild_index(Database& database) {
     Result<Transaction> transaction = Transaction::begin(database, Transaction::Kind::write);
     if (!transaction) return tl::unexpected(transaction.error());
+    PONDER_TRY(drop_index(database));
     PONDER_TRY(database.script(create));
     std::vector<std::pair<std::int64_t, std::int64_t>> messages; // in the order of the rows
     PONDER_TRY(database.prepare("SELECT conversation_id, id FROM message ORDER BY conversation_id, id").each([&](const Statement& row) {

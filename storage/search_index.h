@@ -14,6 +14,7 @@ namespace ponder::storage {
 // Makes the index anew if it is missing or of another version.
 Result<void> ensure_index(Database& database);
 Result<void> rebuild_index(Database& database);
+Result<void> drop_index(Database& database);
 Result<bool> has_index(Database& database); // of this version
 
 // What of a message is in the index: question, answer, thought, other. All empty: it has no row.

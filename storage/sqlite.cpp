@@ -292,27 +292,44 @@ void Database::empty_wal() {
     sqlite3_busy_timeout(connection_.get(), busy_timeout_ms);
 }
 
-Result<void> Database::copy_to(const std::filesystem::path& file) {
+namespace {
+
+Result<void> copy_pages(sqlite3* from, sqlite3* to) {
+    sqlite3_backup* backup = sqlite3_backup_init(to, "main", from, "main");
+    int code = backup ? sqlite3_backup_step(backup, -1) : sqlite3_extended_errcode(to);
+    if (const int finished = sqlite3_backup_finish(backup); code == SQLITE_DONE) code = finished;
+    if (code != SQLITE_OK) return tl::unexpected(error_of(to, code));
+    return {};
+}
+
+} // namespace
+
+Result<void> Database::copy_to(const std::filesystem::path& file, Check check) {
     const std::filesystem::path partial =
         file.string() + "." + std::to_string(::getpid()) + ".partial"; // two windows may copy at once
     std::error_code ignored;
     std::filesystem::remove(partial, ignored);
     PONDER_TRY(create_private_file(partial));
-    {
-        Result<Database> copy = open(partial, Access::write);
-        if (!copy) return tl::unexpected(copy.error());
-        sqlite3_backup* backup = sqlite3_backup_init(copy->connection_.get(), "main", connection_.get(), "main");
-        int code = backup ? sqlite3_backup_step(backup, -1) : sqlite3_extended_errcode(copy->connection_.get());
-        if (const int finished = sqlite3_backup_finish(backup); code == SQLITE_DONE) code = finished;
-        if (code != SQLITE_OK) {
-            Error error = error_of(copy->connection_.get(), code);
-            std::filesystem::remove(partial, ignored);
-            return tl::unexpected(std::move(error));
+    auto copy_and_check = [&]() -> Result<void> {
+        {
+            Result<Database> copy = open(partial, Access::write);
+            if (!copy) return tl::unexpected(copy.error());
+            PONDER_TRY(copy_pages(connection_.get(), copy->connection_.get()));
         }
-    }
-    PONDER_TRY(sync_to_disk(partial, O_RDONLY));
-    if (::rename(partial.c_str(), file.c_str()) != 0) return tl::unexpected(system_error(errno, file));
-    return sync_to_disk(file.parent_path(), O_RDONLY | O_DIRECTORY);
+        PONDER_TRY(sync_file(partial));
+        if (check) PONDER_TRY(check(partial));
+        if (::rename(partial.c_str(), file.c_str()) != 0) return tl::unexpected(system_error(errno, file));
+        return sync_folder(file.parent_path());
+    };
+    const Result<void> done = copy_and_check();
+    if (!done) std::filesystem::remove(partial, ignored);
+    return done;
+}
+
+Result<void> Database::copy_from(const std::filesystem::path& file) {
+    Result<Database> other = open(file, Access::immutable);
+    if (!other) return tl::unexpected(other.error());
+    return copy_pages(other->connection_.get(), connection_.get());
 }
 
 // --- transaction -------------------------------------------------------------------------------------------------------------
@@ -378,6 +395,9 @@ Result<void> create_private_file(const std::filesystem::path& file) {
     if (errno == EEXIST) return {};
     return tl::unexpected(system_error(errno, file));
 }
+
+Result<void> sync_file(const std::filesystem::path& file) { return sync_to_disk(file, O_RDONLY); }
+Result<void> sync_folder(const std::filesystem::path& folder) { return sync_to_disk(folder, O_RDONLY | O_DIRECTORY); }
 
 Error system_error(int code, const std::filesystem::path& file) {
     if (means_full(code)) return disk_full();

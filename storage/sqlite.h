@@ -129,8 +129,12 @@ class Database {
     // Moves everything from the WAL into the file and empties it, unless a reader is in the way: then a later checkpoint does
     // it.
     void empty_wal();
-    // A consistent copy, even while others write; replaces a file of that name, whole or not at all.
-    Result<void> copy_to(const std::filesystem::path& file);
+    // A consistent copy, even while others write; replaces a file of that name, whole or not at all. It gets the name only when
+    // check finds nothing wrong with it.
+    using Check = Result<void> (*)(const std::filesystem::path& copy);
+    Result<void> copy_to(const std::filesystem::path& file, Check check = nullptr);
+    // The other way round: all of that file's content takes the place of what is here.
+    Result<void> copy_from(const std::filesystem::path& file);
 
   private:
     friend class Transaction;
@@ -167,6 +171,10 @@ class Transaction {
 
 // Creates an empty file that only its owner can read, unless there is one; SQLite gives -wal and -shm the same permissions.
 Result<void> create_private_file(const std::filesystem::path& file);
+
+// What was written there is on the disk, and what was renamed there too.
+Result<void> sync_file(const std::filesystem::path& file);
+Result<void> sync_folder(const std::filesystem::path& folder);
 
 // The error for an errno of a call on the history's files.
 Error system_error(int code, const std::filesystem::path& file);

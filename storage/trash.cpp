@@ -1,6 +1,7 @@
 #include "storage/trash.h"
 
 #include "storage/attachments.h"
+#include "storage/backup.h"
 #include "storage/erasing.h"
 #include "storage/history_rows.h"
 #include "storage/removal.h"
@@ -70,15 +71,30 @@ Result<Going> marked_by(Database& database, const std::vector<std::int64_t>& rem
     return going;
 }
 
-Result<Erased> carry_out(History& history, const Going& going) {
+Result<std::vector<std::int64_t>> created_ms(Database& database, const char* table, const std::vector<std::int64_t>& ids,
+                                             tl::unexpected<Error> (*missing)()) {
+    std::vector<std::int64_t> times;
+    for (const std::int64_t id : ids) {
+        const auto time = database.number(("SELECT created_ms FROM " + std::string(table) + " WHERE id = ?1").c_str(), id);
+        if (!time) return tl::unexpected(time.error());
+        if (!*time) return missing();
+        times.push_back(**time);
+    }
+    return times;
+}
+
+Result<Erased> carry_out(History& history, Going going) {
     Database& database = history.database();
     Result<Transaction> transaction = Transaction::begin(database, Transaction::Kind::write);
     if (!transaction) return tl::unexpected(transaction.error());
+    auto conversations = created_ms(database, "conversation", going.conversations, no_conversation);
+    if (!conversations) return tl::unexpected(conversations.error());
+    auto messages = created_ms(database, "message", going.messages, no_message);
+    if (!messages) return tl::unexpected(messages.error());
+    going.conversations_created_ms = std::move(*conversations);
+    going.messages_created_ms = std::move(*messages);
     Erased erased;
-    for (const std::int64_t conversation : going.conversations) {
-        PONDER_TRY(find_conversation(database, conversation));
-        ++erased.conversations;
-    }
+    erased.conversations = static_cast<std::int64_t>(going.conversations.size());
     erased.messages = static_cast<std::int64_t>(going.messages.size());
     const Result<Files> files = erase_rows(database, going);
     if (!files) return tl::unexpected(files.error());
@@ -86,6 +102,7 @@ Result<Erased> carry_out(History& history, const Going& going) {
     PONDER_TRY(transaction->commit());
     database.empty_wal(); // what is removed shall not linger there
 
+    erased.not_reached = erase_in_copies(history.path(), going);
     for (const std::string& file : files->snapshots)
         if (!remove_file_in(snapshot_folder(history), file)) erased.not_reached.push_back(snapshot_folder(history) / file);
     for (const std::string& file : files->attachments)
@@ -165,24 +182,26 @@ Result<void> restore(History& history, std::int64_t conversation) {
 }
 
 Result<Erased> erase(History& history, const std::vector<std::int64_t>& conversations) {
-    return carry_out(history, Going{conversations, {}, {}, {}, {}});
+    Going going;
+    going.conversations = conversations;
+    return carry_out(history, std::move(going));
 }
 
 Result<Erased> erase_removed(History& history, Removal removal) {
     const Result<std::optional<std::int64_t>> there = history.database().number("SELECT 1 FROM removal WHERE id = ?1", removal.id);
     if (!there) return tl::unexpected(there.error());
     if (!*there) return no_removal();
-    const Result<Going> going = marked_by(history.database(), {removal.id});
+    Result<Going> going = marked_by(history.database(), {removal.id});
     if (!going) return tl::unexpected(going.error());
-    return carry_out(history, *going);
+    return carry_out(history, std::move(*going));
 }
 
 Result<Erased> empty_trash(History& history) {
     const auto removals = ids(history.database(), "SELECT id FROM removal WHERE ?1 = 0");
     if (!removals) return tl::unexpected(removals.error());
-    const Result<Going> going = marked_by(history.database(), *removals);
+    Result<Going> going = marked_by(history.database(), *removals);
     if (!going) return tl::unexpected(going.error());
-    return carry_out(history, *going);
+    return carry_out(history, std::move(*going));
 }
 
 Result<Erased> erase_overdue(History& history) {
@@ -200,9 +219,9 @@ Result<Erased> erase_overdue(History& history) {
     const auto removals = ids(database, "SELECT id FROM removal WHERE due_ms <= ?1", now - day_ms);
     if (!removals) return tl::unexpected(removals.error());
     if (removals->empty()) return Erased{};
-    const Result<Going> going = marked_by(database, *removals);
+    Result<Going> going = marked_by(database, *removals);
     if (!going) return tl::unexpected(going.error());
-    return carry_out(history, *going);
+    return carry_out(history, std::move(*going));
 }
 
 } // namespace ponder::storage
