@@ -34,7 +34,6 @@ Result<void> add(Database& database, std::int64_t conversation, const Message& m
     if (!parent) return tl::unexpected(parent.error());
     const Result<std::int64_t> id = insert_message(database, message, conversation, *parent, now);
     if (!id) return tl::unexpected(id.error());
-    PONDER_TRY(save_whole(database, message, *id));
     given.is(message.id, *id);
     const Result<std::optional<std::int64_t>> first_seen = given.here(message.seen_from);
     if (!first_seen) return tl::unexpected(first_seen.error());

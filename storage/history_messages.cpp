@@ -68,7 +68,6 @@ Result<std::int64_t> History::add_message(const Message& message) {
     const std::int64_t now = now_ms();
     const Result<std::int64_t> id = insert_message(database(), message, message.conversation, message.parent, now);
     if (!id) return id;
-    PONDER_TRY(save_whole(database(), message, *id));
     if (message.seen_from) PONDER_TRY(save_seen_from(database(), message.conversation, *id, *message.seen_from));
     // a clock that went back a little must not let a chat fall behind; one that had been far ahead must not keep it on top
     PONDER_TRY(database().run(R"sql(

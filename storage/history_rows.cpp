@@ -267,17 +267,6 @@ Result<Message> read_message(Database& database, std::int64_t id) {
 
 // --- writing messages --------------------------------------------------------------------------------------------------------
 
-Result<std::int64_t> insert_message(Database& database, const Message& message, std::int64_t conversation,
-                                    const std::optional<std::int64_t>& parent, std::int64_t now) {
-    PONDER_TRY(database.run(
-        "INSERT INTO message(conversation_id, parent_id, role, state, created_ms, updated_ms, model, stop, prompt_tokens, "
-        "generated_tokens, tokens_per_second, first_token_s) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-        conversation, parent, word_of(role_words, message.role), word_of(state_words, message.state),
-        message.created_ms != 0 ? message.created_ms : now, now, message.model, message.stop, message.prompt_tokens,
-        message.generated_tokens, finite(message.tokens_per_second), finite(message.first_token_s)));
-    return database.last_id();
-}
-
 namespace {
 
 // Makes the saved parts equal to these and returns how many rows that took: parts that are as they were are not written.
@@ -375,6 +364,26 @@ Result<bool> save_figures(Database& database, const Message& message, std::int64
                             message.generated_tokens, finite(message.tokens_per_second), finite(message.first_token_s),
                             now_ms(), else_changed));
     return database.changed_rows() > 0;
+}
+
+Result<std::int64_t> insert_message(Database& database, const Message& message, std::int64_t conversation,
+                                    const std::optional<std::int64_t>& parent, std::int64_t now) {
+    PONDER_TRY(database.run(
+        "INSERT INTO message(conversation_id, parent_id, role, state, created_ms, updated_ms, model, stop, prompt_tokens, "
+        "generated_tokens, tokens_per_second, first_token_s) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        conversation, parent, word_of(role_words, message.role), word_of(state_words, message.state),
+        message.created_ms != 0 ? message.created_ms : now, now, message.model, message.stop, message.prompt_tokens,
+        message.generated_tokens, finite(message.tokens_per_second), finite(message.first_token_s)));
+    const std::int64_t id = database.last_id();
+    if (!message.parts.empty()) PONDER_TRY(save_parts(database, message, id));
+    if (!message.tokens.empty()) PONDER_TRY(save_tokens(database, message, id));
+    if (!message.sampler.empty()) PONDER_TRY(save_sampler(database, message, id));
+    if (!message.attachments.empty() || !message.source_id.empty() || !message.extra.empty())
+        PONDER_TRY(save_details(database, message, id));
+    const Result<IndexedText> text = indexed_text(database, id);
+    if (!text) return tl::unexpected(text.error());
+    PONDER_TRY(index_message(database, conversation, id, {}, *text));
+    return id;
 }
 
 Result<bool> save_whole(Database& database, const Message& message, std::int64_t id) {

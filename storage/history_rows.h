@@ -43,6 +43,7 @@ Result<std::vector<Message>> read_messages(Database& database, std::int64_t conv
 // One message as it lies there, removed or not.
 Result<Message> read_message(Database& database, std::int64_t id);
 
+// A new message with all that belongs to it except seen_from; returns its id.
 Result<std::int64_t> insert_message(Database& database, const Message& message, std::int64_t conversation,
                                     const std::optional<std::int64_t>& parent, std::int64_t now);
 // State, stop, figures, parts, tokens, attachments, source_id and extra, made equal to the message's; what is as it was is not

@@ -9,10 +9,12 @@ namespace {
 
 constexpr const char* index_version = "1"; // another one for every change of the tables below or of how words are cut
 
-// Neither text nor sizes are kept twice: what a row held is read from the messages when it has to be taken out.
+// Neither text nor sizes are kept twice: what a row held is read from the messages when it has to be taken out. Beginnings of two
+// and three letters are in the index too; longer ones have few enough words.
 constexpr const char* create = R"sql(
-CREATE VIRTUAL TABLE search_message USING fts5(question, answer, thought, other, content='', columnsize=0, tokenize='ponder');
-CREATE VIRTUAL TABLE search_head USING fts5(title, note, content='', columnsize=0, tokenize='ponder');
+CREATE VIRTUAL TABLE search_message
+    USING fts5(question, answer, thought, other, content='', columnsize=0, prefix='2 3', tokenize='ponder');
+CREATE VIRTUAL TABLE search_head USING fts5(title, note, content='', columnsize=0, prefix='2 3', tokenize='ponder');
 )sql";
 
 bool is_empty(const IndexedText& text) {

@@ -21,6 +21,10 @@ bool begins_character(std::string_view text, std::size_t at) {
     return at >= text.size() || (static_cast<unsigned char>(text[at]) & 0xC0) != 0x80;
 }
 
+bool is_one_letter(std::string_view word) { return begins_character(word, 0) && word.size() <= 4 && std::none_of(word.begin() + 1, word.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+}); }
+
 struct Place { // of a term
     std::size_t begin, end;
     std::size_t term;
@@ -84,7 +88,13 @@ std::vector<Term> terms_of(sqlite3* connection, const std::string& typed, bool a
         });
         if (term.words.empty()) continue;
         const std::string_view after = piece.substr(last_end);
-        const bool unfinished = as_typed && rest.empty() && !closed && after.empty();
+        bool unfinished = as_typed && rest.empty() && !closed && after.empty() && !character;
+        if (unfinished && is_one_letter(term.words.back())) {
+            // half of all words begin with it: it says nothing yet
+            unfinished = false;
+            if (term.words.size() > 1) term.words.pop_back();
+            else if (!terms.empty()) continue;
+        }
         term.prefix = !character && (after.starts_with('*') || unfinished);
         if (std::find(terms.begin(), terms.end(), term) == terms.end()) terms.push_back(std::move(term));
     }
