@@ -14,7 +14,8 @@ namespace ponder::storage {
 
 namespace {
 
-constexpr int batch_conversations = 200;
+constexpr std::size_t batch_conversations = 200;
+constexpr std::uint64_t most_pending_bytes = 32u << 20;   // of attachments in one batch
 constexpr std::size_t most_problems = 1000;
 constexpr std::uint64_t most_attachment_bytes = 512u << 20; // of one
 constexpr std::string_view own_id = "ponder:";              // of messages that were written in Ponder, as their source_id
@@ -221,15 +222,70 @@ Result<void> Merge::begin_batch() {
     Result<History::Batch> batch = history_.batch();
     if (!batch) return tl::unexpected(batch.error());
     batch_.emplace(std::move(*batch));
-    in_batch_ = 0;
+    history_.database().join_inner(true);
     return {};
+}
+
+void Merge::drop_batch() {
+    if (!batch_) return;
+    history_.database().join_inner(false);
+    batch_.reset(); // undone, unless it was committed
+    folders_.clear(); // one may have been made in it
 }
 
 Result<void> Merge::finish() {
     if (!batch_) return {};
     const Result<void> saved = batch_->commit();
+    if (!saved) drop_batch();
+    history_.database().join_inner(false);
     batch_.reset();
+    pending_.clear();
+    pending_bytes_ = 0;
     return saved;
+}
+
+Result<std::int64_t> Merge::save(Pending& pending, Archive& archive) {
+    if (!pending.existing) return add(pending.conversation, archive, true);
+    PONDER_TRY(update(pending.conversation, *pending.existing, pending.here, archive));
+    return pending.existing->id;
+}
+
+// After one of the batch failed, which undid all of it: each by itself, so that only the bad one is left out.
+Result<void> Merge::save_one_by_one(Archive& archive) {
+    drop_batch();
+    std::vector<Pending> again = std::move(pending_);
+    pending_.clear();
+    pending_bytes_ = 0;
+    for (Pending& pending : again) {
+        if (!pending.existing || !pending.existing->ours) { // another one of this batch may be what it is a part of
+            const Source& source = pending.conversation.source;
+            const Result<std::optional<std::int64_t>> id = history_.imported(source.source, source.source_id);
+            if (!id) return tl::unexpected(id.error());
+            pending.existing = *id ? std::optional(Existing{**id, false, false}) : std::nullopt;
+            if (pending.existing) {
+                const Result<Difference> difference = compare(pending.conversation, *pending.existing, pending.here);
+                if (!difference) return tl::unexpected(difference.error());
+            }
+        }
+        Result<History::Batch> batch = history_.batch();
+        if (!batch) return tl::unexpected(batch.error());
+        const Result<std::int64_t> saved = save(pending, archive);
+        if (saved) {
+            PONDER_TRY(batch->commit());
+            if (pending.item) report_.items[*pending.item].id = *saved;
+            continue;
+        }
+        if (ends_the_import(saved.error().kind)) return tl::unexpected(saved.error());
+        folders_.clear();
+        problem(pending.conversation.conversation.title, saved.error().message);
+        --report_.outcomes[pending.outcome];
+        ++report_.outcomes[ImportOutcome::failed];
+        if (pending.item) {
+            report_.items[*pending.item].outcome = ImportOutcome::failed;
+            report_.items[*pending.item].id = 0;
+        }
+    }
+    return {};
 }
 
 // The bytes come first; an attachment whose bytes are not there keeps its name.
@@ -243,7 +299,6 @@ Result<void> Merge::save_contents(ImportedConversation& conversation, Archive& a
             const Result<ContentWriter::Content> content = add_content(history_, *attached.content);
             if (!content) return tl::unexpected(content.error());
             saved = *content;
-            attached.content.reset();
         } else if (attached.file) {
             Result<std::unique_ptr<ByteStream>> stream = archive.open(archive.files()[*attached.file]);
             Result<ContentWriter> writer = ContentWriter::begin(history_);
@@ -420,28 +475,28 @@ Result<void> Merge::take(ImportedConversation&& conversation, Archive& archive, 
         outcome(known ? ImportOutcome::updated : ImportOutcome::added, *existing ? (*existing)->id : 0);
         return {};
     }
-
     PONDER_TRY(begin_batch());
-    Result<std::int64_t> saved = 0;
-    {
-        Result<Transaction> whole = Transaction::begin(history_.database(), Transaction::Kind::write); // within the batch: all of it or nothing
-        if (!whole) return tl::unexpected(whole.error());
-        if (*existing) {
-            const Result<void> updated = update(conversation, **existing, here, archive);
-            saved = updated ? Result<std::int64_t>((*existing)->id) : tl::unexpected(updated.error());
-        } else
-            saved = add(conversation, archive, true);
-        if (saved) PONDER_TRY(whole->commit());
-    }
+    Pending& pending = pending_.emplace_back();
+    pending.conversation = std::move(conversation);
+    pending.existing = *existing;
+    pending.here = std::move(here);
+    pending.outcome = pending.existing ? ImportOutcome::updated : ImportOutcome::added;
+    const auto record = [&](std::int64_t id) {
+        ++report_.outcomes[pending.outcome];
+        if (!list) return;
+        pending.item = report_.items.size();
+        const ImportedConversation& saved = pending.conversation;
+        report_.items.push_back({saved.conversation.title, saved.format, pending.outcome, saved.conversation.created_ms, static_cast<int>(saved.messages.size()), id});
+    };
+    const Result<std::int64_t> saved = save(pending, archive);
+    record(saved.value_or(0));
     if (!saved) {
         if (ends_the_import(saved.error().kind)) return tl::unexpected(saved.error());
-        folders_.clear(); // one may have been made and undone
-        problem(conversation.conversation.title, saved.error().message);
-        outcome(ImportOutcome::failed);
-        return {};
+        return save_one_by_one(archive);
     }
-    outcome(*existing ? ImportOutcome::updated : ImportOutcome::added, *saved);
-    if (++in_batch_ >= batch_conversations) return finish();
+    for (const AttachedBytes& attached : pending.conversation.attached)
+        if (attached.content) pending_bytes_ += attached.content->size();
+    if (pending_.size() >= batch_conversations || pending_bytes_ > most_pending_bytes) return finish();
     return {};
 }
 

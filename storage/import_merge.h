@@ -14,6 +14,9 @@ namespace ponder::storage {
 class Merge {
   public:
     Merge(History& history, bool dry_run, ImportReport& report) : history_(history), dry_run_(dry_run), report_(report) {}
+    Merge(const Merge&) = delete;
+    Merge& operator=(const Merge&) = delete;
+    ~Merge() { drop_batch(); }
 
     // Bytes of attachments are read from the archive. The error is one that ends the import (a full disk).
     Result<void> take(ImportedConversation&& conversation, Archive& archive, bool list);
@@ -29,6 +32,13 @@ class Merge {
     struct Difference {
         int added = 0, changed = 0;
     };
+    struct Pending { // saved in the batch that is open, and kept until that is on the disk
+        ImportedConversation conversation;
+        std::optional<Existing> existing;
+        std::vector<Message> here; // the messages of the existing one
+        ImportOutcome outcome = ImportOutcome::added;
+        std::optional<std::size_t> item; // in the report
+    };
     Result<std::optional<Existing>> find(const ImportedConversation& conversation);
     Result<std::optional<Existing>> find_written_here(const ImportedConversation& conversation);
     Result<Difference> compare(ImportedConversation& conversation, const Existing& existing, std::vector<Message>& here);
@@ -36,7 +46,10 @@ class Merge {
     Result<void> update(ImportedConversation& conversation, const Existing& existing, const std::vector<Message>& here, Archive& archive);
     Result<void> save_contents(ImportedConversation& conversation, Archive& archive, const std::set<std::size_t>* only);
     Result<void> save_around(const ImportedConversation& conversation, std::int64_t id);
+    Result<std::int64_t> save(Pending& pending, Archive& archive);
+    Result<void> save_one_by_one(Archive& archive);
     Result<void> begin_batch();
+    void drop_batch();
     void count(const ImportedConversation& conversation);
     void problem(const std::string& where, std::string what);
 
@@ -44,7 +57,8 @@ class Merge {
     bool dry_run_;
     ImportReport& report_;
     std::optional<History::Batch> batch_;
-    int in_batch_ = 0;
+    std::vector<Pending> pending_;
+    std::uint64_t pending_bytes_ = 0; // of attachments
     std::set<std::pair<std::string, std::string>> seen_; // in a dry run: what would be here by now
     std::unordered_map<std::int64_t, std::vector<std::int64_t>> written_here_; // created_ms -> conversations that were not imported
     bool knows_written_here_ = false;
