@@ -153,7 +153,7 @@ Result<std::optional<Merge::Existing>> Merge::find_written_here(const ImportedCo
     Database& database = history_.database();
     if (!knows_written_here_) {
         PONDER_TRY(database.prepare("SELECT created_ms, id FROM conversation WHERE id NOT IN (SELECT conversation_id FROM conversation_source) "
-                                    "ORDER BY id DESC")
+                                    "ORDER BY removed IS NULL, id DESC") // those in the trash are asked last
                        .each([&](const Statement& row) { written_here_[row.integer(0)].push_back(row.integer(1)); }));
         knows_written_here_ = true;
     }
@@ -377,7 +377,7 @@ Result<void> Merge::update(ImportedConversation& conversation, const Existing& e
     for (const Message& message : here) {
         const std::string id = is_own(message.source_id) ? own_ids.next(message) : message.source_id;
         known.emplace(id, &message);
-        if (message.source_id.empty()) // so that it is found again
+        if (conversation.format == ImportFormat::ponder && message.source_id.empty()) // so that it is found again
             PONDER_TRY(database.run("INSERT OR IGNORE INTO message_source(message_id, source_id, extra) VALUES(?1, ?2, '')", message.id, id));
     }
     std::set<std::size_t> fresh; // whose attachments have to be read

@@ -39,7 +39,7 @@ class Reader {
         }));
         for (ImportedConversation& chat : chats) {
             if (const Result<void> messages = read_messages(chat); !messages) {
-                if (problems.size() < 1000) problems.push_back("The chat \"" + chat.conversation.title + "\" cannot be read: " + messages.error().message);
+                if (problems.size() < 1000) problems.push_back("The chat \"" + chat.conversation.title + "\" cannot be read: its part of the database is damaged.");
                 continue;
             }
             choose_leaf(chat);
@@ -57,7 +57,7 @@ class Reader {
         const Result<bool> there = kind.step();
         if (!there) return tl::unexpected(there.error());
         if (!*there) return {};
-        return database_.prepare("SELECT name FROM pragma_table_info(?1, 'main') WHERE hidden = 0", std::string_view(table)).each([&](const Statement& row) {
+        return database_.prepare("SELECT name FROM pragma_table_info(?1, 'main')", std::string_view(table)).each([&](const Statement& row) {
             columns_.insert(std::string(table) + "." + row.text(0));
         });
     }
@@ -137,9 +137,12 @@ Result<void> read_ollama(const std::filesystem::path& file, const TakeConversati
     const bool has_wal = !error && wal > 0;
     Result<Database> database = Database::open(file, has_wal ? Database::Access::read : Database::Access::immutable);
     if (has_wal && (!database || !database->number("PRAGMA user_version"))) database = Database::open(file, Database::Access::alone);
-    if (!database) return tl::unexpected(database.error());
+    if (!database) return fail(ErrorKind::bad_file, "The database " + file.filename().string() + " cannot be opened: nothing was read from it.");
     PONDER_TRY(database->script("PRAGMA trusted_schema = OFF; PRAGMA query_only = ON; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0"));
-    return Reader(*database).read(take, problems);
+    Result<void> read = Reader(*database).read(take, problems);
+    if (!read && read.error().kind != ErrorKind::bad_file) // SQLite's sentences speak of the history
+        return fail(ErrorKind::bad_file, "The database " + file.filename().string() + " is damaged or in use: nothing more was read from it.");
+    return read;
 }
 
 } // namespace ponder::storage
