@@ -18,8 +18,8 @@ namespace {
 constexpr int deepest_folder = 8;
 
 Error unreadable(const fs::path& file, int code) {
-    return {ErrorKind::unreadable,
-            "The file " + file.string() + " cannot be read (" + std::strerror(code) + "): nothing was changed; check it and try again."};
+    return {ErrorKind::unreadable, "The file " + file.string() + " cannot be read (" + std::strerror(code) +
+                                       "): nothing was changed; check it and try again."};
 }
 
 class Descriptor {

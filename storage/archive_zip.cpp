@@ -72,7 +72,8 @@ class MemberStream final : public ByteStream {
         if (!got) return got;
         produced_ += *got;
         account_.bytes += *got;
-        checksum_ = static_cast<std::uint32_t>(crc32(checksum_, reinterpret_cast<const Bytef*>(buffer), static_cast<uInt>(*got)));
+        checksum_ =
+            static_cast<std::uint32_t>(crc32(checksum_, reinterpret_cast<const Bytef*>(buffer), static_cast<uInt>(*got)));
         if (produced_ > member_.unpacked) return tl::unexpected(fault("it unpacks to more than it says"));
         if (produced_ > limits_.file_bytes || account_.bytes > limits_.total_bytes)
             return tl::unexpected(fault("it unpacks to more than an export could hold"));
@@ -88,11 +89,13 @@ class MemberStream final : public ByteStream {
 
   private:
     Error fault(const std::string& what) const {
-        return {ErrorKind::bad_file, "The file " + name_ + " in the archive cannot be trusted (" + what + "): it was read no further."};
+        return {ErrorKind::bad_file,
+                "The file " + name_ + " in the archive cannot be trusted (" + what + "): it was read no further."};
     }
     Result<std::size_t> packed(char* buffer, std::size_t most) {
         const std::uint64_t left = member_.packed - consumed_;
-        const Result<std::size_t> got = bytes_.read_at(at_, buffer, static_cast<std::size_t>(std::min<std::uint64_t>(most, left)));
+        const Result<std::size_t> got =
+            bytes_.read_at(at_, buffer, static_cast<std::size_t>(std::min<std::uint64_t>(most, left)));
         if (!got) return got;
         at_ += *got;
         consumed_ += *got;
@@ -112,8 +115,10 @@ class MemberStream final : public ByteStream {
                 zlib_.avail_in = static_cast<uInt>(*got);
             }
             const int code = inflate(&zlib_, Z_NO_FLUSH);
-            if (code == Z_STREAM_END) ended_ = true;
-            else if (code != Z_OK) return tl::unexpected(fault("it cannot be unpacked"));
+            if (code == Z_STREAM_END)
+                ended_ = true;
+            else if (code != Z_OK)
+                return tl::unexpected(fault("it cannot be unpacked"));
         }
         return most - zlib_.avail_out;
     }
@@ -144,7 +149,8 @@ class Zip final : public Archive {
         if (!record) return tl::unexpected(record.error());
         std::uint64_t count = number(*record, 10, 2), size = number(*record, 12, 4), offset = number(*record, 16, 4);
         if (count == 0xFFFF || size == 0xFFFFFFFF || offset == 0xFFFFFFFF) PONDER_TRY(find_end64(*end, count, size, offset));
-        if (count > limits_.files || size > most_directory_bytes) return tl::unexpected(damaged(name_, "it lists too many files"));
+        if (count > limits_.files || size > most_directory_bytes)
+            return tl::unexpected(damaged(name_, "it lists too many files"));
         const Result<std::string> directory = read_exactly(*bytes_, offset, size, name_);
         if (!directory) return tl::unexpected(directory.error());
         return read_members(*directory, count);
@@ -192,7 +198,8 @@ class Zip final : public Archive {
         for (std::uint64_t i = 0; i < count; ++i) {
             if (directory.size() < central_bytes || number(directory, 0, 4) != 0x02014b50)
                 return tl::unexpected(damaged(name_, "its list of files breaks off"));
-            const std::size_t name_length = number(directory, 28, 2), extra = number(directory, 30, 2), comment = number(directory, 32, 2);
+            const std::size_t name_length = number(directory, 28, 2), extra = number(directory, 30, 2),
+                              comment = number(directory, 32, 2);
             if (directory.size() - central_bytes < name_length + extra + comment)
                 return tl::unexpected(damaged(name_, "its list of files breaks off"));
             const std::string name(directory.substr(central_bytes, name_length));
@@ -205,12 +212,18 @@ class Zip final : public Archive {
             directory.remove_prefix(central_bytes + name_length + extra + comment);
 
             if (name.ends_with('/')) continue; // a folder
-            if (!is_tame_name(name)) leave_out("A file with an unsafe name was left out.");
-            else if ((mode & 0170000) == 0120000) leave_out("The link " + name + " was left out.");
-            else if (encrypted) leave_out("The file " + name + " is encrypted and was left out.");
-            else if (member.method != 0 && member.method != 8) leave_out("The file " + name + " is packed in an unknown way and was left out.");
-            else if (member.method == 0 && member.packed != member.unpacked) leave_out("The file " + name + " has two sizes and was left out.");
-            else if (!seen.insert(name).second) leave_out("The file " + name + " is there twice; the second was left out.");
+            if (!is_tame_name(name))
+                leave_out("A file with an unsafe name was left out.");
+            else if ((mode & 0170000) == 0120000)
+                leave_out("The link " + name + " was left out.");
+            else if (encrypted)
+                leave_out("The file " + name + " is encrypted and was left out.");
+            else if (member.method != 0 && member.method != 8)
+                leave_out("The file " + name + " is packed in an unknown way and was left out.");
+            else if (member.method == 0 && member.packed != member.unpacked)
+                leave_out("The file " + name + " has two sizes and was left out.");
+            else if (!seen.insert(name).second)
+                leave_out("The file " + name + " is there twice; the second was left out.");
             else {
                 files_.push_back({name, member.unpacked, {}, members_.size()});
                 members_.push_back(member);

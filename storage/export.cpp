@@ -13,11 +13,13 @@ namespace fs = std::filesystem;
 
 namespace {
 
-bool is_control_of_direction(std::string_view text, std::size_t at) { // U+200E, U+200F, U+202A-E, U+2066-9: a name must read as it is
+bool is_control_of_direction(std::string_view text,
+                             std::size_t at) { // U+200E, U+200F, U+202A-E, U+2066-9: a name must read as it is
     const std::string_view three = text.substr(at, 3);
     if (three.size() < 3 || three[0] != '\xE2') return false;
     const auto second = static_cast<unsigned char>(three[1]), third = static_cast<unsigned char>(three[2]);
-    return (second == 0x80 && (third == 0x8E || third == 0x8F || (third >= 0xAA && third <= 0xAE))) || (second == 0x81 && third >= 0xA6 && third <= 0xA9);
+    return (second == 0x80 && (third == 0x8E || third == 0x8F || (third >= 0xAA && third <= 0xAE))) ||
+           (second == 0x81 && third >= 0xA6 && third <= 0xA9);
 }
 
 // Names that Windows keeps for devices, whatever follows a dot behind them.
@@ -50,14 +52,10 @@ fs::path free_name(const fs::path& folder, const std::string& title, const char*
 Result<std::string> text_of_chat(History& history, const ExportedChat& chat, ExportFormat format, const ExportOptions& options,
                                  std::vector<std::string>& problems) {
     switch (format) {
-    case ExportFormat::markdown:
-        return write_markdown(history, chat, options);
-    case ExportFormat::text:
-        return write_text(history, chat, options);
-    case ExportFormat::html:
-        return write_html(history, chat, options);
-    case ExportFormat::json:
-        break;
+    case ExportFormat::markdown: return write_markdown(history, chat, options);
+    case ExportFormat::text: return write_text(history, chat, options);
+    case ExportFormat::html: return write_html(history, chat, options);
+    case ExportFormat::json: break;
     }
     return write_json(history, chat, options, problems);
 }
@@ -65,16 +63,16 @@ Result<std::string> text_of_chat(History& history, const ExportedChat& chat, Exp
 // All that are not in the trash, the oldest first, so that an import gives them the same order.
 Result<std::vector<std::int64_t>> all_conversations(History& history) {
     std::vector<std::int64_t> ids;
-    PONDER_TRY(history.database().prepare("SELECT id FROM conversation WHERE removed IS NULL ORDER BY created_ms, id").each([&](const Statement& row) {
-        ids.push_back(row.integer(0));
-    }));
+    PONDER_TRY(history.database()
+                   .prepare("SELECT id FROM conversation WHERE removed IS NULL ORDER BY created_ms, id")
+                   .each([&](const Statement& row) { ids.push_back(row.integer(0)); }));
     return ids;
 }
 
 class Exporter {
   public:
-    Exporter(History& history, ExportFormat format, const ExportOptions& options, const std::function<void(const ExportProgress&)>& progress,
-             std::stop_token stop)
+    Exporter(History& history, ExportFormat format, const ExportOptions& options,
+             const std::function<void(const ExportProgress&)>& progress, std::stop_token stop)
         : history_(history), format_(format), options_(options), progress_(progress), stop_(std::move(stop)) {}
 
     Result<ExportReport> run(const std::vector<std::int64_t>& ids, bool all, const fs::path& path) {
@@ -83,8 +81,7 @@ class Exporter {
         const bool folder = fs::is_directory(path, error);
         if (ids.size() == 1 && !all) return one(ids.front(), path, folder);
         if (format_ == ExportFormat::json) return together(ids, folder ? free_name(path, "Ponder", ".json", taken_) : path);
-        if (!folder && !fs::create_directories(path, error) && error)
-            return tl::unexpected(file_error(error.value(), path));
+        if (!folder && !fs::create_directories(path, error) && error) return tl::unexpected(file_error(error.value(), path));
         return apart(ids, path);
     }
 
@@ -96,9 +93,11 @@ class Exporter {
     // Nothing when this one cannot be read: the others can.
     Result<std::optional<std::string>> written(std::int64_t id, std::string* title = nullptr) {
         const Result<ExportedChat> chat = read_chat(history_, id, options_);
-        Result<std::string> text = chat ? text_of_chat(history_, *chat, format_, options_, report_.problems) : tl::unexpected(chat.error());
+        Result<std::string> text =
+            chat ? text_of_chat(history_, *chat, format_, options_, report_.problems) : tl::unexpected(chat.error());
         if (!text) {
-            if (text.error().kind != ErrorKind::not_found && text.error().kind != ErrorKind::corrupt) return tl::unexpected(text.error());
+            if (text.error().kind != ErrorKind::not_found && text.error().kind != ErrorKind::corrupt)
+                return tl::unexpected(text.error());
             report_.problems.push_back("Conversation " + std::to_string(id) + " was left out: " + text.error().message);
             return std::optional<std::string>();
         }
@@ -178,14 +177,10 @@ class Exporter {
 
 const char* extension_of(ExportFormat format) {
     switch (format) {
-    case ExportFormat::markdown:
-        return ".md";
-    case ExportFormat::json:
-        return ".json";
-    case ExportFormat::html:
-        return ".html";
-    case ExportFormat::text:
-        break;
+    case ExportFormat::markdown: return ".md";
+    case ExportFormat::json: return ".json";
+    case ExportFormat::html: return ".html";
+    case ExportFormat::text: break;
     }
     return ".txt";
 }
@@ -201,8 +196,10 @@ std::string safe_file_name(std::string_view title, std::string_view extension) {
         }
         const bool blank = static_cast<unsigned char>(c) <= 0x20 || c == '\x7F';
         const bool refused = std::string_view("/\\:*?\"<>|").find(c) != std::string_view::npos;
-        if (!blank && !refused) name += c;
-        else if (!name.empty() && name.back() != ' ' && !(refused && name.back() == '_')) name += blank ? ' ' : '_';
+        if (!blank && !refused)
+            name += c;
+        else if (!name.empty() && name.back() != ' ' && !(refused && name.back() == '_'))
+            name += blank ? ' ' : '_';
     }
     if (name.size() > most_bytes) {
         std::size_t end = most_bytes;
@@ -211,19 +208,22 @@ std::string safe_file_name(std::string_view title, std::string_view extension) {
     }
     while (!name.empty() && (name.back() == ' ' || name.back() == '.')) name.pop_back();
     if (name.empty()) name = "Conversation";
-    if (name.front() == '.' || name.front() == '-' || name.front() == '~' || is_reserved(name)) name.insert(0, 1, '_'); // hidden; an option
+    if (name.front() == '.' || name.front() == '-' || name.front() == '~' || is_reserved(name))
+        name.insert(0, 1, '_'); // hidden; an option
     return name + std::string(extension);
 }
 
-Result<std::string> export_text(History& history, std::int64_t conversation, ExportFormat format, const ExportOptions& options) {
+Result<std::string> export_text(History& history, std::int64_t conversation, ExportFormat format,
+                                const ExportOptions& options) {
     const Result<ExportedChat> chat = read_chat(history, conversation, options);
     if (!chat) return tl::unexpected(chat.error());
     std::vector<std::string> problems;
     return text_of_chat(history, *chat, format, options, problems);
 }
 
-Result<ExportReport> export_to(History& history, std::vector<std::int64_t> conversations, ExportFormat format, const fs::path& path,
-                               const ExportOptions& options, const std::function<void(const ExportProgress&)>& progress, std::stop_token stop) {
+Result<ExportReport> export_to(History& history, std::vector<std::int64_t> conversations, ExportFormat format,
+                               const fs::path& path, const ExportOptions& options,
+                               const std::function<void(const ExportProgress&)>& progress, std::stop_token stop) {
     const bool all = conversations.empty();
     if (all) {
         Result<std::vector<std::int64_t>> ids = all_conversations(history);

@@ -1,6 +1,6 @@
-// Conversations as files: Markdown, HTML and plain text for people, JSON for machines. What comes out depends on the history and
-// the options alone, never on what is on screen. The JSON holds everything the history holds, so that importing it gives the
-// same conversation again; resources/export.schema.json describes it.
+// Conversations as files: Markdown, HTML and plain text for people, JSON for machines. What comes out depends on the history
+// and the options alone, never on what is on screen. The JSON holds everything the history holds, so that importing it gives
+// the same conversation again; resources/export.schema.json describes it.
 #pragma once
 
 #include "storage/history.h"
@@ -38,8 +38,8 @@ struct ExportOptions {
     bool all_branches = false; // else the one in view
     bool details = true;       // of each answer: model, time, tokens, speed, seed and parameters
     bool system_prompt = true;
-    bool attachments = true;   // JSON: their bytes; HTML: pictures; else their names and, of texts, the text
-    bool runs = true;          // JSON: what is needed to make the answers again
+    bool attachments = true; // JSON: their bytes; HTML: pictures; else their names and, of texts, the text
+    bool runs = true;        // JSON: what is needed to make the answers again
     HtmlHooks html;
 };
 
@@ -57,9 +57,9 @@ struct ExportReport {
     bool cancelled = false;
 };
 
-// Writes these conversations, or all that are not in the trash when none are named. One chat, or JSON of any number: path is the
-// file to write, replaced whole or not at all; a folder that exists gets a file with a fitting name. Several chats in another
-// format: path is a folder, made if need be, and no file that is there is touched.
+// Writes these conversations, or all that are not in the trash when none are named. One chat, or JSON of any number: path is
+// the file to write, replaced whole or not at all; a folder that exists gets a file with a fitting name. Several chats in
+// another format: path is a folder, made if need be, and no file that is there is touched.
 Result<ExportReport> export_to(History& history, std::vector<std::int64_t> conversations, ExportFormat format,
                                const std::filesystem::path& path, const ExportOptions& options = {},
                                const std::function<void(const ExportProgress&)>& progress = {}, std::stop_token stop = {});
@@ -68,10 +68,12 @@ Result<ExportReport> export_to(History& history, std::vector<std::int64_t> conve
 std::string safe_file_name(std::string_view title, std::string_view extension);
 const char* extension_of(ExportFormat format); // ".md"
 
-// --- the same, shorter ---------------------------------------------------------------------------------------------------------
+// --- the same, shorter
+// ---------------------------------------------------------------------------------------------------------
 
 Result<std::string> export_markdown(History& history, std::int64_t conversation, Thoughts thoughts); // the branch in view
-Result<std::string> export_json(History& history, std::int64_t conversation, Thoughts thoughts = Thoughts::full); // none leaves out reasoning parts
+Result<std::string> export_json(History& history, std::int64_t conversation,
+                                Thoughts thoughts = Thoughts::full);         // none leaves out reasoning parts
 Result<std::int64_t> import_json(History& history, const std::string& json); // always a new conversation: its id
 
 } // namespace ponder::storage

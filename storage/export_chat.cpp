@@ -13,7 +13,8 @@ namespace ponder::storage {
 std::optional<std::size_t> ExportedChat::place_of(const std::optional<std::int64_t>& id) const {
     if (!id) return std::nullopt;
     // ids grow along the list
-    const auto found = std::lower_bound(messages.begin(), messages.end(), *id, [](const Message& message, std::int64_t value) { return message.id < value; });
+    const auto found = std::lower_bound(messages.begin(), messages.end(), *id,
+                                        [](const Message& message, std::int64_t value) { return message.id < value; });
     if (found == messages.end() || found->id != *id) return std::nullopt;
     return static_cast<std::size_t>(found - messages.begin());
 }
@@ -120,44 +121,32 @@ std::string heading_of(const Part& part) {
         if (name.size() > 200) name.clear();
     }
     switch (part.kind) {
-    case PartKind::tool_call:
-        return name.empty() ? "Tool call" : "Tool call: " + name;
-    case PartKind::tool_result:
-        return name.empty() ? "Tool result" : "Tool result: " + name;
-    case PartKind::citation:
-        return "Sources";
+    case PartKind::tool_call: return name.empty() ? "Tool call" : "Tool call: " + name;
+    case PartKind::tool_result: return name.empty() ? "Tool result" : "Tool result: " + name;
+    case PartKind::citation: return "Sources";
     case PartKind::notice:
     case PartKind::reasoning:
-    case PartKind::text:
-        break;
+    case PartKind::text: break;
     }
     return "Note";
 }
 
 const char* speaker(Role role) {
     switch (role) {
-    case Role::system:
-        return "System";
-    case Role::user:
-        return "You";
-    case Role::assistant:
-        return "Ponder";
+    case Role::system: return "System";
+    case Role::user: return "You";
+    case Role::assistant: return "Ponder";
     }
     return "";
 }
 
 const char* ending(MessageState state) {
     switch (state) {
-    case MessageState::complete:
-        return "";
-    case MessageState::generating:
-        return "Not finished: the answer was still being written when it was exported.";
-    case MessageState::stopped:
-        return "Stopped before the end.";
-    case MessageState::interrupted:
-        return "Interrupted: the program ended before the answer did.";
-    case MessageState::failed:
-        return "Failed before the end.";
+    case MessageState::complete: return "";
+    case MessageState::generating: return "Not finished: the answer was still being written when it was exported.";
+    case MessageState::stopped: return "Stopped before the end.";
+    case MessageState::interrupted: return "Interrupted: the program ended before the answer did.";
+    case MessageState::failed: return "Failed before the end.";
     }
     return "";
 }
@@ -184,7 +173,8 @@ std::string details_of(const Message& message, const std::optional<Run>& run) {
     const Json parameters = Json::parse(run->parameters, nullptr, false);
     if (parameters.is_object())
         for (const auto& [name, value] : parameters.items())
-            if (value.is_primitive() && !value.is_null() && !(value.is_string() && value.get_ref<const std::string&>().size() > 100))
+            if (value.is_primitive() && !value.is_null() &&
+                !(value.is_string() && value.get_ref<const std::string&>().size() > 100))
                 add(name + " " + (value.is_string() ? value.get<std::string>() : value.dump()));
     add(run->device);
     add(run->build);
@@ -193,21 +183,26 @@ std::string details_of(const Message& message, const std::optional<Run>& run) {
 
 std::string size_text(std::int64_t bytes) {
     char text[32];
-    if (bytes < 1000) std::snprintf(text, sizeof text, "%lld bytes", static_cast<long long>(bytes));
-    else if (bytes < 1'000'000) std::snprintf(text, sizeof text, "%.1f kB", static_cast<double>(bytes) / 1e3);
-    else std::snprintf(text, sizeof text, "%.1f MB", static_cast<double>(bytes) / 1e6);
+    if (bytes < 1000)
+        std::snprintf(text, sizeof text, "%lld bytes", static_cast<long long>(bytes));
+    else if (bytes < 1'000'000)
+        std::snprintf(text, sizeof text, "%.1f kB", static_cast<double>(bytes) / 1e3);
+    else
+        std::snprintf(text, sizeof text, "%.1f MB", static_cast<double>(bytes) / 1e6);
     return text;
 }
 
 bool is_shown_as_text(const Attachment& attachment) {
     constexpr std::int64_t most = 1 << 20;
-    return !attachment.hash.empty() && attachment.bytes <= most && (attachment.mime.starts_with("text/") || attachment.mime == "application/json");
+    return !attachment.hash.empty() && attachment.bytes <= most &&
+           (attachment.mime.starts_with("text/") || attachment.mime == "application/json");
 }
 
 std::vector<std::string> models_in(const ExportedChat& chat) {
     std::vector<std::string> models;
     for (const Message& message : chat.messages)
-        if (!message.model.empty() && std::find(models.begin(), models.end(), message.model) == models.end()) models.push_back(message.model);
+        if (!message.model.empty() && std::find(models.begin(), models.end(), message.model) == models.end())
+            models.push_back(message.model);
     return models;
 }
 

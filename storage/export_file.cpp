@@ -15,10 +15,13 @@ namespace fs = std::filesystem;
 Error file_error(int code, const fs::path& file) {
     const std::string name = file.filename().string();
     if (code == ENOSPC || code == EDQUOT || code == EFBIG)
-        return {ErrorKind::disk_full, "The disk is full: " + name + " was not written, nothing else was changed; free some space and export again."};
+        return {ErrorKind::disk_full,
+                "The disk is full: " + name + " was not written, nothing else was changed; free some space and export again."};
     if (code == EACCES || code == EPERM || code == EROFS)
-        return {ErrorKind::read_only, "The file " + file.string() + " cannot be written there: nothing was changed; choose another folder."};
-    return {ErrorKind::unreadable, "The file " + file.string() + " cannot be written (" + std::strerror(code) + "): nothing was changed; choose another place."};
+        return {ErrorKind::read_only,
+                "The file " + file.string() + " cannot be written there: nothing was changed; choose another folder."};
+    return {ErrorKind::unreadable, "The file " + file.string() + " cannot be written (" + std::strerror(code) +
+                                       "): nothing was changed; choose another place."};
 }
 
 Result<NewFile> NewFile::create(const fs::path& given) {

@@ -54,18 +54,23 @@ const char* word_of_role(Role role) { return role == Role::user ? "user" : role 
 
 class Writer {
   public:
-    Writer(History& history, const ExportedChat& chat, const ExportOptions& options) : history_(history), chat_(chat), options_(options) {}
+    Writer(History& history, const ExportedChat& chat, const ExportOptions& options)
+        : history_(history), chat_(chat), options_(options) {}
 
     std::string write() {
         const std::vector<Chain> all = chains(chat_);
         numbered_ = all.size() > 1;
         add_head();
         if (options_.system_prompt && !chat_.settings.system_prompt.empty())
-            out_ += "<article class=\"system\"><h2>System</h2><div class=\"text\" dir=\"auto\">" + markdown(chat_.settings.system_prompt) + "</div></article>\n";
+            out_ += "<article class=\"system\"><h2>System</h2><div class=\"text\" dir=\"auto\">" +
+                    markdown(chat_.settings.system_prompt) + "</div></article>\n";
         for (std::size_t i = 0; i < all.size(); ++i) {
             if (i > 0) {
                 const std::string number = all[i].after ? std::to_string(*all[i].after + 1) : "";
-                out_ += "<p class=\"branch\">" + (all[i].after ? "Another version, after <a href=\"#m" + number + "\">message " + number + "</a>" : std::string("Another beginning")) + "</p>\n";
+                out_ += "<p class=\"branch\">" +
+                        (all[i].after ? "Another version, after <a href=\"#m" + number + "\">message " + number + "</a>"
+                                      : std::string("Another beginning")) +
+                        "</p>\n";
             }
             const auto seen = first_seen(chat_, all[i]);
             for (const std::size_t place : all[i].messages) {
@@ -76,8 +81,9 @@ class Writer {
         if (!thoughts_.empty()) out_ += "<hr>\n<section><h2>Thoughts</h2>\n";
         for (std::size_t i = 0; i < thoughts_.size(); ++i) {
             const std::string number = std::to_string(i + 1);
-            out_ += "<h3 id=\"t" + number + "\">" + number + ". " + thought_summary(*thoughts_[i]) + "</h3>\n<div dir=\"auto\">" + markdown(thoughts_[i]->text) +
-                    "</div>\n<p class=\"end\"><a href=\"#r" + number + "\">Back</a></p>\n";
+            out_ += "<h3 id=\"t" + number + "\">" + number + ". " + thought_summary(*thoughts_[i]) +
+                    "</h3>\n<div dir=\"auto\">" + markdown(thoughts_[i]->text) + "</div>\n<p class=\"end\"><a href=\"#r" +
+                    number + "\">Back</a></p>\n";
         }
         if (!thoughts_.empty()) out_ += "</section>\n";
         return std::move(out_) + "</main>\n</body>\n</html>\n";
@@ -88,12 +94,16 @@ class Writer {
 
     void add_head() {
         std::string title = escaped_html(chat_.conversation.title);
-        std::replace_if(title.begin(), title.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
+        std::replace_if(
+            title.begin(), title.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
         if (title.find_first_not_of(' ') == std::string::npos) title = "Conversation";
         out_ = "<!DOCTYPE html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n"
-               "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'\">\n"
-               "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"generator\" content=\"Ponder\">\n<title>" +
-               title + "</title>\n<style>" + style + options_.html.style + "</style>\n</head>\n<body>\n<header><h1 dir=\"auto\">" + title + "</h1>\n<p class=\"facts\">" +
+               "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; font-src data:; "
+               "style-src 'unsafe-inline'\">\n"
+               "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" "
+               "content=\"no-referrer\">\n<meta name=\"generator\" content=\"Ponder\">\n<title>" +
+               title + "</title>\n<style>" + style + options_.html.style +
+               "</style>\n</head>\n<body>\n<header><h1 dir=\"auto\">" + title + "</h1>\n<p class=\"facts\">" +
                iso_utc(chat_.conversation.created_ms);
         for (const std::string& model : models_in(chat_)) out_ += " · " + escaped_html(model);
         out_ += "</p></header>\n<main>\n";
@@ -102,11 +112,13 @@ class Writer {
     void add_message(std::size_t place) {
         const Message& message = chat_.messages[place];
         const std::string number = std::to_string(place + 1);
-        out_ += "<article class=\"" + std::string(word_of_role(message.role)) + "\" id=\"m" + number + "\"><h2>" + speaker(message.role) + (numbered_ ? " (" + number + ")" : "") + "</h2>\n";
+        out_ += "<article class=\"" + std::string(word_of_role(message.role)) + "\" id=\"m" + number + "\"><h2>" +
+                speaker(message.role) + (numbered_ ? " (" + number + ")" : "") + "</h2>\n";
         for (const Part& part : message.parts) add_part(part);
         if (options_.attachments)
             for (const Attachment& attachment : message.attachments) add_attachment(attachment);
-        if (const std::string_view end = ending(message.state); !end.empty()) out_ += "<p class=\"end\"><em>" + std::string(end) + "</em></p>\n";
+        if (const std::string_view end = ending(message.state); !end.empty())
+            out_ += "<p class=\"end\"><em>" + std::string(end) + "</em></p>\n";
         if (options_.details && message.role == Role::assistant)
             if (const std::string details = details_of(message, chat_.runs[place]); !details.empty())
                 out_ += "<p class=\"details\">" + escaped_html(details) + "</p>\n";
@@ -116,15 +128,19 @@ class Writer {
     void add_part(const Part& part) {
         if (part.text.find_first_not_of(" \t\r\n") == std::string::npos) return;
         const std::string summary = thought_summary(part);
-        const std::string inner = part.kind == PartKind::reasoning && (options_.thoughts == Thoughts::none || options_.thoughts == Thoughts::appendix)
-                                      ? std::string() // not here
-                                      : markdown(part.text);
+        const std::string inner =
+            part.kind == PartKind::reasoning && (options_.thoughts == Thoughts::none || options_.thoughts == Thoughts::appendix)
+                ? std::string() // not here
+                : markdown(part.text);
         if (part.kind == PartKind::text) {
             out_ += "<div class=\"text\" dir=\"auto\">" + inner + "</div>\n";
         } else if (part.kind != PartKind::reasoning) {
-            const std::string box = "<div class=\"note\" dir=\"auto\"><strong>" + escaped_html(heading_of(part)) + "</strong>" + inner + "</div>\n";
+            const std::string box =
+                "<div class=\"note\" dir=\"auto\"><strong>" + escaped_html(heading_of(part)) + "</strong>" + inner + "</div>\n";
             // what a tool said may be long: it is folded, as a thought is
-            out_ += part.kind == PartKind::tool_result ? "<details><summary>" + escaped_html(heading_of(part)) + "</summary>\n<div dir=\"auto\">" + inner + "</div></details>\n" : box;
+            out_ += part.kind == PartKind::tool_result ? "<details><summary>" + escaped_html(heading_of(part)) +
+                                                             "</summary>\n<div dir=\"auto\">" + inner + "</div></details>\n"
+                                                       : box;
         } else if (options_.thoughts == Thoughts::folded) {
             out_ += "<details><summary>" + summary + "</summary>\n<div dir=\"auto\">" + inner + "</div></details>\n";
         } else if (options_.thoughts == Thoughts::full) {
@@ -136,7 +152,8 @@ class Writer {
         }
     }
 
-    // Pictures as browsers know them without scripts in them: an SVG is shown as a picture too, and there its scripts do not run.
+    // Pictures as browsers know them without scripts in them: an SVG is shown as a picture too, and there its scripts do not
+    // run.
     static bool is_picture(const std::string& mime) {
         for (const char* known : {"image/png", "image/jpeg", "image/webp", "image/gif", "image/svg+xml", "image/avif"})
             if (mime == known) return true;
@@ -147,14 +164,16 @@ class Writer {
         const std::string name = escaped_html(attachment.name.empty() ? "file" : attachment.name);
         if (is_picture(attachment.mime) && !attachment.hash.empty() && attachment.bytes <= most_picture_bytes)
             if (const Result<std::string> bytes = content(history_, attachment.hash)) {
-                out_ += "<p><img alt=\"" + name + "\" src=\"data:" + attachment.mime + ";base64," + encoded_base64(*bytes) + "\"></p>\n";
+                out_ += "<p><img alt=\"" + name + "\" src=\"data:" + attachment.mime + ";base64," + encoded_base64(*bytes) +
+                        "\"></p>\n";
                 return;
             }
         std::string facts = attachment.bytes ? " (" + size_text(attachment.bytes) + ")" : "";
         if (attachment.hash.empty()) facts += ", not kept here";
         if (is_shown_as_text(attachment))
             if (const Result<std::string> bytes = content(history_, attachment.hash)) {
-                out_ += "<details><summary>Attachment: " + name + facts + "</summary>\n<pre><code>" + escaped_html(clean_text(*bytes)) + "</code></pre></details>\n";
+                out_ += "<details><summary>Attachment: " + name + facts + "</summary>\n<pre><code>" +
+                        escaped_html(clean_text(*bytes)) + "</code></pre></details>\n";
                 return;
             }
         out_ += "<p class=\"details\">Attachment: " + name + facts + "</p>\n";

@@ -20,8 +20,8 @@ namespace {
 using Ordered = nlohmann::ordered_json; // fields stay in the order they are written in
 
 constexpr int format_version = 2;
-constexpr std::size_t most_bytes = 64u << 20;          // of a text to import: some ten million words
-constexpr std::size_t most_content_bytes = 48u << 20;  // of the attachments of one conversation: more cannot be read back
+constexpr std::size_t most_bytes = 64u << 20;         // of a text to import: some ten million words
+constexpr std::size_t most_content_bytes = 48u << 20; // of the attachments of one conversation: more cannot be read back
 
 std::string dumped(const Ordered& json) {
     // only a damaged database holds text that is not UTF-8, and even that can be taken out
@@ -54,14 +54,21 @@ class Writer {
     Ordered write() {
         Ordered messages = Ordered::array();
         for (std::size_t i = 0; i < chat_.messages.size(); ++i) messages.push_back(of(chat_.messages[i], i));
-        return {{"format", "ponder-conversation"}, {"version", format_version}, {"conversation", head()}, {"messages", std::move(messages)}};
+        return {{"format", "ponder-conversation"},
+                {"version", format_version},
+                {"conversation", head()},
+                {"messages", std::move(messages)}};
     }
 
   private:
     Ordered head() const {
         const Conversation& conversation = chat_.conversation;
-        Ordered json = {{"title", conversation.title},       {"created_ms", conversation.created_ms}, {"updated_ms", conversation.updated_ms},
-                        {"used_ms", conversation.used_ms},   {"pinned", conversation.pinned},         {"archived", conversation.archived},
+        Ordered json = {{"title", conversation.title},
+                        {"created_ms", conversation.created_ms},
+                        {"updated_ms", conversation.updated_ms},
+                        {"used_ms", conversation.used_ms},
+                        {"pinned", conversation.pinned},
+                        {"archived", conversation.archived},
                         {"active_leaf", place_or_null(chat_, conversation.active_leaf)}};
         if (!chat_.folder.empty()) json["folder"] = chat_.folder;
         if (!conversation.tags.empty()) json["tags"] = conversation.tags;
@@ -107,15 +114,19 @@ class Writer {
             json["attachments"] = Ordered::array();
             for (const Attachment& attachment : message.attachments) json["attachments"].push_back(of(attachment));
         }
-        if (!message.source_id.empty() && !message.source_id.starts_with("ponder:")) json["source_id"] = message.source_id;
+        if (!is_own(message.source_id)) json["source_id"] = message.source_id;
         if (!message.extra.empty()) json["extra"] = unwrapped(message.extra);
         if (!options_.runs) return json;
         // the words of a thought that is left out must not come back from its tokens
         if (!message.tokens.empty() && options_.thoughts != Thoughts::none)
             json["tokens"] = {{"vocabulary", message.vocabulary}, {"ids", digits(message.tokens)}};
         if (const std::optional<Run>& run = chat_.runs[place]; run && options_.thoughts != Thoughts::none) {
-            json["run"] = {{"model_sha256", run->model_sha256}, {"template_sha256", run->template_sha256}, {"parameters", unwrapped(run->parameters)},
-                           {"seed", run->seed},                 {"build", run->build},                     {"device", run->device}};
+            json["run"] = {{"model_sha256", run->model_sha256},
+                           {"template_sha256", run->template_sha256},
+                           {"parameters", unwrapped(run->parameters)},
+                           {"seed", run->seed},
+                           {"build", run->build},
+                           {"device", run->device}};
             if (!run->extra.empty()) json["run"]["extra"] = unwrapped(run->extra);
             json["run"]["prompt"] = digits(run->prompt);
         }
@@ -128,12 +139,14 @@ class Writer {
         if (!attachment.extra.empty()) json["extra"] = unwrapped(attachment.extra);
         if (attachment.hash.empty() || !options_.attachments) return json;
         if (content_bytes_ + static_cast<std::uint64_t>(attachment.bytes) > most_content_bytes) {
-            problems_.push_back("The attachment " + attachment.name + " of \"" + chat_.conversation.title + "\" is too large for JSON: only its name is in the file.");
+            problems_.push_back("The attachment " + attachment.name + " of \"" + chat_.conversation.title +
+                                "\" is too large for JSON: only its name is in the file.");
             return json;
         }
         const Result<std::string> bytes = content(history_, attachment.hash);
         if (!bytes) {
-            problems_.push_back("The attachment " + attachment.name + " of \"" + chat_.conversation.title + "\" is not in the file: " + bytes.error().message);
+            problems_.push_back("The attachment " + attachment.name + " of \"" + chat_.conversation.title +
+                                "\" is not in the file: " + bytes.error().message);
             return json;
         }
         content_bytes_ += bytes->size();
@@ -150,7 +163,8 @@ class Writer {
 
 } // namespace
 
-Result<std::string> write_json(History& history, const ExportedChat& chat, const ExportOptions& options, std::vector<std::string>& problems) {
+Result<std::string> write_json(History& history, const ExportedChat& chat, const ExportOptions& options,
+                               std::vector<std::string>& problems) {
     return dumped(Writer(history, chat, options, problems).write()) + "\n";
 }
 

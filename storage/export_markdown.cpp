@@ -12,7 +12,8 @@ namespace {
 
 class Writer {
   public:
-    Writer(History& history, const ExportedChat& chat, const ExportOptions& options) : history_(history), chat_(chat), options_(options) {}
+    Writer(History& history, const ExportedChat& chat, const ExportOptions& options)
+        : history_(history), chat_(chat), options_(options) {}
 
     std::string write() {
         const std::vector<Chain> all = chains(chat_);
@@ -25,7 +26,8 @@ class Writer {
         for (std::size_t i = 0; i < all.size(); ++i) {
             if (i > 0) {
                 add("---");
-                add(all[i].after ? "*Another version, after message " + std::to_string(*all[i].after + 1) + ":*" : "*Another beginning:*");
+                add(all[i].after ? "*Another version, after message " + std::to_string(*all[i].after + 1) + ":*"
+                                 : "*Another beginning:*");
             }
             const auto seen = first_seen(chat_, all[i]);
             for (const std::size_t place : all[i].messages) {
@@ -71,16 +73,20 @@ class Writer {
             for (const Attachment& attachment : message.attachments) add_attachment(attachment);
         if (const std::string_view end = ending(message.state); !end.empty()) add("*" + std::string(end) + "*");
         if (options_.details && message.role == Role::assistant)
-            if (const std::string details = details_of(message, chat_.runs[place]); !details.empty()) add("<sub>" + escaped(details) + "</sub>");
+            if (const std::string details = details_of(message, chat_.runs[place]); !details.empty())
+                add("<sub>" + escaped(details) + "</sub>");
     }
 
     // Figures and names in one line of small print: nothing in them is Markdown.
     static std::string escaped(const std::string& text) {
         std::string out;
         for (const char c : text) {
-            if (c == '<') out += "&lt;";
-            else if (c == '&') out += "&amp;";
-            else if (c == '\n' || c == '\r') out += ' ';
+            if (c == '<')
+                out += "&lt;";
+            else if (c == '&')
+                out += "&amp;";
+            else if (c == '\n' || c == '\r')
+                out += ' ';
             else {
                 if (std::string_view("\\`*_[]~|$#>").find(c) != std::string_view::npos) out += '\\';
                 out += c;
@@ -95,12 +101,10 @@ class Writer {
         if (part.kind == PartKind::text) return text;
         if (part.kind != PartKind::reasoning) return block_quote("**" + contained_line(heading_of(part)) + "**\n\n" + text);
         switch (options_.thoughts) {
-        case Thoughts::none:
-            return {};
+        case Thoughts::none: return {};
         case Thoughts::folded: // the empty lines make Markdown of what is between the tags
             return "<details>\n<summary>" + thought_summary(part) + "</summary>\n\n" + text + "\n</details>\n";
-        case Thoughts::full:
-            return block_quote("**" + thought_summary(part) + "**\n\n" + text);
+        case Thoughts::full: return block_quote("**" + thought_summary(part) + "**\n\n" + text);
         case Thoughts::appendix:
             thoughts_.push_back(&part);
             return "*" + thought_summary(part) + ": number " + std::to_string(thoughts_.size()) + " at the end.*";
@@ -116,7 +120,8 @@ class Writer {
         if (attachment.hash.empty()) line += ", not kept here";
         std::string text = line;
         if (is_shown_as_text(attachment))
-            if (const Result<std::string> bytes = content(history_, attachment.hash)) text += "\n\n" + fenced(clean_text(*bytes));
+            if (const Result<std::string> bytes = content(history_, attachment.hash))
+                text += "\n\n" + fenced(clean_text(*bytes));
         add(block_quote(contained(text)));
     }
 

@@ -11,11 +11,13 @@ namespace {
 
 // Columns as a terminal counts them, nearly: characters, not bytes.
 std::size_t width(std::string_view text) {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+    return static_cast<std::size_t>(
+        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 std::string one_line(std::string text) {
-    std::replace_if(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
+    std::replace_if(
+        text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
     return text;
 }
 
@@ -41,7 +43,8 @@ std::string plain(std::string_view text, std::string_view margin) {
 
 class Writer {
   public:
-    Writer(History& history, const ExportedChat& chat, const ExportOptions& options) : history_(history), chat_(chat), options_(options) {}
+    Writer(History& history, const ExportedChat& chat, const ExportOptions& options)
+        : history_(history), chat_(chat), options_(options) {}
 
     std::string write() {
         const std::vector<Chain> all = chains(chat_);
@@ -57,7 +60,9 @@ class Writer {
             add(plain(chat_.settings.system_prompt, ""));
         }
         for (std::size_t i = 0; i < all.size(); ++i) {
-            if (i > 0) add(all[i].after ? "*** Another version, after message " + std::to_string(*all[i].after + 1) : std::string("*** Another beginning"));
+            if (i > 0)
+                add(all[i].after ? "*** Another version, after message " + std::to_string(*all[i].after + 1)
+                                 : std::string("*** Another beginning"));
             const auto seen = first_seen(chat_, all[i]);
             for (const std::size_t place : all[i].messages) {
                 if (place == seen) add("*** The model no longer saw what is above this line.");
@@ -84,15 +89,18 @@ class Writer {
         for (const Part& part : message.parts) add_part(part);
         if (options_.attachments)
             for (const Attachment& attachment : message.attachments) {
-                std::string line = "[Attachment: " + one_line(attachment.name) + (attachment.bytes ? ", " + size_text(attachment.bytes) : "") +
+                std::string line = "[Attachment: " + one_line(attachment.name) +
+                                   (attachment.bytes ? ", " + size_text(attachment.bytes) : "") +
                                    (attachment.hash.empty() ? ", not kept here]" : "]");
                 add(line);
                 if (is_shown_as_text(attachment))
-                    if (const Result<std::string> bytes = content(history_, attachment.hash)) add(plain(clean_text(*bytes), "    "));
+                    if (const Result<std::string> bytes = content(history_, attachment.hash))
+                        add(plain(clean_text(*bytes), "    "));
             }
         if (const std::string_view end = ending(message.state); !end.empty()) add("[" + std::string(end) + "]");
         if (options_.details && message.role == Role::assistant)
-            if (const std::string details = details_of(message, chat_.runs[place]); !details.empty()) add("[" + one_line(details) + "]");
+            if (const std::string details = details_of(message, chat_.runs[place]); !details.empty())
+                add("[" + one_line(details) + "]");
     }
 
     void add_part(const Part& part) {
@@ -103,13 +111,9 @@ class Writer {
             return add(plain(part.text, "    "));
         }
         switch (options_.thoughts) {
-        case Thoughts::none:
-            return;
-        case Thoughts::folded:
-            return add("[" + thought_summary(part) + "]");
-        case Thoughts::full:
-            add("[" + thought_summary(part) + "]");
-            return add(plain(part.text, "    "));
+        case Thoughts::none: return;
+        case Thoughts::folded: return add("[" + thought_summary(part) + "]");
+        case Thoughts::full: add("[" + thought_summary(part) + "]"); return add(plain(part.text, "    "));
         case Thoughts::appendix:
             thoughts_.push_back(&part);
             return add("[" + thought_summary(part) + ": number " + std::to_string(thoughts_.size()) + " at the end]");

@@ -41,7 +41,9 @@ std::vector<std::size_t> candidates(const Archive& archive) {
     for (std::size_t i = 0; i < files.size(); ++i) {
         const std::string_view name = files[i].name;
         if (!an_export && has_extension(name, ".json")) found.push_back(i);
-        if (has_extension(name, ".chat") || has_extension(name, ".sqlite") || has_extension(name, ".sqlite3") || has_extension(name, ".db")) found.push_back(i);
+        if (has_extension(name, ".chat") || has_extension(name, ".sqlite") || has_extension(name, ".sqlite3") ||
+            has_extension(name, ".db"))
+            found.push_back(i);
     }
     return found;
 }
@@ -113,7 +115,8 @@ class Import {
             why = report_.problems.front().what;
             while (!why.empty() && (why.back() == '.' || why.back() == ' ')) why.pop_back();
         }
-        return "Nothing can be imported from this (" + why + "): nothing was changed; choose an export of DeepSeek, ChatGPT, Claude, Open WebUI "
+        return "Nothing can be imported from this (" + why +
+               "): nothing was changed; choose an export of DeepSeek, ChatGPT, Claude, Open WebUI "
                "or Ponder, the database of the Ollama app, or a chat of GPT4All.";
     }
 
@@ -162,7 +165,8 @@ class Import {
     Result<void> read_database(const Archive::File& file) {
         progress_.bytes_done += file.bytes;
         if (file.path.empty())
-            return add_problem(report_, file.name, "A database inside an archive cannot be read: unpack it first."), Result<void>();
+            return add_problem(report_, file.name, "A database inside an archive cannot be read: unpack it first."),
+                   Result<void>();
         std::vector<std::string> problems;
         Result<void> saved;
         const Result<void> read = read_ollama(
@@ -232,9 +236,11 @@ class Import {
         if (cutter.is_cut_short() && !stopped())
             add_problem(report_, file.name, "The file is damaged or ends in the middle: what comes before was read.");
         if (unknown > 0 && (chosen || is_conversations_file(file.name)))
-            add_problem(report_, file.name, std::to_string(unknown) + (unknown == 1 ? " entry is" : " entries are") +
-                                                " not a conversation of a program that Ponder knows, and left out.");
-        if (!cutter.is_json() && (chosen || is_conversations_file(file.name))) add_problem(report_, file.name, "It is not a file that Ponder can read.");
+            add_problem(report_, file.name,
+                        std::to_string(unknown) + (unknown == 1 ? " entry is" : " entries are") +
+                            " not a conversation of a program that Ponder knows, and left out.");
+        if (!cutter.is_json() && (chosen || is_conversations_file(file.name)))
+            add_problem(report_, file.name, "It is not a file that Ponder can read.");
         return {};
     }
 
@@ -252,11 +258,14 @@ std::string day(std::int64_t ms) {
     using namespace std::chrono;
     const year_month_day date{floor<days>(sys_time<milliseconds>{milliseconds{ms}})};
     char text[32];
-    std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()), static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+    std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                  static_cast<unsigned>(date.day()));
     return text;
 }
 
-std::string many(int count, const char* one, const char* several) { return std::to_string(count) + " " + (count == 1 ? one : several); }
+std::string many(int count, const char* one, const char* several) {
+    return std::to_string(count) + " " + (count == 1 ? one : several);
+}
 
 } // namespace
 
@@ -269,10 +278,11 @@ Result<ImportReport> import_path(History& history, const std::filesystem::path& 
 std::string ImportReport::text() const {
     std::string out;
     const auto line = [&](const std::string& text) { out += text + "\n"; };
-    for (const auto& [format, count] : formats) line(many(count, "conversation", "conversations") + " of " + std::string(name_of(format).name));
+    for (const auto& [format, count] : formats)
+        line(many(count, "conversation", "conversations") + " of " + std::string(name_of(format).name));
     if (first_ms) line("from " + day(first_ms) + " to " + day(last_ms));
-    line(many(messages, "message", "messages") + ", " + many(thoughts, "thought", "thoughts") + ", " + many(branches, "branch", "branches") +
-         " beside the first, " + many(attachments, "attachment", "attachments") +
+    line(many(messages, "message", "messages") + ", " + many(thoughts, "thought", "thoughts") + ", " +
+         many(branches, "branch", "branches") + " beside the first, " + many(attachments, "attachment", "attachments") +
          (attachments_missing ? " (" + std::to_string(attachments_missing) + " not in the export)" : ""));
     const char* would = dry_run ? "would be " : "";
     std::string outcome;
@@ -285,7 +295,8 @@ std::string ImportReport::text() const {
     add(ImportOutcome::skipped, "left out");
     add(ImportOutcome::failed, "could not be read");
     if (!outcome.empty()) line(outcome);
-    for (const auto& [kind, times] : unknown) line("unknown kind of block kept as it is: " + kind + " (" + std::to_string(times) + ")");
+    for (const auto& [kind, times] : unknown)
+        line("unknown kind of block kept as it is: " + kind + " (" + std::to_string(times) + ")");
     for (const Problem& problem : problems) line((problem.where.empty() ? "" : problem.where + ": ") + problem.what);
     if (more_problems) line("and " + many(more_problems, "more problem", "more problems"));
     if (cancelled) line("Cancelled: what was saved until then stays.");

@@ -1,7 +1,7 @@
-// Conversations from elsewhere: exports of DeepSeek, ChatGPT and Claude (ZIP, folder or JSON), the Ollama app's database, chats of
-// GPT4All, Open WebUI's JSON, and our own. What a file is, is seen by what is in it. Importing again brings up to date what came
-// before and adds what is new; nothing is doubled, and nothing that was written here is taken away. One bad conversation never
-// stops the others: it is named in the report.
+// Conversations from elsewhere: exports of DeepSeek, ChatGPT and Claude (ZIP, folder or JSON), the Ollama app's database, chats
+// of GPT4All, Open WebUI's JSON, and our own. What a file is, is seen by what is in it. Importing again brings up to date what
+// came before and adds what is new; nothing is doubled, and nothing that was written here is taken away. One bad conversation
+// never stops the others: it is named in the report.
 #pragma once
 
 #include "storage/history.h"
@@ -26,7 +26,7 @@ struct ImportOptions {
     bool dry_run = false; // the report alone: nothing is written, and the history may be open for reading only
     bool list = false;    // the report names every conversation
     std::function<void(const ImportProgress&)> progress; // a few times a second
-    std::stop_token stop; // what was saved until then stays
+    std::stop_token stop;                                // what was saved until then stays
 };
 
 enum class ImportOutcome {

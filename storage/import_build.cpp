@@ -30,8 +30,8 @@ void add_part(Message& message, PartKind kind, std::string text, std::int64_t st
     message.parts.push_back(std::move(part));
 }
 
-void attach_text(ImportedConversation& conversation, std::size_t message, std::string name, std::string mime, std::string content,
-                 std::string extra) {
+void attach_text(ImportedConversation& conversation, std::size_t message, std::string name, std::string mime,
+                 std::string content, std::string extra) {
     auto& attachments = conversation.messages[message].attachments;
     Attachment attachment;
     attachment.name = std::move(name);
@@ -42,8 +42,8 @@ void attach_text(ImportedConversation& conversation, std::size_t message, std::s
     attachments.push_back(std::move(attachment));
 }
 
-void attach_file(ImportedConversation& conversation, std::size_t message, std::string name, std::string mime, std::int64_t bytes,
-                 std::optional<std::size_t> file, std::string extra) {
+void attach_file(ImportedConversation& conversation, std::size_t message, std::string name, std::string mime,
+                 std::int64_t bytes, std::optional<std::size_t> file, std::string extra) {
     auto& attachments = conversation.messages[message].attachments;
     Attachment attachment;
     attachment.name = std::move(name);
@@ -101,16 +101,21 @@ struct Kind {
     std::string_view name, extension, mime;
 };
 constexpr Kind kinds[] = {
-    {"python", ".py", "text/x-python"},      {"javascript", ".js", "text/javascript"}, {"typescript", ".ts", "text/plain"},
-    {"html", ".html", "text/html"},          {"css", ".css", "text/css"},              {"json", ".json", "application/json"},
-    {"markdown", ".md", "text/markdown"},    {"svg", ".svg", "image/svg+xml"},         {"react", ".jsx", "text/plain"},
-    {"c++", ".cpp", "text/x-c++"},           {"cpp", ".cpp", "text/x-c++"},            {"c", ".c", "text/x-c"},
-    {"rust", ".rs", "text/plain"},           {"go", ".go", "text/plain"},              {"java", ".java", "text/plain"},
-    {"bash", ".sh", "text/x-shellscript"},   {"sql", ".sql", "text/plain"},            {"yaml", ".yaml", "text/plain"},
-    {"mermaid", ".mmd", "text/plain"},       {"xml", ".xml", "text/xml"},              {"latex", ".tex", "text/x-tex"},
-    {"csv", ".csv", "text/csv"},             {"png", ".png", "image/png"},             {"jpeg", ".jpg", "image/jpeg"},
-    {"jpeg", ".jpeg", "image/jpeg"},         {"webp", ".webp", "image/webp"},          {"gif", ".gif", "image/gif"},
-    {"pdf", ".pdf", "application/pdf"},      {"wav", ".wav", "audio/wav"},             {"mp3", ".mp3", "audio/mpeg"},
+    {"python", ".py", "text/x-python"},   {"javascript", ".js", "text/javascript"},
+    {"typescript", ".ts", "text/plain"},  {"html", ".html", "text/html"},
+    {"css", ".css", "text/css"},          {"json", ".json", "application/json"},
+    {"markdown", ".md", "text/markdown"}, {"svg", ".svg", "image/svg+xml"},
+    {"react", ".jsx", "text/plain"},      {"c++", ".cpp", "text/x-c++"},
+    {"cpp", ".cpp", "text/x-c++"},        {"c", ".c", "text/x-c"},
+    {"rust", ".rs", "text/plain"},        {"go", ".go", "text/plain"},
+    {"java", ".java", "text/plain"},      {"bash", ".sh", "text/x-shellscript"},
+    {"sql", ".sql", "text/plain"},        {"yaml", ".yaml", "text/plain"},
+    {"mermaid", ".mmd", "text/plain"},    {"xml", ".xml", "text/xml"},
+    {"latex", ".tex", "text/x-tex"},      {"csv", ".csv", "text/csv"},
+    {"png", ".png", "image/png"},         {"jpeg", ".jpg", "image/jpeg"},
+    {"jpeg", ".jpeg", "image/jpeg"},      {"webp", ".webp", "image/webp"},
+    {"gif", ".gif", "image/gif"},         {"pdf", ".pdf", "application/pdf"},
+    {"wav", ".wav", "audio/wav"},         {"mp3", ".mp3", "audio/mpeg"},
     {"plain", ".txt", "text/plain"},
 };
 
@@ -138,12 +143,18 @@ std::optional<std::string> decoded_base64(std::string_view text) {
     int count = 0;
     for (const char c : text) {
         int value = -1;
-        if (c >= 'A' && c <= 'Z') value = c - 'A';
-        else if (c >= 'a' && c <= 'z') value = c - 'a' + 26;
-        else if (c >= '0' && c <= '9') value = c - '0' + 52;
-        else if (c == '+' || c == '-') value = 62;
-        else if (c == '/' || c == '_') value = 63;
-        else if (c == '=' || c == '\n' || c == '\r' || c == ' ') continue;
+        if (c >= 'A' && c <= 'Z')
+            value = c - 'A';
+        else if (c >= 'a' && c <= 'z')
+            value = c - 'a' + 26;
+        else if (c >= '0' && c <= '9')
+            value = c - '0' + 52;
+        else if (c == '+' || c == '-')
+            value = 62;
+        else if (c == '/' || c == '_')
+            value = 63;
+        else if (c == '=' || c == '\n' || c == '\r' || c == ' ')
+            continue;
         if (value < 0) return std::nullopt;
         bits = bits << 6 | static_cast<std::uint32_t>(value);
         if ((count += 6) >= 8) out += static_cast<char>(bits >> (count -= 8) & 0xFF);
@@ -157,7 +168,8 @@ std::string encoded_base64(std::string_view bytes) {
     out.reserve((bytes.size() + 2) / 3 * 4);
     for (std::size_t at = 0; at < bytes.size(); at += 3) {
         std::uint32_t bits = 0;
-        for (std::size_t i = 0; i < 3; ++i) bits = bits << 8 | (at + i < bytes.size() ? static_cast<unsigned char>(bytes[at + i]) : 0u);
+        for (std::size_t i = 0; i < 3; ++i)
+            bits = bits << 8 | (at + i < bytes.size() ? static_cast<unsigned char>(bytes[at + i]) : 0u);
         for (std::size_t i = 0; i < 4; ++i) out += at + i <= bytes.size() ? digits[bits >> (18 - 6 * i) & 63] : '=';
     }
     return out;

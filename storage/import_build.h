@@ -19,15 +19,16 @@ std::size_t add_message(ImportedConversation& conversation, std::optional<std::s
 void add_part(Message& message, PartKind kind, std::string text, std::int64_t started_ms = 0, std::int64_t ended_ms = 0,
               std::string extra = {});
 // A text or file that the conversation itself holds.
-void attach_text(ImportedConversation& conversation, std::size_t message, std::string name, std::string mime, std::string content,
-                 std::string extra = {});
+void attach_text(ImportedConversation& conversation, std::size_t message, std::string name, std::string mime,
+                 std::string content, std::string extra = {});
 // A file of the archive, or one that is missing.
-void attach_file(ImportedConversation& conversation, std::size_t message, std::string name, std::string mime, std::int64_t bytes,
-                 std::optional<std::size_t> file, std::string extra = {});
+void attach_file(ImportedConversation& conversation, std::size_t message, std::string name, std::string mime,
+                 std::int64_t bytes, std::optional<std::size_t> file, std::string extra = {});
 
 std::string fenced(std::string_view code, std::string_view language = {}); // as a block of Markdown code
-std::string link_list(const std::vector<std::pair<std::string, std::string>>& links); // titles and addresses, as Markdown; each once
-std::string extension_of(std::string_view mime_or_language); // ".py", or ".txt"
+std::string
+link_list(const std::vector<std::pair<std::string, std::string>>& links); // titles and addresses, as Markdown; each once
+std::string extension_of(std::string_view mime_or_language);              // ".py", or ".txt"
 std::string mime_of(std::string_view name);
 std::optional<std::string> decoded_base64(std::string_view text);
 std::string encoded_base64(std::string_view bytes);

@@ -26,8 +26,10 @@ std::string without_marks(std::string text) {
     for (std::size_t at = text.find(opens); at != std::string::npos; at = text.find(opens, at)) {
         const std::size_t end = text.find(closes, at);
         const std::size_t sign = text.find(dagger, at);
-        if (end != std::string::npos && sign < end && end - at < 300) text.erase(at, end + closes.size() - at);
-        else at += opens.size();
+        if (end != std::string::npos && sign < end && end - at < 300)
+            text.erase(at, end + closes.size() - at);
+        else
+            at += opens.size();
     }
     return text;
 }
@@ -84,7 +86,9 @@ class Reader {
         std::vector<TreeNode> shape;
         for (const Node& node : nodes) shape.push_back({node.id, node.parent});
         const TreeOrder tree = in_tree_order(shape);
-        if (!tree.sound) out_.problems.push_back("Some messages name a message before them that is not there: they were kept as beginnings.");
+        if (!tree.sound)
+            out_.problems.push_back(
+                "Some messages name a message before them that is not there: they were kept as beginnings.");
         std::vector<int> children(nodes.size());
         for (const auto& parent : tree.parent)
             if (parent) ++children[*parent];
@@ -124,8 +128,8 @@ class Reader {
         head.pinned = truth_of(element_, "is_starred") || member(element_, "pinned_time");
         model_ = text_of(element_, "default_model_slug");
         if (model_.empty()) model_ = text_of(element_, "model_slug");
-        out_.source.extra = rest_of(element_, {"id", "conversation_id", "title", "create_time", "update_time", "mapping", "is_archived",
-                                               "is_starred", "pinned_time", "current_node"});
+        out_.source.extra = rest_of(element_, {"id", "conversation_id", "title", "create_time", "update_time", "mapping",
+                                               "is_archived", "is_starred", "pinned_time", "current_node"});
     }
 
     // In the order in which the children are named, as ChatGPT shows the versions of a message.
@@ -146,8 +150,10 @@ class Reader {
             if (!value.is_object()) continue;
             Node node;
             node.id = key;
-            if (const std::string parent = text_of(value, "parent"); !parent.empty()) node.parent = parent;
-            else if (const auto named = parent_of.find(key); named != parent_of.end()) node.parent = named->second;
+            if (const std::string parent = text_of(value, "parent"); !parent.empty())
+                node.parent = parent;
+            else if (const auto named = parent_of.find(key); named != parent_of.end())
+                node.parent = named->second;
             node.message = member(value, "message");
             if (node.message && !node.message->is_object()) node.message = nullptr;
             nodes.push_back(std::move(node));
@@ -197,13 +203,16 @@ class Reader {
         }
 
         const bool continues = !asked && before && open && out_.messages[*before].role == Role::assistant;
-        const std::size_t place = continues ? *before : add_message(out_, before, asked ? Role::user : Role::assistant, node.id,
-                                                                    time_of(message, "create_time"));
+        const std::size_t place = continues ? *before
+                                            : add_message(out_, before, asked ? Role::user : Role::assistant, node.id,
+                                                          time_of(message, "create_time"));
         Message& target = out_.messages[place];
         for (Part& part : piece.parts) {
             // two texts in a row are two nodes of one answer; a recap only says how long the thought before it took
-            if (part.kind == PartKind::reasoning && part.text.empty()) set_thinking_time(target, part);
-            else target.parts.push_back(std::move(part));
+            if (part.kind == PartKind::reasoning && part.text.empty())
+                set_thinking_time(target, part);
+            else
+                target.parts.push_back(std::move(part));
         }
         for (std::size_t i = attached_before; i < out_.attached.size(); ++i) {
             out_.attached[i].message = place;
@@ -212,11 +221,15 @@ class Reader {
         }
         if (!asked) {
             const std::string model = text_of(object_of(message, "metadata"), "model_slug");
-            if (!model.empty()) target.model = model;
-            else if (target.model.empty()) target.model = model_;
+            if (!model.empty())
+                target.model = model;
+            else if (target.model.empty())
+                target.model = model_;
             const std::string status = text_of(message, "status");
             if (role == "assistant")
-                target.state = status == "in_progress" ? MessageState::interrupted : status == "error" ? MessageState::failed : MessageState::complete;
+                target.state = status == "in_progress" ? MessageState::interrupted
+                               : status == "error"     ? MessageState::failed
+                                                       : MessageState::complete;
         }
         add_extra(target, node.id, rest_of_message(message));
         return place;
@@ -254,8 +267,10 @@ class Reader {
         if (!(seconds > 0) || seconds > 1e7) return;
         ended = time_of(message, "create_time");
         const auto length = static_cast<std::int64_t>(seconds * 1000);
-        if (ended <= length) ended = 0;
-        else started = ended - length;
+        if (ended <= length)
+            ended = 0;
+        else
+            started = ended - length;
     }
 
     static void set_thinking_time(Message& target, const Part& recap) {
@@ -270,15 +285,16 @@ class Reader {
             }
     }
 
-    void read_content(const Json& message, const Json& content, const std::string& role, const std::string& type, Message& piece,
-                      Links& links, std::vector<Attachment>& files) {
+    void read_content(const Json& message, const Json& content, const std::string& role, const std::string& type,
+                      Message& piece, Links& links, std::vector<Attachment>& files) {
         const Json& metadata = object_of(message, "metadata");
         const std::string recipient = text_of(message, "recipient");
         const bool to_tool = role == "assistant" && !recipient.empty() && recipient != "all";
         const bool from_tool = role == "tool";
         const std::string tool = from_tool ? text_of(object_of(message, "author"), "name") : recipient;
         const auto add_result = [&](std::string text, PartKind kind = PartKind::tool_result) {
-            add_part(piece, kind, std::move(text), 0, 0, tool.empty() ? std::string() : Json{{"name", tool}}.dump(-1, ' ', false, Json::error_handler_t::replace));
+            add_part(piece, kind, std::move(text), 0, 0,
+                     tool.empty() ? std::string() : Json{{"name", tool}}.dump(-1, ' ', false, Json::error_handler_t::replace));
         };
         if (type == "thoughts") {
             std::string text;
@@ -316,7 +332,9 @@ class Reader {
             std::string quote = text_of(content, type == "tether_quote" ? "text" : "snippet");
             const std::string link = link_list({{text_of(content, "title"), text_of(content, "url")}});
             if (!link.empty()) quote += (quote.empty() ? "" : "\n\n") + link;
-            if (!quote.empty()) add_part(piece, PartKind::citation, std::move(quote), 0, 0, rest_of(content, {"content_type", "text", "snippet"}));
+            if (!quote.empty())
+                add_part(piece, PartKind::citation, std::move(quote), 0, 0,
+                         rest_of(content, {"content_type", "text", "snippet"}));
         } else if (type == "system_error") {
             add_result(text_of(content, "name") + "\n\n" + text_of(content, "text"));
         } else if (type == "computer_output") {
@@ -335,7 +353,8 @@ class Reader {
             const std::string id = text_of(attachment, "id");
             std::string mime = text_of(attachment, "mime_type");
             if (mime.empty()) mime = text_of(attachment, "mimeType");
-            const auto shown = std::find_if(files.begin(), files.end(), [&](const Attachment& had) { return !id.empty() && had.name == id; });
+            const auto shown =
+                std::find_if(files.begin(), files.end(), [&](const Attachment& had) { return !id.empty() && had.name == id; });
             if (shown != files.end()) { // the picture in the text; here it has a name
                 if (const std::string name = text_of(attachment, "name"); !name.empty()) shown->name = name;
                 shown->mime = mime.empty() ? mime_of(shown->name) : mime;
@@ -380,7 +399,8 @@ class Reader {
         Json rest = message;
         for (const char* key : {"id", "create_time", "author", "status", "recipient", "weight", "end_turn"}) rest.erase(key);
         if (const auto content = rest.find("content"); content != rest.end() && content->is_object())
-            for (const char* key : {"content_type", "parts", "text", "thoughts", "content", "language", "output_str"}) content->erase(key);
+            for (const char* key : {"content_type", "parts", "text", "thoughts", "content", "language", "output_str"})
+                content->erase(key);
         if (const auto metadata = rest.find("metadata"); metadata != rest.end() && metadata->is_object())
             for (const char* key : {"model_slug", "attachments", "citations", "content_references", "reasoning_start_time",
                                     "reasoning_end_time", "finished_duration_sec"})
@@ -393,7 +413,8 @@ class Reader {
         if (rest.empty()) return;
         if (target.extra.empty()) target.extra = "{}";
         target.extra.pop_back();
-        target.extra += (target.extra.size() > 1 ? "," : "") + Json(id).dump(-1, ' ', false, Json::error_handler_t::replace) + ":" + rest + "}";
+        target.extra += (target.extra.size() > 1 ? "," : "") + Json(id).dump(-1, ' ', false, Json::error_handler_t::replace) +
+                        ":" + rest + "}";
     }
 
     void finish(const std::unordered_map<std::string_view, std::size_t>& message_of) {

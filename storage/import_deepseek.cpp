@@ -43,7 +43,8 @@ void add_fragments(ImportedConversation& out, std::size_t place, const Json& fra
         Message& message = out.messages[place];
         if (type == "THINK") {
             std::int64_t started = 0, ended = 0;
-            if (const auto seconds = number_of(fragment, "elapsed_secs"); seconds && *seconds > 0 && *seconds < 1e7 && message.created_ms) {
+            if (const auto seconds = number_of(fragment, "elapsed_secs");
+                seconds && *seconds > 0 && *seconds < 1e7 && message.created_ms) {
                 started = message.created_ms;
                 ended = started + static_cast<std::int64_t>(*seconds * 1000);
             }
@@ -74,7 +75,8 @@ void add_nodes(ImportedConversation& out, std::vector<Node>& nodes, const FindFi
     std::vector<TreeNode> shape;
     for (const Node& node : nodes) shape.push_back({node.id, node.parent});
     const TreeOrder tree = in_tree_order(shape);
-    if (!tree.sound) out.problems.push_back("Some messages name a message before them that is not there: they were kept as beginnings.");
+    if (!tree.sound)
+        out.problems.push_back("Some messages name a message before them that is not there: they were kept as beginnings.");
 
     std::vector<std::optional<std::size_t>> placed(nodes.size()); // the message that a node became, or that of its parent
     for (const std::size_t at : tree.order) {
@@ -107,10 +109,10 @@ void add_nodes(ImportedConversation& out, std::vector<Node>& nodes, const FindFi
         const std::string moment = text_of(said, "inserted_at");
         const bool has_offset = moment.size() > 6 && (moment[moment.size() - 6] == '+' || moment[moment.size() - 6] == '-');
         out.messages[place].extra =
-            has_offset ? rest_of(said, {"model", "fragments", "files", "content", "thinking_content", "thinking_elapsed_secs", "role",
-                                        "message_id", "parent_id"})
-                       : rest_of(said, {"model", "fragments", "files", "content", "thinking_content", "thinking_elapsed_secs", "role",
-                                        "message_id", "parent_id", "inserted_at"});
+            has_offset ? rest_of(said, {"model", "fragments", "files", "content", "thinking_content", "thinking_elapsed_secs",
+                                        "role", "message_id", "parent_id"})
+                       : rest_of(said, {"model", "fragments", "files", "content", "thinking_content", "thinking_elapsed_secs",
+                                        "role", "message_id", "parent_id", "inserted_at"});
     }
 }
 

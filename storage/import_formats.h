@@ -29,6 +29,7 @@ Result<ImportedConversation> read_gpt4all(ByteStream& stream, const std::string&
 bool is_gpt4all(std::string_view first_bytes);
 
 // The Ollama app's database. Problems are of chats that could not be read.
-Result<void> read_ollama(const std::filesystem::path& database, const TakeConversation& take, std::vector<std::string>& problems);
+Result<void> read_ollama(const std::filesystem::path& database, const TakeConversation& take,
+                         std::vector<std::string>& problems);
 
 } // namespace ponder::storage

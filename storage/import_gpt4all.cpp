@@ -53,7 +53,8 @@ class DataStream {
         std::string out;
         out.reserve(utf16.size());
         const auto unit = [&](std::size_t at) {
-            return static_cast<std::uint32_t>(static_cast<unsigned char>(utf16[at]) << 8 | static_cast<unsigned char>(utf16[at + 1]));
+            return static_cast<std::uint32_t>(static_cast<unsigned char>(utf16[at]) << 8 |
+                                              static_cast<unsigned char>(utf16[at + 1]));
         };
         for (std::size_t at = 0; at < utf16.size(); at += 2) {
             std::uint32_t code = unit(at);
@@ -128,7 +129,8 @@ class DataStream {
         if ((total_ += bytes) > most_text_bytes) throw Fault{"it holds more text than a chat has"};
     }
     static void add_utf8(std::string& out, std::uint32_t code) {
-        if (code < 0x80) out += static_cast<char>(code);
+        if (code < 0x80)
+            out += static_cast<char>(code);
         else {
             const int more = code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
             out += static_cast<char>((0xF00 >> (more + 1) & 0xFF) | code >> 6 * more); // C0, E0, F0
@@ -200,7 +202,8 @@ class Reader {
                 read_item();
             } catch (const Fault& fault) {
                 if (out_.messages.empty()) throw;
-                out_.problems.push_back("Only the first " + std::to_string(out_.messages.size()) + " messages could be read: " + fault.what + ".");
+                out_.problems.push_back("Only the first " + std::to_string(out_.messages.size()) +
+                                        " messages could be read: " + fault.what + ".");
                 break;
             }
         }
@@ -226,7 +229,8 @@ class Reader {
         ImportedConversation piece; // nothing is added until the item is whole
         Message& message = piece.messages.emplace_back();
         std::vector<std::pair<std::string, std::string>> excerpts;
-        if (version_ >= 8) read_sources(message);
+        if (version_ >= 8)
+            read_sources(message);
         else if (version_ >= 3) {
             const std::string references = in_.text();
             in_.texts();
@@ -245,11 +249,13 @@ class Reader {
         if (version_ >= 12)
             for (std::int64_t left = in_.count(); left > 0; --left) read_inner(message, 0);
         // before version 12 a thought stands in the text
-        if (const std::size_t end = value.find("</think>"); answered && value.starts_with("<think>") && end != std::string::npos) {
+        if (const std::size_t end = value.find("</think>");
+            answered && value.starts_with("<think>") && end != std::string::npos) {
             add_part(message, PartKind::reasoning, without(std::string_view(value).substr(0, end), "<think>", ""));
             value = without(std::string_view(value).substr(end), "</think>", "");
         }
-        if (!value.empty()) add_part(message, kind == "ToolResponse: " ? PartKind::tool_result : PartKind::text, std::move(value));
+        if (!value.empty())
+            add_part(message, kind == "ToolResponse: " ? PartKind::tool_result : PartKind::text, std::move(value));
         message.parts.insert(message.parts.end(), std::make_move_iterator(cited.begin()), std::make_move_iterator(cited.end()));
 
         message.role = answered || kind == "ToolResponse: " ? Role::assistant : kind == "System: " ? Role::system : Role::user;
@@ -285,7 +291,9 @@ class Reader {
             if (source["page"] != -1) list += ", page " + std::to_string(source["page"].get<int>());
             extra.push_back(std::move(source));
         }
-        if (!list.empty()) add_part(message, PartKind::citation, std::move(list), 0, 0, extra.dump(-1, ' ', false, Json::error_handler_t::replace));
+        if (!list.empty())
+            add_part(message, PartKind::citation, std::move(list), 0, 0,
+                     extra.dump(-1, ' ', false, Json::error_handler_t::replace));
     }
 
     void read_inner(Message& message, int depth) {
@@ -315,8 +323,9 @@ class Reader {
             // how long is known, when is not: an end without a beginning would look unfinished
             std::string extra = thinking_ms > 0 ? Json{{"thinking_ms", thinking_ms}}.dump() : std::string();
             const bool timed = thinking_ms > 0 && out_.conversation.created_ms > 0;
-            add_part(message, PartKind::reasoning, without(value, "<think>", "</think>"), timed ? out_.conversation.created_ms : 0,
-                     timed ? out_.conversation.created_ms + thinking_ms : 0, std::move(extra));
+            add_part(message, PartKind::reasoning, without(value, "<think>", "</think>"),
+                     timed ? out_.conversation.created_ms : 0, timed ? out_.conversation.created_ms + thinking_ms : 0,
+                     std::move(extra));
         } else if (kind == "ToolCall: ") {
             const std::string result = call.value("result", std::string());
             add_part(message, PartKind::tool_call, fenced(without(value, "<codeinterpreter>", "</codeinterpreter>")), 0, 0,

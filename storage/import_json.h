@@ -53,19 +53,20 @@ struct JsonLimits {
 
 struct ParsedJson {
     Json value;
-    bool mended = false;         // it held broken text (not UTF-8, half a surrogate pair, bare control characters)
-    bool repeated_keys = false;  // an object named a key twice; the last one counts
+    bool mended = false;        // it held broken text (not UTF-8, half a surrogate pair, bare control characters)
+    bool repeated_keys = false; // an object named a key twice; the last one counts
 };
 
 // The error is the end of a sentence: "it is nested too deeply".
 tl::expected<ParsedJson, std::string> parse_json(std::string&& text, const JsonLimits& limits = {});
 
-// --- looking into what a stranger wrote: nothing here can fail ------------------------------------------------------------------
+// --- looking into what a stranger wrote: nothing here can fail
+// ------------------------------------------------------------------
 
-const Json* member(const Json& object, const char* key);           // null when it is no object, or has none, or null
-const Json& list_of(const Json& object, const char* key);          // an empty list otherwise
-const Json& object_of(const Json& object, const char* key);        // an empty object otherwise
-std::string text_of(const Json& object, const char* key);          // a number as its digits; empty otherwise
+const Json* member(const Json& object, const char* key);    // null when it is no object, or has none, or null
+const Json& list_of(const Json& object, const char* key);   // an empty list otherwise
+const Json& object_of(const Json& object, const char* key); // an empty object otherwise
+std::string text_of(const Json& object, const char* key);   // a number as its digits; empty otherwise
 bool truth_of(const Json& object, const char* key);
 std::optional<double> number_of(const Json& object, const char* key); // also when it is written as text
 std::int64_t bytes_of(const Json& object, const char* key);           // a size; 0 when it is none

@@ -8,6 +8,7 @@
 #include "storage/words.h"
 
 #include <algorithm>
+#include <functional>
 #include <unordered_set>
 
 namespace ponder::storage {
@@ -15,124 +16,38 @@ namespace ponder::storage {
 namespace {
 
 constexpr std::size_t batch_conversations = 200;
-constexpr std::uint64_t most_pending_bytes = 32u << 20;   // of attachments in one batch
+constexpr std::uint64_t most_pending_bytes = 32u << 20; // of attachments in one batch
 constexpr std::size_t most_problems = 1000;
 constexpr std::uint64_t most_attachment_bytes = 512u << 20; // of one
-constexpr std::string_view own_id = "ponder:";              // of messages that were written in Ponder, as their source_id
-
-void clean(std::string& text) {
-    if (!is_clean_text(text)) text = clean_text(text);
-}
-
-// The first line of what was asked first.
-std::string title_of(const ImportedConversation& conversation) {
-    constexpr std::size_t most_bytes = 80;
-    for (const Message& message : conversation.messages)
-        for (const Part& part : message.parts) {
-            if (message.role != Role::user || part.kind != PartKind::text) continue;
-            const std::size_t from = part.text.find_first_not_of(" \t\r\n#");
-            if (from == std::string::npos) continue;
-            std::string line = part.text.substr(from, part.text.find_first_of("\r\n", from) - from);
-            if (line.size() <= most_bytes) return line;
-            std::size_t end = most_bytes;
-            while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0) == 0x80) --end; // not within a character
-            return line.substr(0, end) + "…";
-        }
-    return {};
-}
-
-std::string key_of(const ImportedConversation& conversation) {
-    ContentKey key;
-    key.with(conversation.conversation.created_ms);
-    if (conversation.messages.empty()) return key.text();
-    const Message& first = conversation.messages.front();
-    key.with(word_of(role_words, first.role)).with(first.created_ms);
-    if (conversation.format != ImportFormat::ponder && !first.parts.empty()) key.with(first.parts.front().text);
-    return key.text();
-}
-
-// Ids for messages that were written in Ponder: who spoke when tells them apart, and which of those that do not differ even so.
-class OwnIds {
-  public:
-    std::string next(const Message& message) {
-        const std::string key = ContentKey().with(word_of(role_words, message.role)).with(message.created_ms).text();
-        const int nth = ++count_[key];
-        return std::string(own_id) + key + (nth > 1 ? "-" + std::to_string(nth) : "");
-    }
-
-  private:
-    std::unordered_map<std::string, int> count_;
-};
-
-bool is_own(const std::string& source_id) { return source_id.empty() || source_id.starts_with(own_id); }
 
 bool same(const Message& here, const Message& there) {
-    if (here.role != there.role || here.state != there.state || here.model != there.model || here.extra != there.extra) return false;
+    if (here.role != there.role || here.state != there.state || here.model != there.model || here.extra != there.extra)
+        return false;
     if (here.parts != there.parts || here.attachments.size() != there.attachments.size()) return false;
     for (std::size_t i = 0; i < here.attachments.size(); ++i) {
         const Attachment &a = here.attachments[i], &b = there.attachments[i];
         if (a.name != b.name || a.mime != b.mime || a.extra != b.extra) return false;
-        if (a.bytes != b.bytes && b.bytes != 0) return false; // 0: the source does not say
+        // what a source says of a size is not always true of the file it gives; 0: it does not say
+        if (a.hash.empty() && a.bytes != b.bytes && b.bytes != 0) return false;
     }
     return true;
 }
 
-bool ends_the_import(ErrorKind kind) { return kind != ErrorKind::bad_file && kind != ErrorKind::not_found; }
+// What lies in the history may be in the way of one conversation alone.
+bool ends_the_import(ErrorKind kind) {
+    return kind != ErrorKind::bad_file && kind != ErrorKind::not_found && kind != ErrorKind::corrupt;
+}
 
 } // namespace
 
 void add_problem(ImportReport& report, std::string where, std::string what) {
-    if (report.problems.size() < most_problems) report.problems.push_back({std::move(where), std::move(what)});
-    else ++report.more_problems;
+    if (report.problems.size() < most_problems)
+        report.problems.push_back({std::move(where), std::move(what)});
+    else
+        ++report.more_problems;
 }
 
 void Merge::problem(const std::string& where, std::string what) { add_problem(report_, where, std::move(what)); }
-
-void complete(ImportedConversation& conversation) {
-    Conversation& head = conversation.conversation;
-    const bool ours = conversation.format == ImportFormat::ponder;
-    clean(head.title);
-    clean(conversation.system_prompt);
-    clean(conversation.source.source_id);
-    clean(conversation.source.extra);
-    if (!ours) {
-        std::replace_if(head.title.begin(), head.title.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
-        if (head.title.find_first_not_of(' ') == std::string::npos) head.title = title_of(conversation);
-    }
-    std::int64_t first = 0, last = 0;
-    std::unordered_set<std::string> ids;
-    OwnIds own_ids;
-    for (Message& message : conversation.messages) {
-        clean(message.model);
-        clean(message.extra);
-        clean(message.source_id);
-        for (Part& part : message.parts) {
-            clean(part.text);
-            clean(part.extra);
-            if (part.ended_ms < part.started_ms || part.started_ms == 0) part.ended_ms = ours ? part.ended_ms : part.started_ms;
-        }
-        for (Attachment& attachment : message.attachments) {
-            clean(attachment.name);
-            clean(attachment.mime);
-            clean(attachment.extra);
-        }
-        if (message.created_ms && (!first || message.created_ms < first)) first = message.created_ms;
-        last = std::max(last, message.created_ms);
-    }
-    if (!ours) {
-        if (!head.created_ms) head.created_ms = first;
-        if (!head.updated_ms) head.updated_ms = std::max(last, head.created_ms);
-        for (Message& message : conversation.messages) // as old as what it answers
-            if (!message.created_ms)
-                message.created_ms = message.parent ? conversation.messages[static_cast<std::size_t>(*message.parent)].created_ms : head.created_ms;
-    }
-    for (Message& message : conversation.messages) {
-        if (message.source_id.empty()) message.source_id = own_ids.next(message);
-        for (int nth = 2; !ids.insert(message.source_id).second; ++nth) message.source_id += "#" + std::to_string(nth);
-    }
-    if (conversation.source.source.empty()) conversation.source.source = name_of(conversation.format).word;
-    if (conversation.source.source_id.empty()) conversation.source.source_id = key_of(conversation);
-}
 
 // --- is it here? -------------------------------------------------------------------------------------------------------------
 
@@ -152,15 +67,19 @@ Result<std::optional<Merge::Existing>> Merge::find(const ImportedConversation& c
 Result<std::optional<Merge::Existing>> Merge::find_written_here(const ImportedConversation& conversation) {
     Database& database = history_.database();
     if (!knows_written_here_) {
-        PONDER_TRY(database.prepare("SELECT created_ms, id FROM conversation WHERE id NOT IN (SELECT conversation_id FROM conversation_source) "
-                                    "ORDER BY removed IS NULL, id DESC") // those in the trash are asked last
-                       .each([&](const Statement& row) { written_here_[row.integer(0)].push_back(row.integer(1)); }));
+        PONDER_TRY(
+            database
+                .prepare(
+                    "SELECT created_ms, id FROM conversation WHERE id NOT IN (SELECT conversation_id FROM conversation_source) "
+                    "ORDER BY removed IS NULL, id DESC") // those in the trash are asked last
+                .each([&](const Statement& row) { written_here_[row.integer(0)].push_back(row.integer(1)); }));
         knows_written_here_ = true;
     }
     const auto found = written_here_.find(conversation.conversation.created_ms);
     if (found == written_here_.end()) return std::nullopt;
     for (auto id = found->second.rbegin(); id != found->second.rend(); ++id) {
-        Statement first = database.prepare("SELECT role, created_ms FROM message WHERE conversation_id = ?1 ORDER BY id LIMIT 1", *id);
+        Statement first =
+            database.prepare("SELECT role, created_ms FROM message WHERE conversation_id = ?1 ORDER BY id LIMIT 1", *id);
         const Result<bool> there = first.step();
         if (!there) return tl::unexpected(there.error());
         const bool alike = *there && !conversation.messages.empty()
@@ -178,7 +97,8 @@ Result<std::optional<Merge::Existing>> Merge::find_written_here(const ImportedCo
 }
 
 // What an import would add and change. Of our own exports nothing is changed that is here: the file may be older than the chat.
-Result<Merge::Difference> Merge::compare(ImportedConversation& conversation, const Existing& existing, std::vector<Message>& here) {
+Result<Merge::Difference> Merge::compare(ImportedConversation& conversation, const Existing& existing,
+                                         std::vector<Message>& here) {
     Result<std::vector<Message>> messages = history_.messages(existing.id);
     if (!messages) return tl::unexpected(messages.error());
     here = std::move(*messages);
@@ -188,11 +108,17 @@ Result<Merge::Difference> Merge::compare(ImportedConversation& conversation, con
         by_id.emplace(is_own(here[i].source_id) ? own_ids.next(here[i]) : here[i].source_id, i);
     // those in the trash are here too: they are not added again, and not changed
     std::unordered_set<std::string> removed;
-    PONDER_TRY(history_.database()
-                   .prepare("SELECT source_id FROM message_source JOIN message ON message.id = message_id WHERE conversation_id = ?1 "
-                            "AND removed IS NOT NULL",
-                            existing.id)
-                   .each([&](const Statement& row) { removed.insert(row.text(0)); }));
+    PONDER_TRY(
+        history_.database()
+            .prepare("SELECT source_id FROM message_source JOIN message ON message.id = message_id WHERE conversation_id = ?1 "
+                     "AND removed IS NOT NULL",
+                     existing.id)
+            .each([&](const Statement& row) { removed.insert(row.text(0)); }));
+
+    std::vector<std::size_t> brings; // attachments of which the file has the bytes
+    for (const AttachedBytes& attached : conversation.attached)
+        if (attached.content || attached.file) brings.push_back(attached.message);
+    const auto is_missing = [](const Attachment& attachment) { return attachment.hash.empty(); };
 
     Difference difference;
     for (Message& message : conversation.messages) {
@@ -209,7 +135,10 @@ Result<Merge::Difference> Merge::compare(ImportedConversation& conversation, con
             kept.seen_from = message.seen_from;
             kept.source_id = message.source_id;
             message = std::move(kept);
-        } else if (!same(known, message))
+        } else if (!same(known, message) ||
+                   (std::any_of(known.attachments.begin(), known.attachments.end(), is_missing) &&
+                    std::count(brings.begin(), brings.end(), static_cast<std::size_t>(message.id)) >
+                        std::count_if(known.attachments.begin(), known.attachments.end(), std::not_fn(is_missing))))
             ++difference.changed;
     }
     return difference;
@@ -229,7 +158,7 @@ Result<void> Merge::begin_batch() {
 void Merge::drop_batch() {
     if (!batch_) return;
     history_.database().join_inner(false);
-    batch_.reset(); // undone, unless it was committed
+    batch_.reset();   // undone, unless it was committed
     folders_.clear(); // one may have been made in it
 }
 
@@ -256,6 +185,7 @@ Result<void> Merge::save_one_by_one(Archive& archive) {
     std::vector<Pending> again = std::move(pending_);
     pending_.clear();
     pending_bytes_ = 0;
+    std::size_t failed = 0;
     for (Pending& pending : again) {
         if (!pending.existing || !pending.existing->ours) { // another one of this batch may be what it is a part of
             const Source& source = pending.conversation.source;
@@ -275,7 +205,8 @@ Result<void> Merge::save_one_by_one(Archive& archive) {
             if (pending.item) report_.items[*pending.item].id = *saved;
             continue;
         }
-        if (ends_the_import(saved.error().kind)) return tl::unexpected(saved.error());
+        if (ends_the_import(saved.error().kind) || (++failed == again.size() && failed > 1))
+            return tl::unexpected(saved.error()); // nothing gets in
         folders_.clear();
         problem(pending.conversation.conversation.title, saved.error().message);
         --report_.outcomes[pending.outcome];
@@ -309,13 +240,18 @@ Result<void> Merge::save_contents(ImportedConversation& conversation, Archive& a
             if (!stream) fault = stream.error();
             while (!fault) {
                 const Result<std::size_t> got = (*stream)->read(piece.data(), piece.size());
-                if (!got) fault = got.error();
-                else if (*got == 0) break;
-                else if ((total += *got) > most_attachment_bytes) fault = Error{ErrorKind::bad_file, "It is larger than 512 MiB."};
-                else PONDER_TRY(writer->write({piece.data(), *got}));
+                if (!got)
+                    fault = got.error();
+                else if (*got == 0)
+                    break;
+                else if ((total += *got) > most_attachment_bytes)
+                    fault = Error{ErrorKind::bad_file, "It is larger than 512 MiB."};
+                else
+                    PONDER_TRY(writer->write({piece.data(), *got}));
             }
             if (fault) {
-                problem(conversation.conversation.title, "The attachment " + attachment.name + " was left out: " + fault->message);
+                problem(conversation.conversation.title,
+                        "The attachment " + attachment.name + " was left out: " + fault->message);
                 continue;
             }
             const Result<ContentWriter::Content> content = writer->finish();
@@ -329,7 +265,8 @@ Result<void> Merge::save_contents(ImportedConversation& conversation, Archive& a
             continue;
         }
         if (!promised.empty() && promised != saved.hash)
-            problem(conversation.conversation.title, "The attachment " + attachment.name + " is not the one that was exported: its checksum differs.");
+            problem(conversation.conversation.title,
+                    "The attachment " + attachment.name + " is not the one that was exported: its checksum differs.");
         attachment.hash = saved.hash;
         attachment.bytes = saved.bytes;
     }
@@ -363,14 +300,15 @@ Result<std::int64_t> Merge::add(ImportedConversation& conversation, Archive& arc
     PONDER_TRY(save_around(conversation, *id));
     if (conversation.runs.empty()) return id;
     std::vector<std::int64_t> saved; // places -> ids
-    PONDER_TRY(history_.database().prepare("SELECT id FROM message WHERE conversation_id = ?1 ORDER BY id", *id).each([&](const Statement& row) {
-        saved.push_back(row.integer(0));
-    }));
+    PONDER_TRY(history_.database()
+                   .prepare("SELECT id FROM message WHERE conversation_id = ?1 ORDER BY id", *id)
+                   .each([&](const Statement& row) { saved.push_back(row.integer(0)); }));
     for (const auto& [place, run] : conversation.runs) PONDER_TRY(save_run(history_, saved[place], run));
     return id;
 }
 
-Result<void> Merge::update(ImportedConversation& conversation, const Existing& existing, const std::vector<Message>& here, Archive& archive) {
+Result<void> Merge::update(ImportedConversation& conversation, const Existing& existing, const std::vector<Message>& here,
+                           Archive& archive) {
     Database& database = history_.database();
     OwnIds own_ids;
     std::unordered_map<std::string, const Message*> known;
@@ -378,7 +316,8 @@ Result<void> Merge::update(ImportedConversation& conversation, const Existing& e
         const std::string id = is_own(message.source_id) ? own_ids.next(message) : message.source_id;
         known.emplace(id, &message);
         if (conversation.format == ImportFormat::ponder && message.source_id.empty()) // so that it is found again
-            PONDER_TRY(database.run("INSERT OR IGNORE INTO message_source(message_id, source_id, extra) VALUES(?1, ?2, '')", message.id, id));
+            PONDER_TRY(database.run("INSERT OR IGNORE INTO message_source(message_id, source_id, extra) VALUES(?1, ?2, '')",
+                                    message.id, id));
     }
     std::set<std::size_t> fresh; // whose attachments have to be read
     for (std::size_t i = 0; i < conversation.messages.size(); ++i) {
@@ -400,7 +339,8 @@ Result<void> Merge::update(ImportedConversation& conversation, const Existing& e
     PONDER_TRY(save_contents(conversation, archive, &fresh));
     Conversation head = conversation.conversation;
     if (conversation.format == ImportFormat::ponder) head.active_leaf.reset(); // the file may be older than what is in view
-    const Result<History::Updated> updated = history_.update_conversation(existing.id, head, conversation.messages, conversation.source);
+    const Result<History::Updated> updated =
+        history_.update_conversation(existing.id, head, conversation.messages, conversation.source);
     if (!updated) return tl::unexpected(updated.error());
     return {};
 }
@@ -416,7 +356,8 @@ void Merge::count(const ImportedConversation& conversation) {
     moment(conversation.conversation.created_ms);
     for (const Message& message : conversation.messages) {
         if (message.parent) has_child[static_cast<std::size_t>(*message.parent)] = true;
-        report.thoughts += std::any_of(message.parts.begin(), message.parts.end(), [](const Part& part) { return part.kind == PartKind::reasoning; });
+        report.thoughts += std::any_of(message.parts.begin(), message.parts.end(),
+                                       [](const Part& part) { return part.kind == PartKind::reasoning; });
         moment(message.created_ms);
     }
     const auto leaves = static_cast<int>(std::count(has_child.begin(), has_child.end(), false));
@@ -436,23 +377,26 @@ Result<void> Merge::take(ImportedConversation&& conversation, Archive& archive, 
     const auto outcome = [&](ImportOutcome what, std::int64_t id = 0) {
         ++report_.outcomes[what];
         if (list)
-            report_.items.push_back({conversation.conversation.title, conversation.format, what, conversation.conversation.created_ms,
-                                     static_cast<int>(conversation.messages.size()), id});
+            report_.items.push_back({conversation.conversation.title, conversation.format, what,
+                                     conversation.conversation.created_ms, static_cast<int>(conversation.messages.size()), id});
     };
     const std::string own(name_of(ImportFormat::ponder).word);
     complete(conversation);
     if (conversation.messages.empty() && conversation.format != ImportFormat::ponder) {
-        problem(conversation.conversation.title.empty() ? conversation.source.source_id : conversation.conversation.title, "It holds no messages and was left out.");
+        problem(conversation.conversation.title.empty() ? conversation.source.source_id : conversation.conversation.title,
+                "It holds no messages and was left out.");
         outcome(ImportOutcome::skipped);
         return {};
     }
     if (conversation.source.source == own) // two copies of a chat in one file are two chats
-        if (const int nth = ++keys_[conversation.source.source_id]; nth > 1) conversation.source.source_id += "-" + std::to_string(nth);
+        if (const int nth = ++keys_[conversation.source.source_id]; nth > 1)
+            conversation.source.source_id += "-" + std::to_string(nth);
 
     const Result<std::optional<Existing>> existing = find(conversation);
     if (!existing) return tl::unexpected(existing.error());
     if (*existing && (*existing)->in_trash) {
-        problem(conversation.conversation.title, "It lies in the trash here and was left there; restore it to bring it up to date.");
+        problem(conversation.conversation.title,
+                "It lies in the trash here and was left there; restore it to bring it up to date.");
         outcome(ImportOutcome::skipped, (*existing)->id);
         return {};
     }
@@ -464,7 +408,8 @@ Result<void> Merge::take(ImportedConversation&& conversation, Archive& archive, 
         difference = *compared;
     }
     count(conversation);
-    const bool known = *existing || (dry_run_ && !seen_.insert({conversation.source.source, conversation.source.source_id}).second);
+    const bool known =
+        *existing || (dry_run_ && !seen_.insert({conversation.source.source, conversation.source.source_id}).second);
     if (known && difference.added == 0 && difference.changed == 0) {
         outcome(ImportOutcome::unchanged, *existing ? (*existing)->id : 0);
         return {};
@@ -486,7 +431,8 @@ Result<void> Merge::take(ImportedConversation&& conversation, Archive& archive, 
         if (!list) return;
         pending.item = report_.items.size();
         const ImportedConversation& saved = pending.conversation;
-        report_.items.push_back({saved.conversation.title, saved.format, pending.outcome, saved.conversation.created_ms, static_cast<int>(saved.messages.size()), id});
+        report_.items.push_back({saved.conversation.title, saved.format, pending.outcome, saved.conversation.created_ms,
+                                 static_cast<int>(saved.messages.size()), id});
     };
     const Result<std::int64_t> saved = save(pending, archive);
     record(saved.value_or(0));
@@ -502,7 +448,9 @@ Result<void> Merge::take(ImportedConversation&& conversation, Archive& archive, 
 
 Result<std::int64_t> add_imported(History& history, ImportedConversation&& conversation) {
     class Nothing final : public Archive { // its bytes are all in the conversation
-        Result<std::unique_ptr<ByteStream>> open(const File&) override { return fail(ErrorKind::not_found, "There is no such file."); }
+        Result<std::unique_ptr<ByteStream>> open(const File&) override {
+            return fail(ErrorKind::not_found, "There is no such file.");
+        }
     } nothing;
     ImportReport report;
     Merge merge(history, false, report);

@@ -43,7 +43,8 @@ class Merge {
     Result<std::optional<Existing>> find_written_here(const ImportedConversation& conversation);
     Result<Difference> compare(ImportedConversation& conversation, const Existing& existing, std::vector<Message>& here);
     Result<std::int64_t> add(ImportedConversation& conversation, Archive& archive, bool with_source);
-    Result<void> update(ImportedConversation& conversation, const Existing& existing, const std::vector<Message>& here, Archive& archive);
+    Result<void> update(ImportedConversation& conversation, const Existing& existing, const std::vector<Message>& here,
+                        Archive& archive);
     Result<void> save_contents(ImportedConversation& conversation, Archive& archive, const std::set<std::size_t>* only);
     Result<void> save_around(const ImportedConversation& conversation, std::int64_t id);
     Result<std::int64_t> save(Pending& pending, Archive& archive);
@@ -58,12 +59,25 @@ class Merge {
     ImportReport& report_;
     std::optional<History::Batch> batch_;
     std::vector<Pending> pending_;
-    std::uint64_t pending_bytes_ = 0; // of attachments
+    std::uint64_t pending_bytes_ = 0;                    // of attachments
     std::set<std::pair<std::string, std::string>> seen_; // in a dry run: what would be here by now
-    std::unordered_map<std::int64_t, std::vector<std::int64_t>> written_here_; // created_ms -> conversations that were not imported
+    std::unordered_map<std::int64_t, std::vector<std::int64_t>>
+        written_here_; // created_ms -> conversations that were not imported
     bool knows_written_here_ = false;
     std::unordered_map<std::string, int> keys_; // of our own exports, so that two alike stay two
     std::unordered_map<std::string, std::int64_t> folders_;
+};
+
+inline constexpr std::string_view own_id = "ponder:"; // of messages that were written in Ponder, as their source_id
+inline bool is_own(std::string_view source_id) { return source_id.empty() || source_id.starts_with(own_id); }
+
+// Ids for messages that were written in Ponder: who spoke when tells them apart, and which of those that do not differ even so.
+class OwnIds {
+  public:
+    std::string next(const Message& message);
+
+  private:
+    std::unordered_map<std::string, int> count_;
 };
 
 // Fills in what the source left open: a title, times, ids. Texts become clean. Called by Merge; for the tests.

@@ -24,8 +24,8 @@ struct FormatName {
     std::string_view name; // for people
 };
 inline constexpr std::array format_names{
-    FormatName{ImportFormat::ponder, "ponder", "Ponder"},       FormatName{ImportFormat::deepseek, "deepseek", "DeepSeek"},
-    FormatName{ImportFormat::chatgpt, "chatgpt", "ChatGPT"},    FormatName{ImportFormat::claude, "claude", "Claude"},
+    FormatName{ImportFormat::ponder, "ponder", "Ponder"},           FormatName{ImportFormat::deepseek, "deepseek", "DeepSeek"},
+    FormatName{ImportFormat::chatgpt, "chatgpt", "ChatGPT"},        FormatName{ImportFormat::claude, "claude", "Claude"},
     FormatName{ImportFormat::openwebui, "openwebui", "Open WebUI"}, FormatName{ImportFormat::ollama, "ollama", "Ollama"},
     FormatName{ImportFormat::gpt4all, "gpt4all", "GPT4All"},
 };
@@ -40,15 +40,15 @@ struct AttachedBytes {
 
 struct ImportedConversation {
     ImportFormat format = ImportFormat::ponder;
-    Source source;             // its source_id is empty when the source has none
-    Conversation conversation; // id and folder are not used; active_leaf is a place in the list
+    Source source;                 // its source_id is empty when the source has none
+    Conversation conversation;     // id and folder are not used; active_leaf is a place in the list
     std::vector<Message> messages; // parents before children; an id is the place in this list, and so are parent and seen_from
     std::vector<AttachedBytes> attached;
     std::vector<std::pair<std::size_t, Run>> runs; // by place in the list; of our own exports only
     std::string system_prompt;
-    std::string folder; // by name; none when empty
-    std::string note;   // the person's, on the chat
-    std::string settings; // JSON of the chat's own settings
+    std::string folder;                 // by name; none when empty
+    std::string note;                   // the person's, on the chat
+    std::string settings;               // JSON of the chat's own settings
     std::vector<std::string> problems;  // a sentence for each thing that was not as it should be
     std::map<std::string, int> unknown; // kinds of blocks that were kept as they are, and how often
 };

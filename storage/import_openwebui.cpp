@@ -14,11 +14,13 @@ std::string unescaped(std::string_view html) {
         std::string_view name;
         char character;
     };
-    constexpr Entity entities[] = {{"&lt;", '<'}, {"&gt;", '>'}, {"&amp;", '&'}, {"&quot;", '"'}, {"&#x27;", '\''}, {"&#39;", '\''}};
+    constexpr Entity entities[] = {{"&lt;", '<'},   {"&gt;", '>'},    {"&amp;", '&'},
+                                   {"&quot;", '"'}, {"&#x27;", '\''}, {"&#39;", '\''}};
     std::string out;
     out.reserve(html.size());
     while (!html.empty()) {
-        const auto entity = std::find_if(std::begin(entities), std::end(entities), [&](const Entity& e) { return html.starts_with(e.name); });
+        const auto entity =
+            std::find_if(std::begin(entities), std::end(entities), [&](const Entity& e) { return html.starts_with(e.name); });
         out += entity == std::end(entities) ? html.front() : entity->character;
         html.remove_prefix(entity == std::end(entities) ? 1 : entity->name.size());
     }
@@ -46,8 +48,10 @@ std::string thought_in(std::string_view inside) {
     while (!inside.empty()) {
         const std::size_t end = std::min(inside.find('\n'), inside.size());
         std::string_view line = inside.substr(0, end);
-        if (line.starts_with("&gt;")) line.remove_prefix(4);
-        else if (line.starts_with(">")) line.remove_prefix(1);
+        if (line.starts_with("&gt;"))
+            line.remove_prefix(4);
+        else if (line.starts_with(">"))
+            line.remove_prefix(1);
         if (line.starts_with(" ")) line.remove_prefix(1);
         out += unescaped(line);
         if (end < inside.size()) out += '\n';
@@ -143,7 +147,8 @@ ImportedConversation read_openwebui(const Json& element) {
     Json rest = element;
     if (const auto inner = rest.find("chat"); inner != rest.end() && inner->is_object())
         for (const char* key : {"id", "title", "history", "messages", "timestamp", "tags", "system"}) inner->erase(key);
-    out.source.extra = rest_of(rest, {"id", "title", "created_at", "updated_at", "pinned", "archived", "history", "messages", "user_id"});
+    out.source.extra =
+        rest_of(rest, {"id", "title", "created_at", "updated_at", "pinned", "archived", "history", "messages", "user_id"});
 
     const Json& history = object_of(chat, "history");
     const Json& by_id = object_of(history, "messages");
@@ -173,22 +178,28 @@ ImportedConversation read_openwebui(const Json& element) {
     for (const std::size_t at : by_time) sorted.push_back(shape[at]);
 
     const TreeOrder tree = in_tree_order(sorted);
-    if (!tree.sound) out.problems.push_back("Some messages name a message before them that is not there: they were kept as beginnings.");
+    if (!tree.sound)
+        out.problems.push_back("Some messages name a message before them that is not there: they were kept as beginnings.");
     std::vector<std::size_t> placed(sorted.size());
     const std::string current = text_of(history, "currentId");
     for (const std::size_t at : tree.order) {
         const Json& said = *messages[by_time[at]];
         const std::string role = text_of(said, "role");
         const auto parent = tree.parent[at] ? std::optional(placed[*tree.parent[at]]) : std::nullopt;
-        const std::size_t place = add_message(out, parent, role == "user" ? Role::user : role == "system" ? Role::system : Role::assistant,
+        const std::size_t place = add_message(out, parent,
+                                              role == "user"     ? Role::user
+                                              : role == "system" ? Role::system
+                                                                 : Role::assistant,
                                               sorted[at].id, times[by_time[at]]);
         placed[at] = place;
         Message& message = out.messages[place];
         if (message.role == Role::assistant) message.model = text_of(said, "model");
         const Json* content = member(said, "content");
         if (content && content->is_string()) {
-            if (message.role == Role::assistant) read_content(message, content->get_ref<const std::string&>());
-            else if (!content->get_ref<const std::string&>().empty()) add_part(message, PartKind::text, content->get<std::string>());
+            if (message.role == Role::assistant)
+                read_content(message, content->get_ref<const std::string&>());
+            else if (!content->get_ref<const std::string&>().empty())
+                add_part(message, PartKind::text, content->get<std::string>());
         } else if (content && content->is_array()) {
             for (const Json& piece : *content)
                 if (const std::string text = text_of(piece, "text"); !text.empty()) add_part(message, PartKind::text, text);
@@ -202,9 +213,11 @@ ImportedConversation read_openwebui(const Json& element) {
         std::vector<std::pair<std::string, std::string>> links;
         for (const Json& source : list_of(said, "sources"))
             links.emplace_back(text_of(object_of(source, "source"), "name"), text_of(object_of(source, "source"), "url"));
-        if (const std::string list_text = link_list(links); !list_text.empty()) add_part(message, PartKind::citation, list_text);
+        if (const std::string list_text = link_list(links); !list_text.empty())
+            add_part(message, PartKind::citation, list_text);
         read_files(out, place, list_of(said, "files"));
-        out.messages[place].extra = rest_of(said, {"id", "parentId", "childrenIds", "role", "content", "timestamp", "model", "done", "files", "error"});
+        out.messages[place].extra =
+            rest_of(said, {"id", "parentId", "childrenIds", "role", "content", "timestamp", "model", "done", "files", "error"});
         if (!current.empty() && sorted[at].id == current) head.active_leaf = out.messages[place].id;
     }
     choose_leaf(out);

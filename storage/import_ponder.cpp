@@ -1,5 +1,5 @@
-// Our own JSON (resources/export.schema.json says what is in it). A file to import is a stranger's even so: everything is checked
-// before anything is added.
+// Our own JSON (resources/export.schema.json says what is in it). A file to import is a stranger's even so: everything is
+// checked before anything is added.
 #include "storage/import_build.h"
 #include "storage/import_formats.h"
 #include "storage/words.h"

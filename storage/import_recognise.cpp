@@ -21,7 +21,8 @@ std::optional<ImportFormat> recognise(const Json& element) {
     if (!element.is_object()) return std::nullopt;
     if (text_of(element, "format").starts_with("ponder-")) return ImportFormat::ponder;
     const Json& web = object_of(object_of(element, "data"), "biz_data");
-    if ((member(web, "chat_session") && member(web, "chat_messages")) || (member(element, "chat_session") && member(element, "chat_messages")))
+    if ((member(web, "chat_session") && member(web, "chat_messages")) ||
+        (member(element, "chat_session") && member(element, "chat_messages")))
         return ImportFormat::deepseek;
     if (const Json* mapping = member(element, "mapping"); mapping && mapping->is_object()) {
         for (const Json& node : *mapping) {
@@ -35,7 +36,8 @@ std::optional<ImportFormat> recognise(const Json& element) {
     if (member(element, "chat_messages")) return ImportFormat::claude;
     if (member(element, "uuid") && (member(element, "account") || member(element, "messages"))) return ImportFormat::claude;
     const Json& chat = member(element, "chat") ? object_of(element, "chat") : element;
-    if (!object_of(object_of(chat, "history"), "messages").empty() || member(object_of(chat, "history"), "currentId")) return ImportFormat::openwebui;
+    if (!object_of(object_of(chat, "history"), "messages").empty() || member(object_of(chat, "history"), "currentId"))
+        return ImportFormat::openwebui;
     if (member(element, "chat") && member(chat, "messages")) return ImportFormat::openwebui;
     return std::nullopt;
 }

@@ -22,7 +22,8 @@ struct Formula {
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
-// --- finding formulas ----------------------------------------------------------------------------------------------------------
+// --- finding formulas
+// ----------------------------------------------------------------------------------------------------------
 
 class Finder {
   public:
@@ -34,16 +35,21 @@ class Finder {
             if (at_line_start && skip_fenced()) continue;
             const char c = text_[at_];
             at_line_start = c == '\n';
-            if (c == '`') skip_code_span();
-            else if (c == '\\' && at_ + 1 < text_.size()) take_escape();
-            else if (c == '$') take_dollars();
-            else keep_character();
+            if (c == '`')
+                skip_code_span();
+            else if (c == '\\' && at_ + 1 < text_.size())
+                take_escape();
+            else if (c == '$')
+                take_dollars();
+            else
+                keep_character();
         }
         return std::move(out_);
     }
 
   private:
-    static constexpr std::size_t longest = 20'000; // of a formula or a code span; so that a text of nothing but beginnings takes no time
+    static constexpr std::size_t longest =
+        20'000; // of a formula or a code span; so that a text of nothing but beginnings takes no time
 
     void keep(std::size_t count) { // of which none is a mark
         out_.append(text_, at_, count);
@@ -74,14 +80,18 @@ class Finder {
         std::size_t length = 0;
         while (start + length < text_.size() && text_[start + length] == kind) ++length;
         const std::size_t end = line_end(start);
-        if (length < 3 || (kind == '`' && text_.substr(start + length, end - start - length).find('`') != std::string_view::npos)) return false;
+        if (length < 3 ||
+            (kind == '`' && text_.substr(start + length, end - start - length).find('`') != std::string_view::npos))
+            return false;
         std::size_t line = end + 1;
         while (line < text_.size()) {
             const std::size_t begin = fence_at(line), stop = line_end(line);
             std::size_t run = 0;
             while (begin + run < stop && text_[begin + run] == kind) ++run;
             line = stop + 1;
-            if (run >= length && text_.substr(begin + run, stop - begin - run).find_first_not_of(" \t\r") == std::string_view::npos) break;
+            if (run >= length &&
+                text_.substr(begin + run, stop - begin - run).find_first_not_of(" \t\r") == std::string_view::npos)
+                break;
         }
         keep_all(std::min(line, text_.size()));
         return true;
@@ -117,7 +127,8 @@ class Finder {
         const bool two = text_.substr(at_, 2) == "$$";
         if (two) {
             const std::size_t end = find_near("$$", at_ + 2);
-            if (end != std::string_view::npos && end > at_ + 2 && !has_blank_line(at_ + 2, end)) return take(at_ + 2, end, end + 2, true);
+            if (end != std::string_view::npos && end > at_ + 2 && !has_blank_line(at_ + 2, end))
+                return take(at_ + 2, end, end + 2, true);
             return keep(2);
         }
         // "$5 and $6" is money: a formula touches its signs, and no digit follows
@@ -164,7 +175,8 @@ class Finder {
     std::string out_;
 };
 
-// --- writing -------------------------------------------------------------------------------------------------------------------
+// --- writing
+// -------------------------------------------------------------------------------------------------------------------
 
 std::string with_marks_undone(std::string_view text, const std::vector<Formula>& formulas) {
     std::string out;
@@ -188,12 +200,23 @@ class Writer {
     std::string write(const std::string& markdown) {
         MD_PARSER parser{};
         // permissive autolinks make an address of bare text only; www. ones would be http
-        parser.flags = MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS | MD_FLAG_PERMISSIVEURLAUTOLINKS | MD_FLAG_NOHTML;
-        parser.enter_block = [](MD_BLOCKTYPE type, void* detail, void* self) { return static_cast<Writer*>(self)->enter_block(type, detail); };
-        parser.leave_block = [](MD_BLOCKTYPE type, void* detail, void* self) { return static_cast<Writer*>(self)->leave_block(type, detail); };
-        parser.enter_span = [](MD_SPANTYPE type, void* detail, void* self) { return static_cast<Writer*>(self)->enter_span(type, detail); };
-        parser.leave_span = [](MD_SPANTYPE type, void* detail, void* self) { return static_cast<Writer*>(self)->leave_span(type, detail); };
-        parser.text = [](MD_TEXTTYPE type, const MD_CHAR* text, MD_SIZE size, void* self) { return static_cast<Writer*>(self)->text(type, {text, size}); };
+        parser.flags =
+            MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS | MD_FLAG_PERMISSIVEURLAUTOLINKS | MD_FLAG_NOHTML;
+        parser.enter_block = [](MD_BLOCKTYPE type, void* detail, void* self) {
+            return static_cast<Writer*>(self)->enter_block(type, detail);
+        };
+        parser.leave_block = [](MD_BLOCKTYPE type, void* detail, void* self) {
+            return static_cast<Writer*>(self)->leave_block(type, detail);
+        };
+        parser.enter_span = [](MD_SPANTYPE type, void* detail, void* self) {
+            return static_cast<Writer*>(self)->enter_span(type, detail);
+        };
+        parser.leave_span = [](MD_SPANTYPE type, void* detail, void* self) {
+            return static_cast<Writer*>(self)->leave_span(type, detail);
+        };
+        parser.text = [](MD_TEXTTYPE type, const MD_CHAR* text, MD_SIZE size, void* self) {
+            return static_cast<Writer*>(self)->text(type, {text, size});
+        };
         if (md_parse(markdown.data(), static_cast<MD_SIZE>(markdown.size()), &parser, this) != 0)
             return "<pre>" + escaped_html(with_marks_undone(markdown, formulas_)) + "</pre>\n";
         return std::move(out_);
@@ -264,14 +287,17 @@ class Writer {
     }
 
     // The page has its own two highest headings.
-    static std::string level(void* detail) { return std::to_string(std::min(6u, static_cast<MD_BLOCK_H_DETAIL*>(detail)->level + 2)); }
+    static std::string level(void* detail) {
+        return std::to_string(std::min(6u, static_cast<MD_BLOCK_H_DETAIL*>(detail)->level + 2));
+    }
 
     void add_code_block() {
         in_code_block_ = false;
         const std::string code = with_marks_undone(code_, formulas_);
         std::string name;
         for (const char c : language_)
-            if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || std::strchr("+-#._", c)) name += c;
+            if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || std::strchr("+-#._", c))
+                name += c;
         if (name.size() > 40) name.clear();
         const auto coloured = hooks_.highlight ? hooks_.highlight(code, name) : std::nullopt;
         out_ += "<pre><code";
@@ -283,9 +309,12 @@ class Writer {
         std::string text; // its pieces are text, entities and NULs
         if (!value.text) return text;
         for (std::size_t i = 0; value.substr_offsets[i] < value.size; ++i) {
-            const std::string_view piece(value.text + value.substr_offsets[i], value.substr_offsets[i + 1] - value.substr_offsets[i]);
-            if (value.substr_types[i] == MD_TEXT_ENTITY) text += piece == "&amp;" ? "&" : piece; // others make no address
-            else if (value.substr_types[i] != MD_TEXT_NULLCHAR) text += piece;
+            const std::string_view piece(value.text + value.substr_offsets[i],
+                                         value.substr_offsets[i + 1] - value.substr_offsets[i]);
+            if (value.substr_types[i] == MD_TEXT_ENTITY)
+                text += piece == "&amp;" ? "&" : piece; // others make no address
+            else if (value.substr_types[i] != MD_TEXT_NULLCHAR)
+                text += piece;
         }
         return with_marks_undone(text, formulas);
     }
@@ -339,11 +368,16 @@ class Writer {
         case MD_TEXT_NULLCHAR: out_ += "\xEF\xBF\xBD"; break;
         case MD_TEXT_BR: out_ += "<br>\n"; break;
         case MD_TEXT_SOFTBR: out_ += "\n"; break;
-        case MD_TEXT_ENTITY: out_ += piece; break; // as it is written: a browser knows all of them, and nothing else begins with &
+        case MD_TEXT_ENTITY:
+            out_ += piece;
+            break; // as it is written: a browser knows all of them, and nothing else begins with &
         default:
-            if (in_code_block_) code_ += piece;
-            else if (in_code_span_) out_ += escaped_html(with_marks_undone(piece, formulas_));
-            else add_text(piece);
+            if (in_code_block_)
+                code_ += piece;
+            else if (in_code_span_)
+                out_ += escaped_html(with_marks_undone(piece, formulas_));
+            else
+                add_text(piece);
         }
         return 0;
     }
@@ -408,7 +442,8 @@ bool is_safe_link(std::string_view address) {
         scheme += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     }
     const bool known = scheme == "http" || scheme == "https" || scheme == "mailto";
-    return known && address.size() > scheme.size() && std::none_of(address.begin(), address.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; });
+    return known && address.size() > scheme.size() &&
+           std::none_of(address.begin(), address.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; });
 }
 
 } // namespace ponder::storage

@@ -86,8 +86,10 @@ class ZipFile {
 class Words {
   public:
     std::string some(int most) {
-        static const char* const words[] = {"the", "river", "is", "longer", "than", "any", "other", "water", "of", "this", "land", "and", "flows",
-                                            "through", "mountains", "Nile", "Amazon", "because", "measure", "source", "delta", "kilometres", "where"};
+        static const char* const words[] = {"the",     "river",   "is",        "longer",     "than",   "any",
+                                            "other",   "water",   "of",        "this",       "land",   "and",
+                                            "flows",   "through", "mountains", "Nile",       "Amazon", "because",
+                                            "measure", "source",  "delta",     "kilometres", "where"};
         std::string text;
         for (int i = 5 + static_cast<int>(random_() % static_cast<unsigned>(most)); i > 0; --i) {
             text += words[random_() % std::size(words)];
@@ -95,7 +97,10 @@ class Words {
         }
         return text + std::to_string(random_() % 100000);
     }
-    std::string moment() { return "2025-0" + std::to_string(1 + random_() % 9) + "-1" + std::to_string(random_() % 10) + "T11:59:" + std::to_string(10 + random_() % 50) + ".635000+08:00"; }
+    std::string moment() {
+        return "2025-0" + std::to_string(1 + random_() % 9) + "-1" + std::to_string(random_() % 10) +
+               "T11:59:" + std::to_string(10 + random_() % 50) + ".635000+08:00";
+    }
     unsigned number(unsigned below) { return static_cast<unsigned>(random_() % below); }
 
   private:
@@ -103,19 +108,23 @@ class Words {
 };
 
 std::string deepseek(Words& words, int id) {
-    std::string out = "{\"id\":\"d" + std::to_string(id) + "\",\"title\":\"" + words.some(4) + "\",\"inserted_at\":\"" + words.moment() + "\",\"updated_at\":\"" + words.moment() +
+    std::string out = "{\"id\":\"d" + std::to_string(id) + "\",\"title\":\"" + words.some(4) + "\",\"inserted_at\":\"" +
+                      words.moment() + "\",\"updated_at\":\"" + words.moment() +
                       "\",\"mapping\":{\"root\":{\"id\":\"root\",\"parent\":null,\"children\":[\"1\"],\"message\":null}";
     const int turns = 1 + static_cast<int>(words.number(4));
     std::string parent = "root";
     int node = 0;
     for (int turn = 0; turn < turns; ++turn) {
         const std::string question = std::to_string(++node);
-        out += ",\"" + question + "\":{\"id\":\"" + question + "\",\"parent\":\"" + parent + "\",\"children\":[],\"message\":{\"files\":[],\"model\":\"deepseek-chat\",\"inserted_at\":\"" +
-               words.moment() + "\",\"fragments\":[{\"type\":\"REQUEST\",\"content\":\"" + words.some(40) + "\"}]}}";
+        out += ",\"" + question + "\":{\"id\":\"" + question + "\",\"parent\":\"" + parent +
+               "\",\"children\":[],\"message\":{\"files\":[],\"model\":\"deepseek-chat\",\"inserted_at\":\"" + words.moment() +
+               "\",\"fragments\":[{\"type\":\"REQUEST\",\"content\":\"" + words.some(40) + "\"}]}}";
         for (int version = words.number(5) == 0 ? 2 : 1; version > 0; --version) {
             const std::string answer = std::to_string(++node);
-            out += ",\"" + answer + "\":{\"id\":\"" + answer + "\",\"parent\":\"" + question + "\",\"children\":[],\"message\":{\"files\":[],\"model\":\"deepseek-reasoner\",\"inserted_at\":\"" +
-                   words.moment() + "\",\"fragments\":[{\"type\":\"THINK\",\"content\":\"" + words.some(120) + "\"},{\"type\":\"RESPONSE\",\"content\":\"" + words.some(160) + "\"}]}}";
+            out += ",\"" + answer + "\":{\"id\":\"" + answer + "\",\"parent\":\"" + question +
+                   "\",\"children\":[],\"message\":{\"files\":[],\"model\":\"deepseek-reasoner\",\"inserted_at\":\"" +
+                   words.moment() + "\",\"fragments\":[{\"type\":\"THINK\",\"content\":\"" + words.some(120) +
+                   "\"},{\"type\":\"RESPONSE\",\"content\":\"" + words.some(160) + "\"}]}}";
             parent = answer;
         }
     }
@@ -124,36 +133,56 @@ std::string deepseek(Words& words, int id) {
 
 std::string chatgpt(Words& words, int id) {
     const auto node = [](const std::string& name, const std::string& parent, const std::string& message) {
-        return ",\"" + name + "\":{\"id\":\"" + name + "\",\"parent\":\"" + parent + "\",\"children\":[],\"message\":" + message + "}";
+        return ",\"" + name + "\":{\"id\":\"" + name + "\",\"parent\":\"" + parent +
+               "\",\"children\":[],\"message\":" + message + "}";
     };
-    std::string out = "{\"id\":\"c" + std::to_string(id) + "\",\"conversation_id\":\"c" + std::to_string(id) + "\",\"title\":\"" + words.some(4) +
-                      "\",\"create_time\":17" + std::to_string(10000000 + words.number(9999999)) + ".5,\"update_time\":1730000000.25,\"moderation_results\":[],\"is_archived\":false,"
-                      "\"safe_urls\":[],\"mapping\":{\"root\":{\"id\":\"root\",\"message\":null,\"parent\":null,\"children\":[]}";
+    std::string out =
+        "{\"id\":\"c" + std::to_string(id) + "\",\"conversation_id\":\"c" + std::to_string(id) + "\",\"title\":\"" +
+        words.some(4) + "\",\"create_time\":17" + std::to_string(10000000 + words.number(9999999)) +
+        ".5,\"update_time\":1730000000.25,\"moderation_results\":[],\"is_archived\":false,"
+        "\"safe_urls\":[],\"mapping\":{\"root\":{\"id\":\"root\",\"message\":null,\"parent\":null,\"children\":[]}";
     std::string parent = "root";
     const int turns = 1 + static_cast<int>(words.number(4));
     for (int turn = 0; turn < turns; ++turn) {
         const std::string at = std::to_string(turn), time = ",\"create_time\":1720000000.5";
-        out += node("u" + at, parent, "{\"id\":\"u" + at + "\",\"author\":{\"role\":\"user\",\"name\":null,\"metadata\":{}}" + time + ",\"content\":{\"content_type\":\"text\",\"parts\":[\"" + words.some(40) +
-                                          "\"]},\"status\":\"finished_successfully\",\"weight\":1.0,\"metadata\":{\"request_id\":\"abc\",\"timestamp_\":\"absolute\"},\"recipient\":\"all\"}");
-        out += node("t" + at, "u" + at, "{\"id\":\"t" + at + "\",\"author\":{\"role\":\"assistant\",\"name\":null,\"metadata\":{}}" + time + ",\"content\":{\"content_type\":\"thoughts\",\"thoughts\":[{\"summary\":\"" +
-                                             words.some(4) + "\",\"content\":\"" + words.some(120) + "\"}]},\"metadata\":{\"reasoning_start_time\":1720000000.5,\"reasoning_end_time\":1720000009.5},\"recipient\":\"all\"}");
-        out += node("a" + at, "t" + at, "{\"id\":\"a" + at + "\",\"author\":{\"role\":\"assistant\",\"name\":null,\"metadata\":{}}" + time + ",\"content\":{\"content_type\":\"text\",\"parts\":[\"" + words.some(160) +
-                                             "\"]},\"status\":\"finished_successfully\",\"end_turn\":true,\"weight\":1.0,\"metadata\":{\"model_slug\":\"o3\",\"citations\":[],\"finish_details\":{\"type\":\"stop\"}},\"recipient\":\"all\"}");
+        out += node("u" + at, parent,
+                    "{\"id\":\"u" + at + "\",\"author\":{\"role\":\"user\",\"name\":null,\"metadata\":{}}" + time +
+                        ",\"content\":{\"content_type\":\"text\",\"parts\":[\"" + words.some(40) +
+                        "\"]},\"status\":\"finished_successfully\",\"weight\":1.0,\"metadata\":{\"request_id\":\"abc\","
+                        "\"timestamp_\":\"absolute\"},\"recipient\":\"all\"}");
+        out += node("t" + at, "u" + at,
+                    "{\"id\":\"t" + at + "\",\"author\":{\"role\":\"assistant\",\"name\":null,\"metadata\":{}}" + time +
+                        ",\"content\":{\"content_type\":\"thoughts\",\"thoughts\":[{\"summary\":\"" + words.some(4) +
+                        "\",\"content\":\"" + words.some(120) +
+                        "\"}]},\"metadata\":{\"reasoning_start_time\":1720000000.5,\"reasoning_end_time\":1720000009.5},"
+                        "\"recipient\":\"all\"}");
+        out += node("a" + at, "t" + at,
+                    "{\"id\":\"a" + at + "\",\"author\":{\"role\":\"assistant\",\"name\":null,\"metadata\":{}}" + time +
+                        ",\"content\":{\"content_type\":\"text\",\"parts\":[\"" + words.some(160) +
+                        "\"]},\"status\":\"finished_successfully\",\"end_turn\":true,\"weight\":1.0,\"metadata\":{\"model_"
+                        "slug\":\"o3\",\"citations\":[],\"finish_details\":{\"type\":\"stop\"}},\"recipient\":\"all\"}");
         parent = "a" + at;
     }
     return out + "},\"current_node\":\"" + parent + "\"}";
 }
 
 std::string claude(Words& words, int id) {
-    std::string out = "{\"uuid\":\"k" + std::to_string(id) + "\",\"name\":\"" + words.some(4) + "\",\"summary\":\"\",\"created_at\":\"" + words.moment() + "\",\"updated_at\":\"" + words.moment() +
+    std::string out = "{\"uuid\":\"k" + std::to_string(id) + "\",\"name\":\"" + words.some(4) +
+                      "\",\"summary\":\"\",\"created_at\":\"" + words.moment() + "\",\"updated_at\":\"" + words.moment() +
                       "\",\"account\":{\"uuid\":\"a\"},\"chat_messages\":[";
     const int turns = 1 + static_cast<int>(words.number(4));
     for (int turn = 0; turn < 2 * turns; ++turn) {
         const std::string text = words.some(turn % 2 ? 160 : 40), time = words.moment();
-        out += std::string(turn ? "," : "") + "{\"uuid\":\"m" + std::to_string(turn) + "\",\"text\":\"" + text + "\",\"sender\":\"" + (turn % 2 ? "assistant" : "human") + "\",\"created_at\":\"" + time +
-               "\",\"updated_at\":\"" + time + "\",\"attachments\":[],\"files\":[],\"parent_message_uuid\":\"" + (turn ? "m" + std::to_string(turn - 1) : "00000000-0000-4000-8000-000000000000") + "\",\"content\":[";
-        if (turn % 2) out += "{\"type\":\"thinking\",\"thinking\":\"" + words.some(120) + "\",\"summaries\":[],\"cut_off\":false,\"start_timestamp\":\"" + time + "\",\"stop_timestamp\":\"" + time + "\"},";
-        out += "{\"type\":\"text\",\"text\":\"" + text + "\",\"citations\":[],\"start_timestamp\":null,\"stop_timestamp\":null,\"flags\":null}]}";
+        out += std::string(turn ? "," : "") + "{\"uuid\":\"m" + std::to_string(turn) + "\",\"text\":\"" + text +
+               "\",\"sender\":\"" + (turn % 2 ? "assistant" : "human") + "\",\"created_at\":\"" + time +
+               "\",\"updated_at\":\"" + time + "\",\"attachments\":[],\"files\":[],\"parent_message_uuid\":\"" +
+               (turn ? "m" + std::to_string(turn - 1) : "00000000-0000-4000-8000-000000000000") + "\",\"content\":[";
+        if (turn % 2)
+            out += "{\"type\":\"thinking\",\"thinking\":\"" + words.some(120) +
+                   "\",\"summaries\":[],\"cut_off\":false,\"start_timestamp\":\"" + time + "\",\"stop_timestamp\":\"" + time +
+                   "\"},";
+        out += "{\"type\":\"text\",\"text\":\"" + text +
+               "\",\"citations\":[],\"start_timestamp\":null,\"stop_timestamp\":null,\"flags\":null}]}";
     }
     return out + "]}";
 }
@@ -162,17 +191,22 @@ void make_archive(const fs::path& path, const std::string& format, int count) {
     ZipFile zip(path, "conversations.json");
     Words words;
     for (int id = 0; id < count; ++id)
-        zip.write((id ? ",\n" : "[") + (format == "chatgpt" ? chatgpt(words, id) : format == "claude" ? claude(words, id) : deepseek(words, id)));
+        zip.write((id ? ",\n" : "[") + (format == "chatgpt"  ? chatgpt(words, id)
+                                        : format == "claude" ? claude(words, id)
+                                                             : deepseek(words, id)));
     zip.write("]");
     zip.finish();
-    std::printf("%s: %d conversations, %.0f MB of JSON, %.0f MB packed\n", format.c_str(), count, static_cast<double>(zip.unpacked()) / 1e6, static_cast<double>(fs::file_size(path)) / 1e6);
+    std::printf("%s: %d conversations, %.0f MB of JSON, %.0f MB packed\n", format.c_str(), count,
+                static_cast<double>(zip.unpacked()) / 1e6, static_cast<double>(fs::file_size(path)) / 1e6);
     std::fflush(stdout);
 }
 
 double cpu_seconds() {
     rusage usage{};
     ::getrusage(RUSAGE_SELF, &usage);
-    const auto seconds = [](const timeval& time) { return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6; };
+    const auto seconds = [](const timeval& time) {
+        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+    };
     return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
@@ -198,7 +232,8 @@ int main(int argc, char** argv) {
 
     auto history = History::open(folder / "history.sqlite");
     int failed = !history;
-    for (const auto& [what, dry_run] : {std::pair("tried", true), std::pair("imported", false), std::pair("imported again", false)}) {
+    for (const auto& [what, dry_run] :
+         {std::pair("tried", true), std::pair("imported", false), std::pair("imported again", false)}) {
         if (failed) break;
         const auto start = std::chrono::steady_clock::now();
         const double cpu_start = cpu_seconds();
@@ -211,8 +246,11 @@ int main(int argc, char** argv) {
             failed = 1;
             break;
         }
-        std::printf("%-15s %6.1f s  %6.0f conversations/s  (%.1f s of processor)  peak %.0f MiB  (%d messages; %d added, %d here already, %d failed)\n", what, seconds, count / seconds, cpu_seconds() - cpu_start, peak_mib(),
-                    report->messages, report->count(ImportOutcome::added), report->count(ImportOutcome::unchanged), report->count(ImportOutcome::failed));
+        std::printf("%-15s %6.1f s  %6.0f conversations/s  (%.1f s of processor)  peak %.0f MiB  (%d messages; %d added, %d "
+                    "here already, %d failed)\n",
+                    what, seconds, count / seconds, cpu_seconds() - cpu_start, peak_mib(), report->messages,
+                    report->count(ImportOutcome::added), report->count(ImportOutcome::unchanged),
+                    report->count(ImportOutcome::failed));
         std::fflush(stdout);
     }
     std::error_code ignored;

@@ -53,10 +53,14 @@ inline std::string wrong_with(const ImportedConversation& conversation) {
             if (attachment.bytes < 0) return "an attachment of less than nothing";
     }
     if (!ours && !is_json(conversation.source.extra)) return "an extra that is no JSON";
-    if (conversation.conversation.active_leaf && (*conversation.conversation.active_leaf < 0 || *conversation.conversation.active_leaf >= count)) return "a leaf that is not there";
+    if (conversation.conversation.active_leaf &&
+        (*conversation.conversation.active_leaf < 0 || *conversation.conversation.active_leaf >= count))
+        return "a leaf that is not there";
     if (!conversation.messages.empty() && !ours && !conversation.conversation.active_leaf) return "no leaf";
     for (const AttachedBytes& attached : conversation.attached)
-        if (attached.message >= conversation.messages.size() || attached.attachment >= conversation.messages[attached.message].attachments.size()) return "bytes of no attachment";
+        if (attached.message >= conversation.messages.size() ||
+            attached.attachment >= conversation.messages[attached.message].attachments.size())
+            return "bytes of no attachment";
     for (const auto& [place, run] : conversation.runs)
         if (place >= conversation.messages.size()) return "a run of no message";
     for (const std::string& problem : conversation.problems)
@@ -111,7 +115,8 @@ inline std::string read_hostile_chat(std::string_view bytes) {
 }
 
 inline std::string read_hostile_archive(std::string_view bytes) {
-    const ArchiveLimits limits{.files = 100, .file_bytes = 1 << 20, .total_bytes = 4 << 20, .ratio = 300, .ratio_from_bytes = 1 << 12};
+    const ArchiveLimits limits{
+        .files = 100, .file_bytes = 1 << 20, .total_bytes = 4 << 20, .ratio = 300, .ratio_from_bytes = 1 << 12};
     const auto archive = Archive::open_bytes(bytes, limits);
     if (!archive) return archive.error().message.ends_with('.') ? "" : "not a sentence: " + archive.error().message;
     for (const Archive::File& file : (*archive)->files()) {

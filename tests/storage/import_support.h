@@ -33,10 +33,12 @@ inline std::string outline(History& history, std::int64_t id) {
             if (messages[i].id == message) return std::to_string(i);
         return std::string("-");
     };
-    std::string out = conversation.title + (conversation.pinned ? ", pinned" : "") + (conversation.archived ? ", archived" : "") + ", at " + place(conversation.active_leaf) + "\n";
+    std::string out = conversation.title + (conversation.pinned ? ", pinned" : "") +
+                      (conversation.archived ? ", archived" : "") + ", at " + place(conversation.active_leaf) + "\n";
     for (std::size_t i = 0; i < messages.size(); ++i) {
         const Message& message = messages[i];
-        out += std::to_string(i) + (message.parent ? " after " + place(message.parent) : "") + ", " + std::string(word_of(role_words, message.role));
+        out += std::to_string(i) + (message.parent ? " after " + place(message.parent) : "") + ", " +
+               std::string(word_of(role_words, message.role));
         if (!message.model.empty()) out += ", " + message.model;
         if (message.state != MessageState::complete) out += ", " + std::string(word_of(state_words, message.state));
         out += ":";
@@ -46,7 +48,8 @@ inline std::string outline(History& history, std::int64_t id) {
             out += " " + one_line(part.text) + ";";
         }
         for (const Attachment& attachment : message.attachments)
-            out += " file " + attachment.name + " " + std::to_string(attachment.bytes) + (attachment.hash.empty() ? " missing;" : ";");
+            out += " file " + attachment.name + " " + std::to_string(attachment.bytes) +
+                   (attachment.hash.empty() ? " missing;" : ";");
         out += "\n";
     }
     return out;
@@ -63,8 +66,11 @@ inline std::string outline(History& history, const std::string& title) { return 
 
 // "3 added, 1 skipped"
 inline std::string outcomes(const ImportReport& report) {
-    constexpr std::pair<ImportOutcome, const char*> words[] = {{ImportOutcome::added, "added"}, {ImportOutcome::updated, "updated"}, {ImportOutcome::unchanged, "unchanged"},
-                                                               {ImportOutcome::skipped, "skipped"}, {ImportOutcome::failed, "failed"}};
+    constexpr std::pair<ImportOutcome, const char*> words[] = {{ImportOutcome::added, "added"},
+                                                               {ImportOutcome::updated, "updated"},
+                                                               {ImportOutcome::unchanged, "unchanged"},
+                                                               {ImportOutcome::skipped, "skipped"},
+                                                               {ImportOutcome::failed, "failed"}};
     std::string out;
     for (const auto& [outcome, word] : words)
         if (const int count = report.count(outcome)) out += (out.empty() ? "" : ", ") + std::to_string(count) + " " + word;
@@ -72,7 +78,9 @@ inline std::string outcomes(const ImportReport& report) {
 }
 
 inline bool has_problem(const ImportReport& report, const std::string& words) {
-    return std::any_of(report.problems.begin(), report.problems.end(), [&](const auto& problem) { return (problem.where + ": " + problem.what).find(words) != std::string::npos; });
+    return std::any_of(report.problems.begin(), report.problems.end(), [&](const auto& problem) {
+        return (problem.where + ": " + problem.what).find(words) != std::string::npos;
+    });
 }
 
 // A history with one import in it.

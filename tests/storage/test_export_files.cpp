@@ -7,8 +7,8 @@
 #include "storage/runs.h"
 #include "storage/trash.h"
 
-#include <nlohmann/json.hpp>
 #include <csignal>
+#include <nlohmann/json.hpp>
 #include <regex>
 #include <set>
 #include <sys/resource.h>
@@ -45,7 +45,8 @@ std::int64_t rich_chat(History& history, const std::string& title) {
     }
     messages[0].parts = {part(PartKind::text, "שלום \u202E 👩‍🚀 \u0001\t</script> \xEF\xBF\xBF")};
     const auto picture = must(add_content(history, std::string("\x89PNG\0\xFF", 6)));
-    messages[0].attachments = {{"../a b.png", "image/png", picture.bytes, picture.hash, "{\"x\":1}"}, {"gone.pdf", "application/pdf", 77, "", ""}};
+    messages[0].attachments = {{"../a b.png", "image/png", picture.bytes, picture.hash, "{\"x\":1}"},
+                               {"gone.pdf", "application/pdf", 77, "", ""}};
     messages[1].role = messages[2].role = messages[3].role = Role::assistant;
     messages[1].parent = messages[2].parent = 0;
     messages[1].model = "Qwen3-4B";
@@ -56,8 +57,11 @@ std::int64_t rich_chat(History& history, const std::string& title) {
     messages[1].first_token_s = 1e-300;
     messages[1].tokens = {1, 0, 2'147'483'647};
     messages[1].vocabulary = -7;
-    messages[1].parts = {part(PartKind::reasoning, "Hm.\n\nNile & <b>", 1'700'000'000'000, 1'700'000'003'200), part(PartKind::tool_call, "```json\n{}\n```", 0, 0, "{\"name\":\"look\"}"),
-                         part(PartKind::tool_result, "found", 0, 0, "not JSON"), part(PartKind::citation, "- [a](https://example.org)", 0, 0, "{\"b\":1,\"a\":2}"), part(PartKind::text, "The **Nile** $x^2$."),
+    messages[1].parts = {part(PartKind::reasoning, "Hm.\n\nNile & <b>", 1'700'000'000'000, 1'700'000'003'200),
+                         part(PartKind::tool_call, "```json\n{}\n```", 0, 0, "{\"name\":\"look\"}"),
+                         part(PartKind::tool_result, "found", 0, 0, "not JSON"),
+                         part(PartKind::citation, "- [a](https://example.org)", 0, 0, "{\"b\":1,\"a\":2}"),
+                         part(PartKind::text, "The **Nile** $x^2$."),
                          part(PartKind::notice, "note", 0, 0, "\"a text\"")};
     messages[2].state = MessageState::stopped;
     messages[2].extra = "{\"kept\":[1,2]}";
@@ -106,17 +110,23 @@ std::string mismatch(const json& schema, const json& root, const json& value, co
         return fitting == 1 ? "" : "not one of: " + first;
     }
     const auto is = [&](const std::string& type) {
-        return (type == "object" && value.is_object()) || (type == "array" && value.is_array()) || (type == "string" && value.is_string()) || (type == "boolean" && value.is_boolean()) ||
-               (type == "null" && value.is_null()) || (type == "integer" && value.is_number_integer()) || (type == "number" && value.is_number());
+        return (type == "object" && value.is_object()) || (type == "array" && value.is_array()) ||
+               (type == "string" && value.is_string()) || (type == "boolean" && value.is_boolean()) ||
+               (type == "null" && value.is_null()) || (type == "integer" && value.is_number_integer()) ||
+               (type == "number" && value.is_number());
     };
     if (schema.contains("type")) {
         const json types = schema["type"].is_array() ? schema["type"] : json::array({schema["type"]});
-        if (std::none_of(types.begin(), types.end(), [&](const json& type) { return is(type); })) return where + " is no " + schema["type"].dump();
+        if (std::none_of(types.begin(), types.end(), [&](const json& type) { return is(type); }))
+            return where + " is no " + schema["type"].dump();
     }
     if (schema.contains("const") && value != schema["const"]) return where + " is not " + schema["const"].dump();
-    if (schema.contains("enum") && std::find(schema["enum"].begin(), schema["enum"].end(), value) == schema["enum"].end()) return where + " is none of " + schema["enum"].dump();
+    if (schema.contains("enum") && std::find(schema["enum"].begin(), schema["enum"].end(), value) == schema["enum"].end())
+        return where + " is none of " + schema["enum"].dump();
     if (schema.contains("minimum") && value.is_number() && value < schema["minimum"]) return where + " is too small";
-    if (schema.contains("pattern") && !std::regex_match(value.get<std::string>(), std::regex(schema["pattern"].get<std::string>()))) return where + " does not match";
+    if (schema.contains("pattern") &&
+        !std::regex_match(value.get<std::string>(), std::regex(schema["pattern"].get<std::string>())))
+        return where + " does not match";
     if (value.is_object()) {
         for (const json& name : schema.value("required", json::array()))
             if (!value.contains(name.get<std::string>())) return where + " lacks " + name.dump();
@@ -126,12 +136,15 @@ std::string mismatch(const json& schema, const json& root, const json& value, co
                 if (schema.contains("additionalProperties")) return where + " has " + name;
                 continue;
             }
-            if (const std::string said = mismatch(properties[name], root, inner, where + "/" + name); !said.empty()) return said;
+            if (const std::string said = mismatch(properties[name], root, inner, where + "/" + name); !said.empty())
+                return said;
         }
     }
     if (value.is_array() && schema.contains("items"))
         for (std::size_t i = 0; i < value.size(); ++i)
-            if (const std::string said = mismatch(schema["items"], root, value[i], where + "/" + std::to_string(i)); !said.empty()) return said;
+            if (const std::string said = mismatch(schema["items"], root, value[i], where + "/" + std::to_string(i));
+                !said.empty())
+                return said;
     return {};
 }
 
@@ -145,7 +158,8 @@ std::string schema_says(const std::string& text) {
 TEST_CASE("our JSON exported, imported into an empty history and exported again is the same to the byte") {
     TempFolder folder;
     History history = open_history(folder / "history.sqlite");
-    for (const char* file : {"deepseek.json", "chatgpt.json", "claude.json", "openwebui.json", "gpt4all-v12.chat"}) must(import_path(history, golden(file)));
+    for (const char* file : {"deepseek.json", "chatgpt.json", "claude.json", "openwebui.json", "gpt4all-v12.chat"})
+        must(import_path(history, golden(file)));
     rich_chat(history, "All \"of\" it\n\\");
     rich_chat(history, "All \"of\" it\n\\"); // a copy, to the millisecond
     const std::int64_t continued = titled(history, "Rivers");
@@ -237,9 +251,11 @@ TEST_CASE("plain text says everything and nothing a terminal would obey") {
     const std::int64_t id = rich_chat(history, "Title");
     ExportOptions options = everything();
     const std::string full = must(export_text(history, id, ExportFormat::text, options));
-    for (const char* piece : {"Title\n=====\n", "System\n------\n\nBe short.\n", "You (1)\n-------\n", "[Thought for 3.2 s]\n\n    Hm.\n\n    Nile & <b>\n", "[Tool call: look]", "[Attachment: ../a b.png, 6 bytes]",
-                              "[Attachment: gone.pdf, 77 bytes, not kept here]", "*** Another version, after message 1", "*** Another beginning", "[Stopped before the end.]", "seed 18446744073709551615",
-                              "temperature 0.6", "34 written"})
+    for (const char* piece :
+         {"Title\n=====\n", "System\n------\n\nBe short.\n", "You (1)\n-------\n",
+          "[Thought for 3.2 s]\n\n    Hm.\n\n    Nile & <b>\n", "[Tool call: look]", "[Attachment: ../a b.png, 6 bytes]",
+          "[Attachment: gone.pdf, 77 bytes, not kept here]", "*** Another version, after message 1", "*** Another beginning",
+          "[Stopped before the end.]", "seed 18446744073709551615", "temperature 0.6", "34 written"})
         CHECK(full.find(piece) != std::string::npos);
     CHECK(full.find('\x01') == std::string::npos);
     options.thoughts = Thoughts::none;
@@ -258,16 +274,20 @@ TEST_CASE("Markdown has branches, details and an appendix of thoughts when they 
     ExportOptions options = everything();
     options.thoughts = Thoughts::appendix;
     const std::string text = must(export_text(history, id, ExportFormat::markdown, options));
-    for (const char* piece : {"## You (1)", "*Another version, after message 1:*", "*Another beginning:*", "*Thought for 3.2 s: number 1 at the end.*", "## Thoughts\n\n### 1. Thought for 3.2 s\n\nHm.", "> **Tool call: look**",
-                              "> **Sources**", "> **Attachment:** ../a b.png (6 bytes)", "seed 18446744073709551615"})
+    for (const char* piece :
+         {"## You (1)", "*Another version, after message 1:*", "*Another beginning:*",
+          "*Thought for 3.2 s: number 1 at the end.*", "## Thoughts\n\n### 1. Thought for 3.2 s\n\nHm.",
+          "> **Tool call: look**", "> **Sources**", "> **Attachment:** ../a b.png (6 bytes)", "seed 18446744073709551615"})
         CHECK(text.find(piece) != std::string::npos);
 }
 
 TEST_CASE("the page stands alone: nothing fetched, nothing run, whatever the text holds") {
     TempFolder folder;
     History history = open_history(folder / "history.sqlite");
-    const std::string evil = "<script>alert(1)</script> ![x](https://evil.example/a.png) [l](javascript:alert(1)) <img src=x onerror=y> </details></main> &lt; `<b>`\n\n```ht\"ml\n<script>\n```\n\n"
-                             "[ok](https://example.org/?a=1&b=\"2\") [![p](data:x)](https://example.org)\n\n| a |\n|:-:|\n| <i> |";
+    const std::string evil =
+        "<script>alert(1)</script> ![x](https://evil.example/a.png) [l](javascript:alert(1)) <img src=x onerror=y> "
+        "</details></main> &lt; `<b>`\n\n```ht\"ml\n<script>\n```\n\n"
+        "[ok](https://example.org/?a=1&b=\"2\") [![p](data:x)](https://example.org)\n\n| a |\n|:-:|\n| <i> |";
     const std::int64_t id = rich_chat(history, evil);
     must(history.add_message(answer(id, must(history.messages(id)).back().id, evil)));
     for (const Thoughts thoughts : {Thoughts::none, Thoughts::folded, Thoughts::full, Thoughts::appendix}) {
@@ -279,7 +299,8 @@ TEST_CASE("the page stands alone: nothing fetched, nothing run, whatever the tex
             INFO(never);
             const std::size_t at = body.find(never);
             // as words they may be there, as a tag or an address never
-            CHECK((at == std::string::npos || body.substr(at > 4 ? at - 4 : 0, 4).find("&lt;") != std::string::npos || std::string(never) == "javascript:" || std::string(never) == "onerror=y>"));
+            CHECK((at == std::string::npos || body.substr(at > 4 ? at - 4 : 0, 4).find("&lt;") != std::string::npos ||
+                   std::string(never) == "javascript:" || std::string(never) == "onerror=y>"));
         }
         CHECK(body.find("href=\"javascript") == std::string::npos);
         CHECK(page.find("default-src 'none'") != std::string::npos);
@@ -294,7 +315,8 @@ TEST_CASE("the page stands alone: nothing fetched, nothing run, whatever the tex
             return times;
         };
         for (const char* tag : {"details", "article", "main", "div", "p", "table", "code", "pre", "span", "strong"})
-            CHECK(count("<" + std::string(tag) + ">") + count("<" + std::string(tag) + " ") == count("</" + std::string(tag) + ">"));
+            CHECK(count("<" + std::string(tag) + ">") + count("<" + std::string(tag) + " ") ==
+                  count("</" + std::string(tag) + ">"));
         CHECK((body.find("Nile &amp; &lt;b&gt;") != std::string::npos) == (thoughts != Thoughts::none));
     }
 }
@@ -316,7 +338,9 @@ TEST_CASE("formulas reach the hook as they were written, and code does not") {
         {"$ x$ and $x $", ""},
         {"an open $x", ""},
         {"\\(a\n\nb\\)", ""},
-        {"\xEE\x80\x80" "0\xEE\x80\x81 forged $q$", "q|"},
+        {"\xEE\x80\x80"
+         "0\xEE\x80\x81 forged $q$",
+         "q|"},
         {"$a$[l]($b$)", "a|"},
     }));
     INFO(one.markdown);
@@ -375,13 +399,15 @@ TEST_CASE("several chats become files with names of their own, and none that is 
     std::filesystem::create_directories(folder / "out");
     write_bytes(folder / "out/Other_one.html", "mine");
     int done = 0;
-    const ExportReport report = must(export_to(history, {}, ExportFormat::html, folder / "out", {}, [&](const ExportProgress& progress) {
-        CHECK(progress.done == ++done);
-        CHECK(progress.total == 4);
-    }));
+    const ExportReport report =
+        must(export_to(history, {}, ExportFormat::html, folder / "out", {}, [&](const ExportProgress& progress) {
+            CHECK(progress.done == ++done);
+            CHECK(progress.total == 4);
+        }));
     std::set<std::string> names;
     for (const auto& [name, bytes] : folder_bytes(folder / "out")) names.insert(name);
-    CHECK(names == std::set<std::string>{"Same.html", "same (2).html", "Same (3).html", "Other_one.html", "Other_one (2).html"});
+    CHECK(names ==
+          std::set<std::string>{"Same.html", "same (2).html", "Same (3).html", "Other_one.html", "Other_one (2).html"});
     CHECK(bytes_of(folder / "out/Other_one.html") == "mine");
     CHECK(report.files.size() == 4);
     CHECK(done == 4);
@@ -394,12 +420,17 @@ TEST_CASE("a cancelled export leaves no half file") {
     for (const ExportFormat format : {ExportFormat::json, ExportFormat::markdown}) {
         std::stop_source stop;
         const std::filesystem::path out = folder / (std::string("out") + extension_of(format));
-        const ExportReport report = must(export_to(history, {}, format, out, {}, [&](const ExportProgress& progress) {
-            if (progress.done == 2) stop.request_stop();
-        }, stop.get_token()));
+        const ExportReport report = must(export_to(
+            history, {}, format, out, {},
+            [&](const ExportProgress& progress) {
+                if (progress.done == 2) stop.request_stop();
+            },
+            stop.get_token()));
         CHECK(report.cancelled);
-        if (format == ExportFormat::json) CHECK(!std::filesystem::exists(out));
-        else CHECK(folder_bytes(out).size() == 2);
+        if (format == ExportFormat::json)
+            CHECK(!std::filesystem::exists(out));
+        else
+            CHECK(folder_bytes(out).size() == 2);
     }
     CHECK(folder_bytes(folder.path()).count("out.json") == 0);
     for (const auto& [name, bytes] : folder_bytes(folder.path())) CHECK(name.find("export") == std::string::npos);

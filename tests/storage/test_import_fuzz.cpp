@@ -11,7 +11,8 @@ TEST_CASE("what fuzzing found in the imports stays mended") {
         {"import_zip", fuzz::read_hostile_archive},
     }));
     int files = 0;
-    for (const auto& file : std::filesystem::directory_iterator(std::filesystem::path(PONDER_SOURCE_DIR) / "tests/fuzz/corpus" / folder)) {
+    for (const auto& file :
+         std::filesystem::directory_iterator(std::filesystem::path(PONDER_SOURCE_DIR) / "tests/fuzz/corpus" / folder)) {
         INFO(file.path().filename().string());
         CHECK(read(storage::bytes_of(file.path())) == "");
         ++files;

@@ -19,8 +19,10 @@ class ZipWriter {
     void add(std::string_view name, std::string_view content, bool deflated = true) { add(name, content, deflated, Lie{}); }
     void add(std::string_view name, std::string_view content, bool deflated, const Lie& lie) {
         const std::string packed = deflated ? deflate_of(content) : std::string(content);
-        const auto checksum = lie.checksum >= 0 ? static_cast<std::uint32_t>(lie.checksum)
-                                                : static_cast<std::uint32_t>(crc32(0, reinterpret_cast<const Bytef*>(content.data()), static_cast<uInt>(content.size())));
+        const auto checksum = lie.checksum >= 0
+                                  ? static_cast<std::uint32_t>(lie.checksum)
+                                  : static_cast<std::uint32_t>(crc32(0, reinterpret_cast<const Bytef*>(content.data()),
+                                                                     static_cast<uInt>(content.size())));
         const std::uint64_t unpacked = lie.unpacked >= 0 ? static_cast<std::uint64_t>(lie.unpacked) : content.size();
         const int method = lie.method >= 0 ? static_cast<int>(lie.method) : deflated ? 8 : 0;
         std::string common; // of both headers, from the flags on
