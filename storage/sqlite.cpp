@@ -364,11 +364,9 @@ Result<Transaction> Transaction::begin(Database& database, Kind kind) {
     const bool inner = sqlite3_get_autocommit(connection) == 0;
     const bool cheap = !inner && kind == Kind::cheap_write; // how a transaction is synced cannot change within it
     if (cheap) PONDER_TRY(execute(connection, "PRAGMA synchronous = NORMAL"));
-    Transaction transaction(connection, inner, cheap);
-    if (Result<void> begun = execute(connection, inner                ? "SAVEPOINT inner"
-                                                 : kind == Kind::read ? "BEGIN"
-                                                                      : "BEGIN IMMEDIATE");
-        !begun) {
+    Transaction transaction(connection, inner, cheap, inner && database.joins_inner_);
+    if (transaction.joined_) return transaction;
+    if (Result<void> begun = execute(connection, inner ? "SAVEPOINT inner" : kind == Kind::read ? "BEGIN" : "BEGIN IMMEDIATE"); !begun) {
         transaction.over();
         return tl::unexpected(std::move(begun.error()));
     }
@@ -383,7 +381,7 @@ Result<void> Transaction::commit() {
                     "An error before this one undid the change: nothing of it was saved, everything saved "
                     "before is intact; try again.");
     }
-    PONDER_TRY(execute(connection_, inner_ ? "RELEASE inner" : "COMMIT")); // the destructor rolls back
+    if (!joined_) PONDER_TRY(execute(connection_, inner_ ? "RELEASE inner" : "COMMIT")); // the destructor rolls back
     over();
     return {};
 }
@@ -396,7 +394,7 @@ void Transaction::over() {
 Transaction::~Transaction() {
     if (!connection_) return;
     // SQLite has already rolled back by itself after some errors (a full disk among them)
-    if (sqlite3_get_autocommit(connection_) == 0)
+    if (!joined_ && sqlite3_get_autocommit(connection_) == 0)
         sqlite3_exec(connection_, inner_ ? "ROLLBACK TO inner; RELEASE inner" : "ROLLBACK", nullptr, nullptr, nullptr);
     over();
 }

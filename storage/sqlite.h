@@ -135,6 +135,9 @@ class Database {
     // Moves everything from the WAL into the file and empties it. False when a reader is in the way: a later checkpoint does
     // it.
     bool empty_wal();
+    // Whether a transaction within another is no more than a part of it: quicker (the search index is written once, not once a
+    // change), but one that fails must then end the outer one.
+    void join_inner(bool join) { joins_inner_ = join; }
     // A consistent copy, even while others write; replaces a file of that name, whole or not at all. It gets the name only when
     // check finds nothing wrong with it.
     using Check = Result<void> (*)(const std::filesystem::path& copy);
@@ -153,6 +156,7 @@ class Database {
         void operator()(StatementCache* cache) const;
     };
     std::unique_ptr<StatementCache, Forget> cache_; // goes before the connection
+    bool joins_inner_ = false;
 };
 
 // Rolls back unless committed. A write transaction takes the write lock at once, so that it never fails half-way for being
@@ -163,16 +167,17 @@ class Transaction {
     enum class Kind { read, write, cheap_write };
     static Result<Transaction> begin(Database& database, Kind kind);
     Transaction(Transaction&& other) noexcept
-        : connection_(std::exchange(other.connection_, nullptr)), inner_(other.inner_), cheap_(other.cheap_) {}
+        : connection_(std::exchange(other.connection_, nullptr)), inner_(other.inner_), cheap_(other.cheap_), joined_(other.joined_) {}
     Transaction& operator=(Transaction&&) = delete;
     ~Transaction();
     Result<void> commit();
 
   private:
-    Transaction(sqlite3* connection, bool inner, bool cheap) : connection_(connection), inner_(inner), cheap_(cheap) {}
+    Transaction(sqlite3* connection, bool inner, bool cheap, bool joined)
+        : connection_(connection), inner_(inner), cheap_(cheap), joined_(joined) {}
     void over();
     sqlite3* connection_; // null when it is over
-    bool inner_, cheap_;
+    bool inner_, cheap_, joined_;
 };
 
 // Creates an empty file that only its owner can read, unless there is one; SQLite gives -wal and -shm the same permissions.

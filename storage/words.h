@@ -13,6 +13,7 @@ template <class Value> struct Word {
     Value value;
     std::string_view word;
 };
+template <class Value> Word(Value, std::string_view) -> Word<Value>; // for clang 16, which does not see it by itself
 
 inline constexpr std::array role_words{
     Word{Role::system, "system"},
