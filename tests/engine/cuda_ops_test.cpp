@@ -36,7 +36,7 @@ std::vector<OpCase> cuda_cases() {
 
 TEST_CASE("every op on the CUDA backend gives the reference backend's values over every format, shape and position") {
     auto reference = std::move(*make_backend("reference", 1));
-    const std::vector<CudaWay> ways = cuda_ways();
+    const std::vector<CudaWay>& ways = cuda_ways();
     std::vector<std::unique_ptr<Backend>> backends;
     for (const CudaWay& way : ways) backends.push_back(way.make());
     std::vector<double> seconds(ways.size()), worst(ways.size());

@@ -260,9 +260,49 @@ TEST_CASE("what a weight takes of a CUDA device's memory is known before it is l
         REQUIRE(backend->load_weight(source));
         expected += cuda_weight_bytes(source);
     }
+    const CacheShape cache{{{512, 512}, {576, 0}}, 100, CacheFormat::q8_0};
+    const std::size_t before = backend->buffer_bytes();
+    REQUIRE(backend->make_cache(cache));
+    CHECK(backend->cache_bytes(cache) <= cuda_cache_bytes(cache));
+    CHECK(cuda_cache_bytes(cache) < backend->cache_bytes(cache) + 2000);
+    CHECK(backend->buffer_bytes() == before);
     // small weights share chunks of 16 MiB, of which the last may be nearly empty
     CHECK(backend->buffer_bytes() >= expected);
     CHECK(backend->buffer_bytes() <= expected + (16 << 20));
+}
+
+TEST_CASE("a rehearsal makes a CUDA step's working memory, which is what was foretold, and computes nothing") {
+    for (const char* name : {"micro-qwen3moe", "micro-deepseek", "micro-llama"}) {
+        INFO(name);
+        const int rows = 64;
+        HostDevice device;
+        device.multiprocessors = 2 * 192; // as many blocks as ever share a product
+        Model model = Model::load(golden(name), make_cuda_on_host_backend({}, device), rows);
+        const CacheShape shape = model.transformer.cache_shape(256, CacheFormat::f16);
+        const CacheId cache = *model.backend->make_cache(shape);
+        const std::size_t before = model.backend->buffer_bytes();
+        REQUIRE(model.transformer.rehearse(cache, 256));
+        const std::size_t rehearsed = model.backend->buffer_bytes();
+        CHECK(cuda_on_host_counts(*model.backend).steps == 0);
+        CHECK(cuda_on_host_counts(*model.backend).launches == 0);
+        // then nothing more is allocated, whatever steps come
+        std::vector<Token> tokens;
+        for (int i = 0; i < 64; i++) tokens.push_back(i % 50);
+        for (int at = 0; const int count : {64, 9, 5, 4, 2, 1}) {
+            REQUIRE(model.transformer.forward({cache, std::span(tokens).first(std::size_t(count)), at, LogitRows::last}));
+            at += count;
+        }
+        CHECK(model.backend->buffer_bytes() == rehearsed);
+        const ModelSpec& spec = model.transformer.spec();
+        RowWidths w;
+        w.rows = rows, w.width = spec.width, w.heads = spec.heads, w.value_dim = spec.value_dim, w.kv_rank = spec.latent ? spec.kv_rank : 0, w.rope_dim = spec.rope_dim, w.vocabulary = spec.vocabulary;
+        for (const LayerSpec& l : spec.layers) {
+            auto rows_of = [](const TensorSet& set) { return set.empty() ? 0 : int(set.parts[0]->ne[1]); };
+            w.hidden = std::max(w.hidden, rows_of(l.dense.gate)), w.shared_hidden = std::max(w.shared_hidden, rows_of(l.shared.gate)), w.expert_hidden = std::max(w.expert_hidden, rows_of(l.experts.gate));
+        }
+        if (w.expert_hidden) w.experts = spec.moe.count, w.used = spec.moe.used;
+        CHECK(double(rehearsed - before) < 1.05 * double(cuda_working_bytes(w)));
+    }
 }
 
 TEST_CASE("a CUDA plugin that is missing, broken or of another version is named in a sentence") {
@@ -297,4 +337,31 @@ TEST_CASE("a CUDA device that is not there is named in a sentence") {
     REQUIRE_FALSE(far);
     CHECK(far.error().kind == ErrorKind::bad_request);
     CHECK(far.error().message.ends_with('.'));
+}
+
+TEST_CASE("long texts give the reference's logits on CUDA, in pieces and then token by token", "[.all]") {
+    if (!have_fixtures()) return;
+    int compared = 0;
+    for (const auto& entry : json_of(fixtures_dir() / "long" / "index.json")) {
+        const std::string preset = entry["preset"];
+        if (preset == "tiny-deepseek-v2") continue; // 27 layers: minutes on a processor
+        const auto truth = read_floats(fixtures_dir() / "long" / std::string(entry["file"]));
+        const std::size_t vocabulary = entry["n_vocab"];
+        const std::vector<Token> tokens = entry["tokens"];
+        Model model = Model::load(synthetic_model(preset, entry["quant"], entry["seed"]), cuda_ways()[0].make(), 256);
+        const CacheId cache = *model.backend->make_cache(model.transformer.cache_shape(static_cast<int>(tokens.size()), CacheFormat::f32));
+        std::vector<float> all;
+        for (std::size_t at = 0; at < tokens.size();) {
+            const std::size_t count = at < 1000 ? std::min<std::size_t>(200, 1000 - at) : 1;
+            REQUIRE(model.transformer.forward({cache, std::span(tokens).subspan(at, count), static_cast<int>(at), LogitRows::all}));
+            all.insert(all.end(), model.backend->logits_rows().begin(), model.backend->logits_rows().end());
+            at += count;
+        }
+        INFO(preset);
+        const double error = normalized_squared_error(at_positions(all, entry["positions"], vocabulary), truth);
+        std::cout << preset << ", long, CUDA: " << error << "\n";
+        CHECK(error < float32_bound);
+        compared++;
+    }
+    CHECK(compared == 4);
 }

@@ -32,9 +32,11 @@ inline CudaOptions cuda_plain_options() { // int8, one launch for each small op,
     return options;
 }
 
-inline std::vector<CudaWay> cuda_ways() {
+inline const std::vector<CudaWay>& cuda_ways() {
+    static std::vector<CudaWay> ways;
+    if (!ways.empty()) return ways;
     auto here = [](CudaOptions options, HostDevice device) { return [=] { return make_cuda_on_host_backend(options, device); }; };
-    std::vector<CudaWay> ways = {
+    ways = {
         {"CUDA on the processor, float products, fused", false, 1, here(cuda_float_options(), {}), cuda_on_host_counts},
         {"CUDA on the processor, int8 products, unfused, backward", true, 2, here(cuda_plain_options(), {2, 8, true}), cuda_on_host_counts},
         {"CUDA on the processor, int8 products, fused", true, 4, here({}, {64, 9, false}), cuda_on_host_counts},

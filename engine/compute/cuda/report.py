@@ -33,7 +33,7 @@ def readable(symbol):
     plain = subprocess.run(["c++filt", symbol], capture_output=True, text=True).stdout.strip()
     plain = re.sub(r"\(anonymous namespace\)::|_GLOBAL__N__\w+::|ponder::cuda::|ponder::|void ", "", plain)
     plain = re.sub(r"\((\w+)\)", r"\1 ", plain.split("(ponder")[0])
-    return re.sub(r"\((MatvecArgs|TilesArgs|\w+Args)\)$", "", plain).strip()
+    return re.sub(r"(?<=[a-z>])\(?[A-Z]\w*Args\)?$", "", plain).strip()
 
 
 formats = {int(n): name for name, n in re.findall(r"(\w+) = (\d+)", re.search(r"enum class BlockFormat.*?\};", (source / "engine/file/blocks.h").read_text(), re.S)[0])}

@@ -84,6 +84,12 @@ struct RoutePush {
     u32 experts, used, groups, groups_used, gating, normalize;
     float scale;
 };
+struct RouterPush {
+    Address logits, selection_bias, ids, weights, x, router, bias, finished;
+    u32 experts, used, groups, groups_used, gating, normalize;
+    float scale;
+    u32 columns, x_stride;
+};
 struct CombinePush {
     Address parts, weights, shared_part, shared_logit, y, experts, ids;
     u32 width, items, used, y_stride;

@@ -30,6 +30,7 @@ class DeviceOnHost final : public Device {
     }
     const DeviceProperties& properties() const override { return properties_; }
     Stream& stream() override { return stream_; }
+    void make_current() override {}
 
     void* allocate(std::size_t bytes) override {
         const std::size_t whole = (bytes + 255) / 256 * 256 + guard_bytes;
@@ -90,7 +91,7 @@ class DeviceOnHost final : public Device {
 } // namespace
 
 void run_or_record(Stream& stream, dim3 grid, dim3 block, unsigned shared_bytes, void (*thread)(const void*), const void* closure, std::size_t closure_bytes) {
-    if (stream.failed) return;
+    if (stream.failed || stream.muted) return;
     stream.launches++;
     auto* device = static_cast<DeviceOnHost*>(stream.handle);
     std::vector<unsigned char> bytes(static_cast<const unsigned char*>(closure), static_cast<const unsigned char*>(closure) + closure_bytes);

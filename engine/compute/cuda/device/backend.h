@@ -36,6 +36,7 @@ class CudaBackend final : public Backend {
 
     std::string name() const override { return "cuda"; }
     std::string description() const override;
+    bool rehearses() const override { return true; }
     CudaCounts counts() const { return {steps_, captured_, replayed_, device_->stream().launches}; }
 
     Result<WeightId> load_weight(const WeightSource& source) override;
@@ -150,6 +151,9 @@ class CudaBackend final : public Backend {
     void lower_experts(const MoeOp& op, const View& in, const View& out, bool shared);
     void lower_logits(const Op& op);
     void copy_rows(Place from, Place to, int width);
+    // between pinned and device memory, but not in a rehearsal
+    void send(void* to, const void* from, std::size_t bytes);
+    void fetch(void* to, const void* from, std::size_t bytes);
 
     struct Product {
         WeightId weight = WeightId::none, bias = WeightId::none;

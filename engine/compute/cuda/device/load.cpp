@@ -17,7 +17,8 @@ constexpr std::uint64_t chunk_bytes = 16 << 20;
 CudaBackend::CudaBackend(std::unique_ptr<Device> device, const CudaOptions& options)
     : device_(std::move(device)), options_(options), budget_(*device_, options.memory_limit), weight_pool_(budget_, options.memory_limit ? 1 << 20 : chunk_bytes),
       row_pool_(budget_, options.memory_limit ? 1 << 16 : chunk_bytes / 4), uploader_(*device_, options.staging_bytes) {
-    device_->stream().dependent_launches = options.dependent_launches && device_->properties().major >= 9;
+    // code for older architectures does not wait for the kernel before it, even where the driver has translated it for a newer one
+    device_->stream().dependent_launches = options.dependent_launches && device_->properties().major >= 9 && built_for() >= 90;
 }
 
 CudaBackend::~CudaBackend() {

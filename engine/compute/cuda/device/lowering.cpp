@@ -55,7 +55,7 @@ int CudaBackend::splits_bound() const {
 void CudaBackend::lower() {
     Stream& stream = device_->stream();
     if (begun_) {
-        device_->to_device(step_block_, step_host_.memory, 4 * std::size_t(rows_ + 1));
+        send(step_block_, step_host_.memory, 4 * std::size_t(rows_ + 1));
         for (const Rope& rope : ropes_)
             make_turns(stream, {rope.frequency, rope.turns, step_block_, int(rope.table.frequency.size()), rows_, double(rope.table.magnitude)});
     }
@@ -115,8 +115,8 @@ void CudaBackend::lower() {
             lower_route(moe, op.a);
             const std::size_t bytes = std::size_t(rows_) * moe.used * 4;
             auto* host = static_cast<unsigned char*>(staging_.memory);
-            device_->to_host(host + op.n, scratch<int>(expert_ids, std::uint64_t(rows_) * moe.used), bytes);
-            device_->to_host(host + op.m, scratch<float>(expert_weights, std::uint64_t(rows_) * moe.used), bytes);
+            fetch(host + op.n, scratch<int>(expert_ids, std::uint64_t(rows_) * moe.used), bytes);
+            fetch(host + op.m, scratch<float>(expert_weights, std::uint64_t(rows_) * moe.used), bytes);
             break;
         }
         case Kind::experts: lower_experts(moes_[op.detail], op.a, op.b, op.n == 1); break;
@@ -131,19 +131,19 @@ void CudaBackend::lower() {
             float* packed = scratch<float>(packed_rows, std::uint64_t(rows_) * op.a.width);
             if (failure_) break;
             copy_rows(place(op.a), {packed, -1, op.a.width, 0}, op.a.width);
-            device_->to_host(static_cast<unsigned char*>(staging_.memory) + op.detail, packed, std::size_t(rows_) * op.a.width * 4);
+            fetch(static_cast<unsigned char*>(staging_.memory) + op.detail, packed, std::size_t(rows_) * op.a.width * 4);
             break;
         }
         case Kind::write: {
             float* packed = scratch<float>(packed_rows, std::uint64_t(rows_) * op.a.width);
             if (failure_) break;
-            device_->to_device(packed, static_cast<const unsigned char*>(staging_.memory) + op.detail, std::size_t(rows_) * op.a.width * 4);
+            send(packed, static_cast<const unsigned char*>(staging_.memory) + op.detail, std::size_t(rows_) * op.a.width * 4);
             copy_rows({packed, -1, op.a.width, 0}, place(op.a), op.a.width);
             break;
         }
         case Kind::choice: {
             void* to = op.m ? static_cast<void*>(scratch<float>(expert_weights, std::uint64_t(op.n))) : scratch<int>(expert_ids, std::uint64_t(op.n));
-            if (!failure_) device_->to_device(to, static_cast<const unsigned char*>(staging_.memory) + op.detail, std::size_t(op.n) * 4);
+            if (!failure_) send(to, static_cast<const unsigned char*>(staging_.memory) + op.detail, std::size_t(op.n) * 4);
             break;
         }
         }
@@ -342,8 +342,12 @@ Place CudaBackend::feed_hidden(const FfnOp& op, Scratch slot, Place x, int subs,
         multiply(p);
         p.weight = op.up, p.bias = op.up_bias, p.y = second;
         multiply(p);
-        activate(device_->stream(), {hidden.at, second.at, static_cast<long long>(values), activation});
+        void* int8 = nullptr;
+        if (options_.fused && options_.int8 && !is_float(weight(op.down).format) && ff % 32 == 0) int8 = scratch<unsigned char>(int8_hidden, values / 32 * int8_group_bytes);
+        if (failure_) return hidden;
+        activate(device_->stream(), {hidden.at, second.at, int8, static_cast<long long>(values), activation});
         written(hidden);
+        if (int8) int8_forms_[1] = {hidden.at, -1, ff, rows_ * subs};
     }
     return hidden;
 }
@@ -367,7 +371,7 @@ void CudaBackend::lower_route(const MoeOp& op, const View& in) {
     const Weight& w = weight(op.router);
     const Place x = place(in);
     if (options_.fused && rows_ <= most_items_of_matvec && is_float(w.format)) {
-        unsigned* counted = counters(std::uint64_t(rows_));
+        unsigned* counted = counters(most_items_of_matvec);
         if (failure_) return;
         return cuda::route_rows(device_->stream(), {choice, logits, w.table, values_of(op.router_bias), x.at, w.format, w.columns, x.stride, vectors(w, x), w.row_bytes, counted});
     }
@@ -428,13 +432,20 @@ void CudaBackend::lower_logits(const Op& op) {
     Product p;
     p.weight = op.other, p.x = normed, p.y = y, p.items = count, p.factor = op.y;
     multiply(p);
-    device_->to_host(readback_.memory, y.at, std::size_t(count) * h.rows * 4);
+    fetch(readback_.memory, y.at, std::size_t(count) * h.rows * 4);
     logits_count_ = std::size_t(count) * h.rows;
 }
 
 void CudaBackend::copy_rows(Place from, Place to, int width) {
     cuda::copy(device_->stream(), {to.at, from.at, width, rows_, to.stride, from.stride, 0});
     written(to);
+}
+
+void CudaBackend::send(void* to, const void* from, std::size_t bytes) {
+    if (!step_.rehearsal) device_->to_device(to, from, bytes);
+}
+void CudaBackend::fetch(void* to, const void* from, std::size_t bytes) {
+    if (!step_.rehearsal) device_->to_host(to, from, bytes);
 }
 
 // --- products
@@ -473,7 +484,7 @@ void CudaBackend::multiply(const Product* jobs, int count) {
             t.sorted = scratch<int>(sorted_pairs, 1), t.tiles = scratch<int>(expert_tiles, 1), t.tile_limit = pairs / expert_tile_items + std::min(pairs, w.count);
         }
         // too few tiles to keep the device busy to the end: its blocks share them by parts
-        const int blocks = 2 * device_->properties().multiprocessors;
+        const int blocks = std::min(2 * device_->properties().multiprocessors, most_sharing_blocks);
         if (int8 && options_.fused && tiles_of(t) < 4 * blocks) {
             t.partial = scratch<float>(tile_parts, 2ull * blocks * tile_rows * tile_items), t.blocks = blocks;
             if (failure_) return;
@@ -505,7 +516,7 @@ void CudaBackend::multiply(const Product* jobs, int count) {
     const bool goes_on = p.activation && p.int8_next && int8 && w.rows % 32 == 0 && (by_id || p.items == 1);
     if (goes_on) {
         const std::uint64_t groups = std::uint64_t(p.items) * p.subs * w.rows / 32;
-        m.int8 = scratch<unsigned char>(int8_hidden, groups * int8_group_bytes), m.counters = counters(groups);
+        m.int8 = scratch<unsigned char>(int8_hidden, groups * int8_group_bytes), m.counters = counters(groups / p.items * most_items_of_matvec); // for all steps that come this way
         if (failure_) return;
     }
     matvec(device_->stream(), m, int8);

@@ -36,6 +36,7 @@ class Device {
     virtual ~Device() = default;
     virtual const DeviceProperties& properties() const = 0;
     virtual Stream& stream() = 0;
+    virtual void make_current() = 0; // before launches: the runtime has one device a thread, and a thread may have several backends
 
     virtual void* allocate(std::size_t bytes) = 0; // nullptr: there is no such memory; aligned to 256 bytes
     virtual void free(void* memory) = 0;

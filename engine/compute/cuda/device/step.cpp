@@ -172,7 +172,8 @@ std::size_t CudaBackend::stage(const void* from, std::size_t bytes) {
     const std::size_t at = staged_;
     staged_ += (bytes + 63) / 64 * 64;
     if (!reserve_pinned(staging_, staged_)) return 0;
-    if (from) std::memcpy(static_cast<unsigned char*>(staging_.memory) + at, from, bytes);
+    if (step_.rehearsal) std::memset(static_cast<unsigned char*>(staging_.memory) + at, 0, bytes);
+    else if (from) std::memcpy(static_cast<unsigned char*>(staging_.memory) + at, from, bytes);
     return at;
 }
 
@@ -210,12 +211,22 @@ void CudaBackend::run_segment() {
         begun_ = false;
     };
     if (failure_) return clear();
+    if (step_.rehearsal) { // all but the work: what the ops allocate stays
+        device_->stream().muted = true;
+        int8_forms_ = {};
+        lower();
+        device_->stream().muted = false;
+        logits_count_ = 0;
+        return clear();
+    }
     if (grown_) { // graphs may name memory that was replaced
         if (auto settled = settle(); !settled) return clear();
         for (Segment& s : segments_) s.graph.reset();
         grown_ = false;
     }
-    auto known = options_.graphs ? std::find_if(segments_.begin(), segments_.end(), [&](const Segment& s) { return s.key == key; }) : segments_.end();
+    // graphs take memory: steps of decoding and whole batches come again, the odd ends of prompts hardly
+    const bool keeps = options_.graphs && (rows_ <= most_items_of_matvec || rows_ == max_rows_);
+    auto known = keeps ? std::find_if(segments_.begin(), segments_.end(), [&](const Segment& s) { return s.key == key; }) : segments_.end();
     if (known != segments_.end() && known->graph) {
         device_->launch(*known->graph);
         replayed_++;
@@ -225,6 +236,7 @@ void CudaBackend::run_segment() {
         return clear();
     }
     const bool capture = known != segments_.end();
+    device_->make_current();
     if (capture) device_->begin_capture();
     int8_forms_ = {};
     lower();
@@ -235,7 +247,7 @@ void CudaBackend::run_segment() {
             device_->launch(*known->graph);
         }
         segments_.splice(segments_.begin(), segments_, known);
-    } else if (options_.graphs && !failure_) {
+    } else if (keeps && !failure_) {
         if (segments_.size() == most_segments) {
             (void)settle(); // a graph must not go while it runs
             segments_.pop_back();
@@ -265,7 +277,7 @@ Result<void> CudaBackend::settle() {
 Result<void> CudaBackend::finish() {
     run_segment();
     auto settled = settle();
-    steps_++;
+    steps_ += !step_.rehearsal;
     if (!settled) logits_count_ = 0;
     return settled;
 }

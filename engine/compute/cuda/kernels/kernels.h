@@ -14,6 +14,9 @@ struct Matrix {
     int unused;
 };
 
+// The architecture that this device's code was written for, 80 or 90; 0: there is no code for the device.
+int built_for();
+
 // As CacheFormat and Gating of backend.h.
 enum class CacheKind : int { f32, f16, q8_0 };
 enum class GatingKind : int { softmax, sigmoid, softmax_of_selected };
@@ -130,8 +133,9 @@ void add(Stream& stream, const AddArgs& args);
 void copy(Stream& stream, const AddArgs& args); // to = from
 
 struct ActivateArgs {
-    float* gate;
+    float* gate; // and the result, where int8 is nullptr
     const float* up;
+    void* int8; // the result as int8 groups alone; then values are whole groups
     long long values;
     int activation;
 };

@@ -15,7 +15,7 @@ struct Shape {
 
 // A kernel takes one struct of arguments.
 template <class Args> void launch(Stream& stream, const Shape& shape, void (*kernel)(Args), const Args& arguments) {
-    if (stream.failed) return;
+    if (stream.failed || stream.muted) return;
     stream.launches++;
     cudaLaunchConfig_t config = {};
     config.gridDim = shape.grid, config.blockDim = shape.block, config.dynamicSmemBytes = shape.shared_bytes;

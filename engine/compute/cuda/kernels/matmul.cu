@@ -45,43 +45,45 @@ template <int J> struct TileMemory {
     float4 activation_scales[2][J];
 };
 
-// Adds steps [from, to) of a tile's products to sum.
+// Brings a step's weights, unpacked, and activations to shared memory: every thread a group of the weights, and some a group of activations.
+template <int J> __device__ __forceinline__ void bring_step(const TilesArgs& p, const Byte* row, const Int8Group* x, int step, TileMemory<J>& memory) {
+    const int my_row = threadIdx.x % tile_rows, my_group = threadIdx.x / tile_rows, my_item = threadIdx.x % J, item_group = threadIdx.x / J, groups = p.columns / 32, at = 2 * step;
+    if (item_group < 2) {
+        uint4* place = reinterpret_cast<uint4*>(memory.activations + my_item * word_stride + 8 * item_group);
+        if (at + item_group < groups) {
+            const Int8Group* source = x + at + item_group;
+            copy16(place, &source->q[0]), copy16(place + 1, &source->q[1]);
+            copy16(&memory.activation_scales[item_group][my_item], &source->meta);
+        } else {
+            place[0] = place[1] = make_uint4(0, 0, 0, 0);
+            memory.activation_scales[item_group][my_item] = make_float4(0, 0, 0, 0);
+        }
+    }
+    uint4* place = reinterpret_cast<uint4*>(memory.weights + my_row * word_stride + 8 * my_group);
+    if (at + my_group < groups) {
+        const Group w = any_group_at(p.format, row, at + my_group, p.tables);
+        place[0] = make_uint4(w.q[0], w.q[1], w.q[2], w.q[3]), place[1] = make_uint4(w.q[4], w.q[5], w.q[6], w.q[7]);
+        memory.weight_scales[my_group][my_row] = make_float4(w.scale.x, w.scale.y, w.low.x, w.low.y);
+    } else {
+        place[0] = place[1] = make_uint4(0, 0, 0, 0);
+        memory.weight_scales[my_group][my_row] = make_float4(0, 0, 0, 0);
+    }
+}
+
+// Adds steps [from, to) of a tile's products to sum. While one step is multiplied the next one is brought, so there are two places for them.
 template <int J, bool halves>
-__device__ __forceinline__ void add_products(const TilesArgs& p, const Tile& tile, int first_row, int from, int to, TileMemory<J>& memory, float (&sum)[J / 8][4]) {
-    const Matrix& m = p.weights[tile.matrix];
-    const int warp = threadIdx.x / 32, lane = threadIdx.x % 32, g = lane / 4, t = lane % 4, groups = p.columns / 32;
-    // this thread brings one group of the weights, and for some a group of the activations
-    const int my_row = threadIdx.x % tile_rows, my_group = threadIdx.x / tile_rows;
-    const Byte* row = m.rows + (long long)min(first_row + my_row, p.rows - 1) * p.row_bytes;
-    const int my_item = threadIdx.x % J, item_group = threadIdx.x / J;
-    const Pair mine = pair_of(p, tile, my_item);
+__device__ __forceinline__ void add_products(const TilesArgs& p, const Tile& tile, int first_row, int from, int to, TileMemory<J> (&places)[2], float (&sum)[J / 8][4]) {
+    const int warp = threadIdx.x / 32, lane = threadIdx.x % 32, g = lane / 4, t = lane % 4;
+    const Byte* row = p.weights[tile.matrix].rows + (long long)min(first_row + int(threadIdx.x) % tile_rows, p.rows - 1) * p.row_bytes;
+    const Pair mine = pair_of(p, tile, threadIdx.x % J);
     const Int8Group* x = static_cast<const Int8Group*>(p.x) + mine.item * p.x_stride + (long long)mine.sub * p.x_sub;
 
-    for (int at = 2 * from; at < 2 * to; at += 2) {
-        {
-            uint4* place = reinterpret_cast<uint4*>(memory.weights + my_row * word_stride + 8 * my_group);
-            if (at + my_group < groups) {
-                const Group w = any_group_at(p.format, row, at + my_group, p.tables);
-                place[0] = make_uint4(w.q[0], w.q[1], w.q[2], w.q[3]), place[1] = make_uint4(w.q[4], w.q[5], w.q[6], w.q[7]);
-                memory.weight_scales[my_group][my_row] = make_float4(w.scale.x, w.scale.y, w.low.x, w.low.y);
-            } else {
-                place[0] = place[1] = make_uint4(0, 0, 0, 0);
-                memory.weight_scales[my_group][my_row] = make_float4(0, 0, 0, 0);
-            }
-        }
-        if (item_group < 2) {
-            uint4* place = reinterpret_cast<uint4*>(memory.activations + my_item * word_stride + 8 * item_group);
-            if (at + item_group < groups) {
-                const Int8Group* source = x + at + item_group;
-                copy16(place, &source->q[0]), copy16(place + 1, &source->q[1]);
-                copy16(&memory.activation_scales[item_group][my_item], &source->meta);
-            } else {
-                place[0] = place[1] = make_uint4(0, 0, 0, 0);
-                memory.activation_scales[item_group][my_item] = make_float4(0, 0, 0, 0);
-            }
-        }
+    bring_step<J>(p, row, x, from, places[0]);
+    for (int step = from; step < to; step++) {
         copies_done();
-        __syncthreads();
+        __syncthreads(); // this step is there, and the one before it no longer read
+        const TileMemory<J>& memory = places[(step - from) % 2];
+        if (step + 1 < to) bring_step<J>(p, row, x, step + 1, places[(step + 1 - from) % 2]);
         PONDER_UNROLL for (int k = 0; k < 2; k++) {
             const unsigned* w = memory.weights + (16 * warp + g) * word_stride + 8 * k + t;
             const unsigned a[4] = {w[0], w[8 * word_stride], w[4], w[8 * word_stride + 4]};
@@ -109,8 +111,8 @@ __device__ __forceinline__ void add_products(const TilesArgs& p, const Tile& til
                 }
             }
         }
-        __syncthreads();
     }
+    __syncthreads(); // the places may be filled anew
 }
 
 template <int J> __device__ __forceinline__ void write_tile(const TilesArgs& p, const Tile& tile, int first_row, const float (&sum)[J / 8][4]) {
@@ -132,13 +134,13 @@ template <int J> __device__ __forceinline__ void write_tile(const TilesArgs& p, 
 
 // A block a tile: for products with many more tiles than the device takes at a time.
 template <int J, bool halves> __global__ void __launch_bounds__(threads) matmul_tiles(const __grid_constant__ TilesArgs p) {
-    __shared__ TileMemory<J> memory;
+    __shared__ TileMemory<J> places[2];
     let_next_start();
     wait_for_previous();
     Tile tile;
     if (!find_tile(p, blockIdx.y, J, tile)) return;
     float sum[J / 8][4] = {};
-    add_products<J, halves>(p, tile, blockIdx.x * tile_rows, 0, (p.columns / 32 + 1) / 2, memory, sum);
+    add_products<J, halves>(p, tile, blockIdx.x * tile_rows, 0, (p.columns / 32 + 1) / 2, places, sum);
     write_tile<J>(p, tile, blockIdx.x * tile_rows, sum);
 }
 
@@ -160,7 +162,7 @@ template <int J> __device__ __forceinline__ float* part_at(const TilesArgs& p, i
 }
 
 template <int J, bool halves> __global__ void __launch_bounds__(threads) matmul_shared(const __grid_constant__ TilesArgs p) {
-    __shared__ TileMemory<J> memory;
+    __shared__ TileMemory<J> places[2];
     let_next_start();
     wait_for_previous();
     const Work w = work_of<J>(p);
@@ -171,7 +173,7 @@ template <int J, bool halves> __global__ void __launch_bounds__(threads) matmul_
         find_tile(p, number / w.row_tiles, J, tile);
         const int first_row = number % w.row_tiles * tile_rows;
         float sum[J / 8][4] = {};
-        add_products<J, halves>(p, tile, first_row, from, to, memory, sum);
+        add_products<J, halves>(p, tile, first_row, from, to, places, sum);
         if (from == 0 && to == w.steps) {
             write_tile<J>(p, tile, first_row, sum);
         } else {

@@ -38,7 +38,7 @@ __global__ void quantize_rows(const __grid_constant__ QuantizeArgs p) { // a war
 }
 
 // A block a run; every thread keeps its values, so that the row is read once. Rows that are wanted as int8 are whole groups of 32.
-template <int kept> __global__ void norm_rows(const __grid_constant__ NormArgs p) {
+template <int kept> __global__ void __launch_bounds__(1024) norm_rows(const __grid_constant__ NormArgs p) {
     let_next_start();
     wait_for_previous();
     const int row = blockIdx.y, from = blockIdx.x * p.columns;
@@ -83,10 +83,24 @@ __global__ void activate_values(const __grid_constant__ ActivateArgs p) {
     let_next_start();
     wait_for_previous();
     const long long i = (long long)blockIdx.x * blockDim.x + threadIdx.x;
-    if (i < p.values) p.gate[i] = activated(p.activation, p.gate[i], p.up[i]);
+    if (i >= p.values) return;
+    const float value = activated(p.activation, p.gate[i], p.up[i]);
+    if (p.int8) quantize_lanes(value, static_cast<Int8Group*>(p.int8) + i / 32);
+    else p.gate[i] = value;
 }
 
 } // namespace
+
+int built_for() {
+#ifdef __CUDACC__
+    cudaFuncAttributes attributes = {};
+    if (cudaFuncGetAttributes(&attributes, &add_rows) == cudaSuccess) return attributes.ptxVersion;
+    (void)cudaGetLastError();
+    return 0;
+#else
+    return 90;
+#endif
+}
 
 void embed(Stream& stream, const EmbedArgs& p) {
     launch(stream, {dim3(blocks_for(is_float(p.format) ? p.columns : p.columns / 32), unsigned(p.items)), dim3(threads), 0}, &embed_rows, p);

@@ -33,8 +33,9 @@ struct CapturedGraph final : Graph {
 
 class CudaDevice final : public Device {
   public:
-    explicit CudaDevice(DeviceProperties properties) : properties_(std::move(properties)) {}
+    CudaDevice(int index, DeviceProperties properties) : index_(index), properties_(std::move(properties)) {}
     ~CudaDevice() override {
+        make_current();
         (void)cudaStreamSynchronize(queue());
         for (cudaEvent_t event : marks_)
             if (event) (void)cudaEventDestroy(event);
@@ -49,18 +50,24 @@ class CudaDevice final : public Device {
     }
     const DeviceProperties& properties() const override { return properties_; }
     Stream& stream() override { return stream_; }
+    void make_current() override { (void)cudaSetDevice(index_); }
 
     void* allocate(std::size_t bytes) override {
         void* memory = nullptr;
+        make_current();
         if (stream_.failed || cudaMalloc(&memory, bytes) != cudaSuccess) {
             (void)cudaGetLastError(); // kept until asked for, and none of the launches' business
             return nullptr;
         }
         return memory;
     }
-    void free(void* memory) override { (void)cudaFree(memory); }
+    void free(void* memory) override {
+        make_current();
+        (void)cudaFree(memory);
+    }
     void* allocate_pinned(std::size_t bytes) override {
         void* memory = nullptr;
+        make_current();
         if (cudaMallocHost(&memory, bytes) != cudaSuccess) {
             (void)cudaGetLastError();
             return nullptr;
@@ -103,10 +110,12 @@ class CudaDevice final : public Device {
   private:
     template <class Call> void note(Call call) {
         if (stream_.failed) return;
+        make_current();
         if (const cudaError_t error = call(); error != cudaSuccess) failed(error);
     }
     cudaStream_t queue() const { return static_cast<cudaStream_t>(stream_.handle); }
 
+    int index_;
     DeviceProperties properties_;
     Stream stream_;
     cudaEvent_t marks_[4] = {};
@@ -145,7 +154,7 @@ Result<std::unique_ptr<Device>> Device::open(int index) {
     if (!properties) return tl::unexpected<Error>(properties.error());
     if (properties->major * 10 + properties->minor < 75)
         return ponder::fail(ErrorKind::bad_request, properties->name + " is older than what Ponder's CUDA plugin is made for (compute capability 7.5); choose the device vulkan.");
-    auto device = std::make_unique<CudaDevice>(std::move(*properties));
+    auto device = std::make_unique<CudaDevice>(index, std::move(*properties));
     if (!device->start()) return missing(cudaErrorUnknown);
     return device;
 }

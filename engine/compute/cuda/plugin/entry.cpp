@@ -20,6 +20,9 @@ Result<std::vector<DeviceFacts>> devices() {
 Result<std::unique_ptr<Backend>> make(int index, const CudaOptions& options) {
     auto device = Device::open(index);
     if (!device) return tl::unexpected<Error>(device.error());
+    const DeviceProperties& p = (*device)->properties();
+    if (built_for() == 0)
+        return fail(ErrorKind::bad_request, "This CUDA plugin has no code for " + p.name + " (compute capability " + std::to_string(p.major) + "." + std::to_string(p.minor) + "); choose the device vulkan.");
     return std::make_unique<CudaBackend>(std::move(*device), options);
 }
 
