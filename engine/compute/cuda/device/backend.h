@@ -22,6 +22,8 @@ struct Weight {
     const float* first = nullptr; // matrix 0's values: for norms, biases, sinks
 };
 
+inline bool holds_floats(BlockFormat f) { return f == BlockFormat::f32 || f == BlockFormat::f16 || f == BlockFormat::bf16; }
+
 // Values in device memory, by rows: what products read and write.
 struct Place {
     float* at = nullptr;
@@ -134,7 +136,7 @@ class CudaBackend final : public Backend {
     void fail_step(Error error);
     Result<void> settle();
 
-    // lowering.cpp
+    // lowering.cpp, lowering_attention.cpp, lowering_products.cpp
     void lower();
     bool same(const View& a, const View& b) const { return a.buffer == b.buffer && a.offset == b.offset && a.width == b.width; }
     std::size_t lower_heads(std::size_t at);  // ops taken as one pass, or 0
@@ -183,7 +185,8 @@ class CudaBackend final : public Backend {
     unsigned* counters(std::uint64_t count);
     bool vectors(const Weight& w, const Place& x) const;
     void* attention_int8(int value_dim, int columns, int items, int slot);
-    template <class T> T* scratch(Scratch slot, std::uint64_t count);
+    template <class T> T* scratch(Scratch slot, std::uint64_t count) { return static_cast<T*>(scratch_bytes(slot, count * sizeof(T))); }
+    void* scratch_bytes(Scratch slot, std::uint64_t bytes);
 
     std::unique_ptr<Device> device_;
     CudaOptions options_;
