@@ -12,6 +12,8 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
+import fast
+
 
 @dataclass
 class Config:
@@ -40,9 +42,11 @@ class Norm(nn.Module):
         super().__init__()
         self.weight, self.eps = nn.Parameter(torch.ones(size)), eps
 
-    def forward(self, x):
+    def forward(self, x, kind):
+        if kind == torch.bfloat16 and fast.library and x.device.type == "cpu":
+            return fast.NormStep.apply(x, self.weight, self.eps)
         x = x.float()
-        return x * (torch.rsqrt(x.square().mean(-1, keepdim=True) + self.eps)) * self.weight
+        return (x * torch.rsqrt(x.square().mean(-1, keepdim=True) + self.eps) * self.weight).to(kind)
 
 
 def linear(rows_in, rows_out, scale=1.0):
@@ -85,23 +89,38 @@ class Attention(nn.Module):
         self.kv_b = linear(c.kv_rank, c.heads * (c.nope + c.value))
         self.out = linear(c.heads * c.value, c.dim, out_scale)
 
-    def forward(self, x, angles, mask, cache):
+    def forward(self, x, turn, mask, cache):
         """cache is None, or a dictionary that holds keys and values of the tokens so far and takes in the new ones."""
-        c, (batch, time, _) = self.c, x.shape
+        c = self.c
         q, latent, k_rope = self.a(x).split((c.q_rank, c.kv_rank, c.rope), -1)
-        q = self.q_b(self.q_a_norm(q)).view(batch, time, c.heads, c.nope + c.rope)
-        q_nope, q_rope = q.split((c.nope, c.rope), -1)
-        kv = self.kv_b(self.kv_a_norm(latent)).view(batch, time, c.heads, c.nope + c.value)
-        k_nope, v = kv.split((c.nope, c.value), -1)
-        kind, scale = kv.dtype, 1 / math.sqrt(c.nope + c.rope)
-        k_rope = rotate(k_rope.unsqueeze(2), *angles).to(kind).expand(-1, -1, c.heads, -1)
-        q = (torch.cat((q_nope, rotate(q_rope, *angles).to(kind)), -1) * scale).transpose(1, 2)
-        k, v = torch.cat((k_nope, k_rope), -1).transpose(1, 2), v.transpose(1, 2)
+        q = self.q_b(self.q_a_norm(q, x.dtype))
+        kv = self.kv_b(self.kv_a_norm(latent, x.dtype))
+        q, k, v = self.heads(q, kv, k_rope, turn)
         if cache is not None:
             k = cache["k"] = torch.cat((cache["k"], k), 2) if "k" in cache else k
             v = cache["v"] = torch.cat((cache["v"], v), 2) if "v" in cache else v
-        mixed = Attend.apply(q, k, v, mask.to(kind))
-        return self.out(mixed.transpose(1, 2).reshape(batch, time, c.heads * c.value))
+        mixed = Attend.apply(q, k, v, mask)
+        return self.out(mixed.transpose(1, 2).reshape(*x.shape[:2], c.heads * c.value))
+
+    def heads(self, q, kv, k_rope, turn):
+        """Queries (scaled), keys and values a head, the rotary part turned; turn holds cosine and sine of each pair, (time, rope)."""
+        c, (batch, time, _), scale = self.c, q.shape, 1 / math.sqrt(self.c.nope + self.c.rope)
+        if fast.ready(q):
+            return fast.Heads.apply(q, kv, k_rope, turn, (c.heads, c.nope, c.rope, c.value), scale)
+        angles = turn[:, None, 0::2], turn[:, None, 1::2]
+        q_nope, q_rope = q.view(batch, time, c.heads, c.nope + c.rope).split((c.nope, c.rope), -1)
+        k_nope, v = kv.view(batch, time, c.heads, c.nope + c.value).split((c.nope, c.value), -1)
+        k_rope = rotate(k_rope.unsqueeze(2), *angles).to(kv.dtype).expand(-1, -1, c.heads, -1)
+        q = torch.cat((q_nope, rotate(q_rope, *angles).to(kv.dtype)), -1) * scale
+        return q.transpose(1, 2), torch.cat((k_nope, k_rope), -1).transpose(1, 2), v.transpose(1, 2)
+
+
+def gated(x):
+    """silu(gate) * up of rows that hold both side by side."""
+    if fast.ready(x):
+        return fast.Gate.apply(x)
+    gate, up = x.chunk(2, -1)
+    return F.silu(gate) * up
 
 
 class FeedForward(nn.Module):
@@ -110,8 +129,7 @@ class FeedForward(nn.Module):
         self.gate_up, self.down = linear(dim, 2 * ff), linear(ff, dim, out_scale)
 
     def forward(self, x):
-        gate, up = self.gate_up(x).chunk(2, -1)
-        return self.down(F.silu(gate) * up)
+        return self.down(gated(self.gate_up(x)))
 
 
 class Permute(torch.autograd.Function):
@@ -152,14 +170,18 @@ class Experts(nn.Module):
         inverse[order] = torch.arange(order.numel(), device=order.device)
         counts = torch.bincount(chosen.flatten(), minlength=c.experts)
         self.load += counts
-        rows = x.unsqueeze(1).expand(-1, c.used, -1).reshape(-1, c.dim)
-        groups = Permute.apply(rows, order, inverse).split(counts.tolist())
-        done = []
-        for group, gate_up, down in zip(groups, self.gate_up.unbind(0), self.down.unbind(0)):
-            gate, up = F.linear(group, gate_up).chunk(2, -1)
-            done.append(F.linear(F.silu(gate) * up, down))
-        routed = Permute.apply(torch.cat(done), inverse, order).view(-1, c.used, c.dim)
-        return ((routed * weights.unsqueeze(-1).to(routed.dtype)).sum(1) + self.shared(x)).view(shape)
+        if fast.ready(x):
+            rows = fast.Spread.apply(x, inverse.view(-1, c.used))
+        else:
+            rows = Permute.apply(x.unsqueeze(1).expand(-1, c.used, -1).reshape(-1, c.dim), order, inverse)
+        done = [F.linear(gated(F.linear(group, gate_up)), down)
+                for group, gate_up, down in zip(rows.split(counts.tolist()), self.gate_up.unbind(0), self.down.unbind(0))]
+        if fast.ready(x):
+            routed = fast.Mix.apply(torch.cat(done), inverse.view(-1, c.used), weights)
+        else:
+            routed = Permute.apply(torch.cat(done), inverse, order).view(-1, c.used, c.dim)
+            routed = (routed * weights.unsqueeze(-1).to(routed.dtype)).sum(1)
+        return (routed + self.shared(x)).view(shape)
 
     def balance(self, rate):
         """Move the selection bias toward an even load of the tokens since the last call."""
@@ -174,9 +196,9 @@ class Layer(nn.Module):
         self.ffn_norm = Norm(c.dim, c.eps)
         self.ffn = FeedForward(c.dim, c.dense_ff, out_scale) if index < c.dense_layers else Experts(c, out_scale)
 
-    def forward(self, x, angles, mask, cache, kind):
-        x = x + self.attn(self.attn_norm(x).to(kind), angles, mask, cache)
-        return x + self.ffn(self.ffn_norm(x).to(kind))
+    def forward(self, x, turn, mask, cache, kind):
+        x = x + self.attn(self.attn_norm(x, kind), turn, mask, cache)
+        return x + self.ffn(self.ffn_norm(x, kind))
 
 
 class Model(nn.Module):
@@ -198,17 +220,17 @@ class Model(nn.Module):
         past = caches[0]["k"].shape[2] if caches and "k" in caches[0] else 0
         at = torch.arange(past, past + time, device=device)
         turn = at[:, None].float() * c.rope_base ** (-torch.arange(0, c.rope, 2, device=device).float() / c.rope)
-        angles = turn.cos().unsqueeze(1), turn.sin().unsqueeze(1)
+        turn = torch.stack((turn.cos(), turn.sin()), -1).flatten(-2)
         hidden = torch.arange(past + time, device=device)[None, :] > at[:, None]
         if padding is not None:
             hidden = hidden | (torch.arange(past + time, device=device) < padding[:, None])[:, None, None, :]
-        mask = torch.zeros(hidden.shape, device=device).masked_fill(hidden, -1e30)
+        mask = torch.zeros(hidden.shape, device=device, dtype=kind).masked_fill(hidden, -1e30)
         x = self.embed(tokens)
         for i, layer in enumerate(self.layers):
-            x = layer(x, angles, mask, caches[i] if caches else None, kind)
+            x = layer(x, turn, mask, caches[i] if caches else None, kind)
         if wanted is not None:
             x = x[wanted]
-        return self.head(self.norm(x).to(kind))
+        return self.head(self.norm(x, kind))
 
     @torch.no_grad()
     def greedy(self, prompts, limit, stop, kind=torch.float32):

@@ -175,7 +175,7 @@ def train(run, args, tokenizer, last, rate_of, checkpoint, log):
         loss.backward()
         torch.nn.utils.clip_grad_norm_(run.model.parameters(), 1.0)
         run.optim.step(rate_of(run.step))
-        if run.step % 20 == 0:
+        if (run.step + 1) % 20 == 0:
             uneven = max(float(e.load.max() / e.load.mean()) for e in experts)
         for e in experts:
             e.balance(1e-3)
