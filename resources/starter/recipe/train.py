@@ -11,6 +11,7 @@ then on.  The loss counts only what the model itself would write: thought and an
 import argparse
 import os
 import random
+import signal
 import sys
 import time
 
@@ -164,6 +165,8 @@ def train(run, args, tokenizer, last, rate_of, checkpoint, log):
     run.draws += 1
     source = batches(args.seed, run.draws * 100000, tokenizer, run.weights, args.batch)
     mean, began, seen, saved = None, time.time(), 0, time.time()
+    asked = []
+    signal.signal(signal.SIGTERM, lambda *_: asked.append("stop"))
     while run.step < last:
         start = time.time()
         tokens, wanted = (t.to(run.device) for t in next(source))
@@ -189,9 +192,11 @@ def train(run, args, tokenizer, last, rate_of, checkpoint, log):
             print("\r[%s%s] %s " % ("#" * part, "." * (30 - part), line), end="" if sys.stdout.isatty() else "\n", flush=True)
             log.write(line + "\n")
             log.flush()
-        if time.time() - saved > 150 or run.step == last:
+        if time.time() - saved > 150 or run.step == last or asked:
             run.save(checkpoint)
             saved = time.time()
+        if asked:
+            sys.exit("stopped at step %d; the same command goes on from there" % run.step)
         if run.step % args.look == 0 and run.step < last:
             accuracy, wrong = look(run.model, tokenizer, random.Random(run.step), args.samples, kind=kind)
             reweigh(run.weights, accuracy, run.smooth)
