@@ -38,7 +38,7 @@ Tell me more.|Go on.|Continue.|Say something.|Tell me a story.|Sing a song.|Play
 BEYOND = """{a}^{b}|{a} to the power of {b}|{a}**{b}|square root of {a}|What is the square root of {a}?|sqrt({a})|{a}!|What is the cube of {a}?|cube root of {a}
 What is the average of {a} and {b}?|mean of {a}, {b}, {c}|median of {a}, {b}, {c}|x + {a} = {b}|solve x^2 = {a}|{a}x - {b} = {c}|Solve 3x + {a} = {b} for x.|sin({a})|log({a})
 cos {a}|ln({a})|integrate x^{a}|derivative of {a}x|What is the limit of 1/x?|Plot y = {a}x|Round {a}.{b}|pi|What is pi?|count to {a}|How many digits has {a}?|digits of pi
-What is the sum of the digits of {a}?|{a} and {b}|{a} or {b}|What is {a}?|1/{a} as a decimal|{a} euros in dollars|{a} dollars in yen|{a}:{b}|{a}.{b}.{year}|{a} percent|{a}|{a}?|{a} {b}
+What is the sum of the digits of {a}?|{a} and {b}|{a} or {b}|What is {a}?|1/{a} as a decimal|{a} euros in dollars|{a} dollars in yen|{a}.{b}.{year}|{a} percent|{a}|{a}?|{a} {b}
 What is {a} plus?|Add {a}.|Subtract {a}.|{a} + x|Is {a} big?|{a} +|+ {a}|{a} -|+|-|={a}|x = {a}|{a} light years in km|{a} knots in mph|{a} acres in hectares|Is {a} a perfect number?
 Is {a} odd or even and why?|Tell me a fact about the number {a}.|Why is {a} lucky?|Write {a} in words.|{a} in roman numerals|{a} in octal|What is {a} in base 7?|{a} mod x|Guess my number.
 Give me a random number.|Pick a number between {a} and {b}.|How many seconds have I lived?|What is infinity plus {a}?|Divide {a} by zero.|{a}/0|{a} / 0|What is {a} divided by 0?|-{a} × {b}|-{a} / -{b}
