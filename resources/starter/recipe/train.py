@@ -181,7 +181,7 @@ def train(run, args, tokenizer, last, rate_of, checkpoint, log):
         if (run.step + 1) % 20 == 0:
             uneven = max(float(e.load.max() / e.load.mean()) for e in experts)
         for e in experts:
-            e.balance(1e-3)
+            e.balance(args.balance * rate_of(run.step))
         run.step, run.tokens, seen = run.step + 1, run.tokens + tokens.numel(), seen + tokens.numel()
         run.seconds += time.time() - start
         mean = loss.item() if mean is None else 0.97 * mean + 0.03 * loss.item()
@@ -214,13 +214,14 @@ def main():
     ap.add_argument("--steps", type=int, default=60000)
     ap.add_argument("--decay", type=int, default=6000, help="the last steps, over which the rate falls")
     ap.add_argument("--decay-now", type=int, help="only make finished weights from stable.pt, in so many steps")
-    ap.add_argument("--batch", type=int, default=8192, help="tokens a step")
-    ap.add_argument("--muon", type=float, default=0.02)
-    ap.add_argument("--adam", type=float, default=2e-3)
+    ap.add_argument("--batch", type=int, default=4096, help="tokens a step")
+    ap.add_argument("--muon", type=float, default=0.012)
+    ap.add_argument("--adam", type=float, default=1.5e-3)
+    ap.add_argument("--balance", type=float, default=2e-3, help="how fast the bias of the choice of experts moves")
     ap.add_argument("--warmup", type=int, default=60)
-    ap.add_argument("--look", type=int, default=500)
+    ap.add_argument("--look", type=int, default=600)
     ap.add_argument("--samples", type=int, default=16, help="questions a skill at each look")
-    ap.add_argument("--threads", type=int, default=2)
+    ap.add_argument("--threads", type=int, default=1)
     ap.add_argument("--float32", action="store_true")
     ap.add_argument("--seed", type=int, default=1)
     args = ap.parse_args()

@@ -232,6 +232,19 @@ def write_examples(tokenizer, cases, path):
         f.write("[\n" + ",\n".join(json.dumps(e, ensure_ascii=False) for e in examples) + "\n]\n")
 
 
+def write_questions(rng, path, count=200):
+    """Held-out questions for the tests, as ../recipe/evaluate.py writes them: the truth is the bold part of the answer, or all of it."""
+    rows = []
+    while len(rows) < count:
+        # a fifth are questions out of reach, of which `turn` would draw next to none that are held out
+        open_kinds = [k for k in smalltalk.OPEN_KIND if k != "garbage"]
+        turn = questions.talk(rng, True, rng.choice(open_kinds)) if len(rows) % 5 == 0 else questions.turn(rng, True)
+        parts = turn.answer.split("**")
+        rows.append({"skill": row_of(turn), "question": turn.question, "history": [], "truth": parts[1] if len(parts) == 3 else turn.answer})
+    with open(path, "w", encoding="utf-8") as f:
+        f.write("[\n" + ",\n".join(json.dumps(r, ensure_ascii=False) for r in rows) + "\n]\n")
+
+
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("checkpoint")
@@ -241,7 +254,11 @@ def main():
     ap.add_argument("--file", help="the GGUF file it reads")
     ap.add_argument("--compare", type=int, default=200, help="how many of the prompts it continues")
     ap.add_argument("--examples", help="where to write some of them")
+    ap.add_argument("--write", help="where to write 200 questions for the tests; then nothing else is done")
     args = ap.parse_args()
+    if args.write:
+        write_questions(random.Random(args.seed + 1), args.write)
+        return
     torch.set_num_threads(1)
     tokenizer = bpe.Tokenizer.load(os.path.join(HERE, "tokenizer.json"))
     model = export.quantized(export.load(args.checkpoint))
