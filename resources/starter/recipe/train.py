@@ -158,6 +158,12 @@ class Run:
         self.smooth.update({k: v for k, v in state["smooth"].items() if k in self.weights})
 
 
+def share_the_cores(threads):
+    """As many threads as cores where nothing else runs, one where others want them: threads that wait for each other waste what they get."""
+    free = os.cpu_count() - (os.getloadavg()[0] - torch.get_num_threads())
+    torch.set_num_threads(threads or max(1, min(os.cpu_count(), round(free))))
+
+
 def train(run, args, tokenizer, last, rate_of, checkpoint, log):
     """Up to the step `last`; rate_of(step) is the part of the full rate."""
     experts = [m for m in run.model.modules() if isinstance(m, Experts)]
@@ -186,6 +192,7 @@ def train(run, args, tokenizer, last, rate_of, checkpoint, log):
         run.seconds += time.time() - start
         mean = loss.item() if mean is None else 0.97 * mean + 0.03 * loss.item()
         if run.step % 20 == 0:
+            share_the_cores(args.threads)
             line = "step %d of %d  loss %.4f  uneven %.1f  rate %.3f  %.2f M tokens  %.0f tokens/s  %.0f s" % (
                 run.step, last, mean, uneven, rate_of(run.step), run.tokens / 1e6, seen / (time.time() - began), run.seconds)
             part = int(30 * run.step / last)
@@ -221,13 +228,13 @@ def main():
     ap.add_argument("--warmup", type=int, default=60)
     ap.add_argument("--look", type=int, default=600)
     ap.add_argument("--samples", type=int, default=16, help="questions a skill at each look")
-    ap.add_argument("--threads", type=int, default=1)
+    ap.add_argument("--threads", type=int, default=0, help="0: as many as the other work on this machine leaves")
     ap.add_argument("--float32", action="store_true")
     ap.add_argument("--seed", type=int, default=1)
     args = ap.parse_args()
 
     os.makedirs(args.folder, exist_ok=True)
-    torch.set_num_threads(args.threads)
+    torch.set_num_threads(args.threads or 1)
     torch.set_flush_denormal(True)
     tokenizer = bpe.Tokenizer.load(os.path.join(HERE, "tokenizer.json"))
     stable, final = os.path.join(args.folder, "stable.pt"), os.path.join(args.folder, "final.pt")
