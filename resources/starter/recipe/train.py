@@ -41,7 +41,7 @@ def conversation(rng, weights, held=False, name=None, history=None, thinking=Non
     earlier = list(t.history)
     if history or history is None and rng.random() < (0.1 if earlier else 0.13):
         before = []
-        for _ in range(rng.choice((1, 1, 1, 2, 2, 3, 5))):
+        for _ in range(rng.choice((1, 1, 1, 1, 2, 2, 3, 5, 12))):
             other = skills.draw_turn(rng, skills.WEIGHTS_ALL)
             before += [*other.history, (other.question, plain(other.answer))]
         earlier = before + earlier
@@ -66,7 +66,7 @@ def batches(seed, first, tokenizer, weights, tokens_per_batch, pool=768):
         for _ in range(pool):
             _, prompt, completion = conversation(rng, weights)
             samples.append((tokenizer.encode(prompt), tokenizer.encode(completion)))
-        samples = sorted((s for s in samples if len(s[0]) + len(s[1]) <= 640), key=lambda s: len(s[0]) + len(s[1]))
+        samples = sorted((s for s in samples if len(s[0]) + len(s[1]) <= 1000), key=lambda s: len(s[0]) + len(s[1]))
         groups, group = [], []
         for sample in samples:
             width = len(sample[0]) + len(sample[1])

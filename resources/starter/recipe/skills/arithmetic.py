@@ -33,7 +33,7 @@ How often does {b} go into {a}?|~How many times does {b} go into {a}?|Share {a} 
 
 
 def whole(rng, low=1, high=4):
-    digits = rng.randint(low, high)
+    digits = rng.randint(low, high) if rng.random() < 0.9 or high < 4 else 5
     if digits == 1:
         return rng.randint(0, 9)
     return int(rng.choice("123456789") + "".join(rng.choice("012345678909") for _ in range(digits - 1)))
@@ -84,7 +84,7 @@ def multiplication(rng, held=False):
 
 def division(rng, held=False):
     def pair():
-        b = rng.randint(2, 9) if rng.random() < 0.6 else rng.randint(10, 25)
+        b = rng.choice((rng.randint(2, 9), rng.randint(2, 9), rng.randint(2, 9), rng.randint(10, 25), rng.randint(10, 99)))
         if rng.random() < 0.4:
             a = b * rng.randint(1, 9999 // b if rng.random() < 0.4 else 999 // b)
         else:
