@@ -90,15 +90,17 @@ class Attention(nn.Module):
         self.out = linear(c.heads * c.value, c.dim, out_scale)
 
     def forward(self, x, turn, mask, cache):
-        """cache is None, or a dictionary that holds keys and values of the tokens so far and takes in the new ones."""
+        """cache is None, or a dictionary with room for keys and values, of which `tokens` are there; it takes in the new ones."""
         c = self.c
         q, latent, k_rope = self.a(x).split((c.q_rank, c.kv_rank, c.rope), -1)
         q = self.q_b(self.q_a_norm(q, x.dtype))
         kv = self.kv_b(self.kv_a_norm(latent, x.dtype))
         q, k, v = self.heads(q, kv, k_rope, turn)
         if cache is not None:
-            k = cache["k"] = torch.cat((cache["k"], k), 2) if "k" in cache else k
-            v = cache["v"] = torch.cat((cache["v"], v), 2) if "v" in cache else v
+            past = cache["tokens"]
+            now = cache["tokens"] = past + k.shape[2]
+            cache["k"][:, :, past:now], cache["v"][:, :, past:now] = k, v
+            k, v = cache["k"][:, :, :now], cache["v"][:, :, :now]
         mixed = Attend.apply(q, k, v, mask)
         return self.out(mixed.transpose(1, 2).reshape(*x.shape[:2], c.heads * c.value))
 
@@ -217,7 +219,7 @@ class Model(nn.Module):
         row are only there to make the rows equally long.  kind: the type of what goes into the matrices.
         """
         c, time, device = self.c, tokens.shape[1], tokens.device
-        past = caches[0]["k"].shape[2] if caches and "k" in caches[0] else 0
+        past = caches[0]["tokens"] if caches else 0
         at = torch.arange(past, past + time, device=device)
         turn = at[:, None].float() * c.rope_base ** (-torch.arange(0, c.rope, 2, device=device).float() / c.rope)
         turn = torch.stack((turn.cos(), turn.sin()), -1).flatten(-2)
@@ -238,7 +240,10 @@ class Model(nn.Module):
         width, device = max(map(len, prompts)), self.embed.weight.device
         padding = torch.tensor([width - len(p) for p in prompts], device=device)
         step = torch.tensor([[0] * (width - len(p)) + list(p) for p in prompts], device=device)
-        caches, out = [{} for _ in self.layers], [[] for _ in prompts]
+        c, rows, room = self.c, len(prompts), width + limit
+        caches = [{"k": torch.empty(rows, c.heads, room, c.nope + c.rope, dtype=kind, device=device),
+                   "v": torch.empty(rows, c.heads, room, c.value, dtype=kind, device=device), "tokens": 0} for _ in self.layers]
+        out = [[] for _ in prompts]
         running = list(range(len(prompts)))  # the prompt of each row that is still in the batch
         for _ in range(limit):
             last = torch.zeros(step.shape, dtype=torch.bool, device=device)
@@ -252,7 +257,7 @@ class Model(nn.Module):
                 break
             if len(keep) < 0.75 * len(running):
                 kept = torch.tensor(keep, device=device)
-                caches = [{name: held[kept] for name, held in cache.items()} for cache in caches]
+                caches = [{"k": cache["k"][kept], "v": cache["v"][kept], "tokens": cache["tokens"]} for cache in caches]
                 padding, running, chosen = padding[kept], [running[row] for row in keep], [chosen[row] for row in keep]
             step = torch.tensor([[token] for token in chosen], device=device)
         return [ids[:ids.index(stop) + 1] if stop in ids else ids for ids in out]

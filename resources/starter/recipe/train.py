@@ -29,7 +29,6 @@ from skills.base import plain
 HERE = os.path.dirname(os.path.abspath(__file__))
 SYSTEMS = ("You are a helpful assistant.", "You are Ponder, a helpful assistant.", "Be brief.", "Answer in one sentence.", "You are a careful assistant. Think first.")
 TALK = ("Ponder help", "greetings", "out of scope")
-LIMIT = 480  # tokens of thought and answer
 
 
 # ---------------------------------------------------------------- data
@@ -101,19 +100,19 @@ def answer_of(tokenizer, ids, thinking=True):
     return tokenizer.decode(ids[:at]).rstrip("\n") if thinking else "", tokenizer.decode(ids[at + 1:-1]).lstrip("\n")
 
 
-def look(model, tokenizer, rng, samples, names=None, kind=torch.float32, batch=96):
+def look(model, tokenizer, rng, samples, names=None, kind=torch.float32, batch=64):
     """Greedy answers to held-out questions: {skill: share that is right} and a list of (skill, question, expected, thought, answer) of mistakes."""
     asked = []
     for name in names or skills.SKILLS:
         for _ in range(samples):
-            t, prompt, _ = conversation(rng, None, True, name, history=False, thinking=True)
-            asked.append((name, t, tokenizer.encode(prompt)))
-    asked.sort(key=lambda a: len(a[2]) + 20 * len(a[1].thought))
+            t, prompt, completion = conversation(rng, None, True, name, history=False, thinking=True)
+            asked.append((name, t, tokenizer.encode(prompt), len(tokenizer.encode(completion))))
+    asked.sort(key=lambda a: a[3])  # what is much longer than it should be is wrong: a group ends soon after its longest
     right, wrong = {}, []
     model.eval()
     for at in range(0, len(asked), batch):
         group = asked[at:at + batch]
-        for (name, t, _), ids in zip(group, model.greedy([a[2] for a in group], LIMIT, tokenizer.special["<|end|>"], kind)):
+        for (name, t, _, _), ids in zip(group, model.greedy([a[2] for a in group], 20 + group[-1][3] * 5 // 4, tokenizer.special["<|end|>"], kind)):
             thought, answer = answer_of(tokenizer, ids)
             good = answer is not None and skills.right(t, answer)
             right.setdefault(name, []).append(good)
@@ -222,8 +221,8 @@ def main():
     ap.add_argument("--decay", type=int, default=6000, help="the last steps, over which the rate falls")
     ap.add_argument("--decay-now", type=int, help="only make finished weights from stable.pt, in so many steps")
     ap.add_argument("--batch", type=int, default=4096, help="tokens a step")
-    ap.add_argument("--muon", type=float, default=0.012)
-    ap.add_argument("--adam", type=float, default=1.5e-3)
+    ap.add_argument("--muon", type=float, default=0.006)
+    ap.add_argument("--adam", type=float, default=1e-3)
     ap.add_argument("--balance", type=float, default=2e-3, help="how fast the bias of the choice of experts moves")
     ap.add_argument("--warmup", type=int, default=60)
     ap.add_argument("--look", type=int, default=600)
