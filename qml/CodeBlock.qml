@@ -1,6 +1,7 @@
 // Code with its language and a copy action. Long lines scroll sideways, nothing wraps.
 import QtQuick
 import QtQuick.Controls.Basic
+import Ponder
 import Ponder.Models
 
 Item {

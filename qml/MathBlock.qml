@@ -2,6 +2,7 @@
 // or when it cannot be typeset.
 import QtQuick
 import QtQuick.Controls.Basic
+import Ponder
 
 Item {
     id: root
@@ -12,7 +13,7 @@ Item {
     required property int quote
     signal copied()
 
-    readonly property real left: root.quote * Theme.px(16) + root.indent * Theme.px(22)
+    readonly property real inset: root.quote * Theme.px(16) + root.indent * Theme.px(22)
     readonly property bool hot: hover.hovered || copy.activeFocus
     implicitHeight: formula.shown ? flick.height : source.height
     Accessible.role: Accessible.StaticText
@@ -23,7 +24,7 @@ Item {
         visible: root.marker.length > 0
         text: root.marker
         color: Theme.soft
-        x: root.left - width - Theme.px(7)
+        x: root.inset - width - Theme.px(7)
         y: Math.round((parent.height - height) / 2)
         width: implicitWidth
         elide: Text.ElideNone
@@ -33,7 +34,7 @@ Item {
     Flickable {
         id: flick
         visible: formula.shown
-        x: root.left
+        x: root.inset
         width: root.width - x
         height: formula.implicitHeight + Theme.px(8) + (contentWidth > width ? Theme.px(8) : 0)
         contentWidth: Math.max(width, formula.implicitWidth + Theme.px(8))
@@ -60,7 +61,7 @@ Item {
     TextEdit {
         id: source
         visible: !formula.shown
-        x: root.left
+        x: root.inset
         width: root.width - x
         height: Math.ceil(implicitHeight)
         text: root.tex

@@ -1,6 +1,7 @@
 // Read-only text that can be selected: the safe rich text of a block, its formulas typeset. Nothing is loaded; a link is opened only by a
 // click. What is copied has the formulas as TeX.
 import QtQuick
+import Ponder
 import Ponder.Models
 
 TextEdit {
@@ -8,6 +9,7 @@ TextEdit {
     required property string html
     property real size: 14
     property bool thought: false
+    readonly property real firstBaseline: formulas.firstBaseline // of the first line
     signal linkClicked(string address)
 
     text: Theme.richStyle + (thought ? "" : Theme.codeTint) + (thought ? math.text : "<p>" + math.text + "</p>")
@@ -28,7 +30,8 @@ TextEdit {
     MathText {
         id: math
         typesetter: Typesetting.typesetter
-        font: edit.font
+        family: edit.font.family
+        points: edit.font.pointSize
         html: edit.html
     }
     Formulas {

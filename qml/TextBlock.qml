@@ -21,6 +21,7 @@ Item {
         text: root.marker
         color: Theme.soft
         x: root.bars + root.inset - width - Theme.px(7)
+        y: Math.max(0, Math.round(words.firstBaseline - baselineOffset))
         width: implicitWidth
         elide: Text.ElideNone
         Accessible.ignored: true

@@ -20,7 +20,7 @@ QtObject {
     readonly property color accentInk: dark ? "#10201e" : "#ffffff"
     readonly property color thought: dark ? "#1b1d1f" : "#f6f4f0"
     readonly property color code: dark ? "#121315" : "#f4f1ec"
-    readonly property color name: dark ? "#9fb4d0" : "#4a6180" // of a function, a type or a key in code
+    readonly property color codeName: dark ? "#9fb4d0" : "#4a6180" // of a function, a type or a key in code
     readonly property color doubt: dark ? "#e0a35c" : "#a8641a"
     readonly property color doubtWash: Qt.rgba(doubt.r, doubt.g, doubt.b, 0.13)
     readonly property color hover: dark ? "#1dffffff" : "#0e000000"
@@ -58,7 +58,7 @@ QtObject {
         + ".c { font-family: '" + mono + "'; font-size: " + pt(12.5) + "pt; }"
         + ".k { color: " + accent + "; }"
         + ".s, .n { color: " + doubt + "; }"
-        + ".t { color: " + name + "; }"
+        + ".y { color: " + codeName + "; }"
         + ".m { color: " + soft + "; }"
         + "</style>"
     readonly property string codeTint: "<style>.c { background-color: " + (dark ? "#26292d" : "#efebe4") + "; }</style>"

@@ -36,7 +36,8 @@ void FormulaItem::updatePolish() { // on the GUI thread, where the fonts live
     for (qsizetype i = 0; i < places.size(); ++i) {
         const Placed& placed = places[i];
         Drawn& drawn = drawn_[i];
-        const bool same = drawn.placed.list == placed.list && drawn.placed.piece == placed.piece && drawn.pixels == size && drawn.ratio == ratio && drawn.color == color_;
+        const bool same = drawn.placed.list == placed.list && drawn.placed.piece == placed.piece && drawn.pixels == size &&
+                          drawn.ratio == ratio && drawn.color == color_;
         if (!same) {
             drawn.image = ui::renderMath(*placed.list, placed.list->pieces[placed.piece], *fonts(), size, ratio, color_);
             drawn.pixels = size;
@@ -46,8 +47,11 @@ void FormulaItem::updatePolish() { // on the GUI thread, where the fonts live
         }
         drawn.placed = placed;
         const int margin = ui::mathMargin(size);
-        const auto snapped = [ratio](double value) { return std::round(value * ratio) / ratio; }; // whole device pixels stay sharp
-        const QPointF corner(snapped(placed.at.x()) - margin, snapped(placed.at.y()) - margin - std::ceil(placed.list->height * size));
+        const auto snapped = [ratio](double value) {
+            return std::round(value * ratio) / ratio;
+        }; // whole device pixels stay sharp
+        const QPointF corner(snapped(placed.at.x()) - margin,
+                             snapped(placed.at.y()) - margin - std::ceil(placed.list->height * size));
         drawn.area = QRectF(corner, QSizeF(drawn.image.size()) / drawn.image.devicePixelRatio());
     }
     update();
@@ -58,23 +62,20 @@ QSGNode* FormulaItem::updatePaintNode(QSGNode* root, UpdatePaintNodeData*) {
         delete root;
         return nullptr;
     }
-    if (!root) {
-        root = new QSGNode;
-        for (Drawn& drawn : drawn_) drawn.fresh = true;
-    }
+    if (!root) root = new QSGNode;
     while (root->childCount() > drawn_.size()) delete root->lastChild();
-    while (root->childCount() < drawn_.size()) {
-        QSGImageNode* node = window()->createImageNode();
-        node->setOwnsTexture(true);
-        node->setFiltering(QSGTexture::Linear);
-        drawn_[root->childCount()].fresh = true;
-        root->appendChildNode(node);
-    }
-    auto* node = static_cast<QSGImageNode*>(root->firstChild());
+    auto* next = static_cast<QSGImageNode*>(root->firstChild());
     for (Drawn& drawn : drawn_) {
-        if (std::exchange(drawn.fresh, false)) node->setTexture(window()->createTextureFromImage(drawn.image));
+        QSGImageNode* node = next ? next : window()->createImageNode();
+        if (next) next = static_cast<QSGImageNode*>(next->nextSibling());
+        const bool made = !node->parent();
+        if (std::exchange(drawn.fresh, false) || made) {
+            node->setOwnsTexture(true);
+            node->setFiltering(QSGTexture::Linear);
+            node->setTexture(window()->createTextureFromImage(drawn.image));
+        }
         node->setRect(drawn.area);
-        node = static_cast<QSGImageNode*>(node->nextSibling());
+        if (made) root->appendChildNode(node); // whole: the software renderer looks at it at once
     }
     return root;
 }
@@ -118,6 +119,19 @@ void Formulas::setDocument(QQuickTextDocument* document) {
     emit documentChanged();
 }
 
+void Formulas::updatePolish() {
+    FormulaItem::updatePolish();
+    if (!document_ || !document_->textDocument()) return;
+    const QTextDocument* text = document_->textDocument();
+    const double top = text->documentLayout()->blockBoundingRect(text->begin()).top(); // lays out what is not yet
+    const QTextLayout* layout = text->begin().layout();
+    if (!layout || layout->lineCount() == 0) return;
+    const double baseline = top + layout->lineAt(0).y() + layout->lineAt(0).ascent();
+    if (baseline == firstBaseline_) return;
+    firstBaseline_ = baseline;
+    emit firstBaselineChanged();
+}
+
 // The images of the text are ours, and stand in the order of the rooms.
 QVector<FormulaItem::Placed> Formulas::place() {
     QVector<Placed> places;
@@ -150,9 +164,11 @@ void Formulas::copy(int from, int to) const {
         const QChar c = words[at];
         const bool formula = c == QChar::ObjectReplacementCharacter && room < text_->rooms().size();
         const MathText::Room* one = formula ? &text_->rooms()[room++] : nullptr;
-        if (at < from) continue;
+        if (at < from || c == QChar(0x2060)) continue; // the word joiner behind a formula
         if (one)
-            all += one->piece > 0 ? QString() : one->display ? QStringLiteral("\\[%1\\]").arg(one->tex) : QStringLiteral("\\(%1\\)").arg(one->tex);
+            all += one->piece > 0 ? QString()
+                   : one->display ? QStringLiteral("\\[%1\\]").arg(one->tex)
+                                  : QStringLiteral("\\(%1\\)").arg(one->tex);
         else if (c == QChar::ParagraphSeparator || c == QChar::LineSeparator)
             all += QLatin1Char('\n');
         else
@@ -207,7 +223,9 @@ void Formula::find() {
         list_ = typeset.list;
         listTex_ = tex_;
     }
-    if (list_) setImplicitSize(std::ceil(list_->width() * pixels_), std::ceil(list_->height * pixels_) + std::ceil(list_->depth * pixels_));
+    if (list_)
+        setImplicitSize(std::ceil(list_->width() * pixels_),
+                        std::ceil(list_->height * pixels_) + std::ceil(list_->depth * pixels_));
     polish();
     if (had != isShown()) emit shownChanged();
 }

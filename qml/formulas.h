@@ -1,5 +1,5 @@
-// Draws typeset formulas in the window: Formulas puts each into the room that a TextEdit with a MathText left for it, exactly on its
-// line's baseline; Formula is one on its own. Both keep what they have painted until its size or colour changes.
+// Draws typeset formulas in the window: Formulas puts each into the room that a TextEdit with a MathText left for it, exactly
+// on its line's baseline; Formula is one on its own. Both keep what they have painted until its size or colour changes.
 #pragma once
 
 #include "ui/math_text.h"
@@ -55,12 +55,13 @@ class FormulaItem : public QQuickItem {
     QColor color_ = Qt::black;
 };
 
-class Formulas : public FormulaItem {
+class Formulas : public ponder::qml::FormulaItem { // its whole name, for the tools that read the types
     Q_OBJECT
     QML_ELEMENT
     Q_PROPERTY(ponder::ui::MathText* text READ text WRITE setText NOTIFY textChanged)
     Q_PROPERTY(QQuickTextDocument* document READ document WRITE setDocument NOTIFY documentChanged)
     Q_PROPERTY(int count READ count NOTIFY countChanged)
+    Q_PROPERTY(double firstBaseline READ firstBaseline NOTIFY firstBaselineChanged) // of the text's first line, formulas or not
   public:
     using FormulaItem::FormulaItem;
     ui::MathText* text() const { return text_; }
@@ -68,6 +69,7 @@ class Formulas : public FormulaItem {
     QQuickTextDocument* document() const { return document_; }
     void setDocument(QQuickTextDocument* document);
     int count() const { return text_ ? int(text_->rooms().size()) : 0; }
+    double firstBaseline() const { return firstBaseline_; }
     // A part of the text with the formulas' source in their places, to the clipboard.
     Q_INVOKABLE void copy(int from, int to) const;
 
@@ -75,8 +77,10 @@ class Formulas : public FormulaItem {
     void textChanged();
     void documentChanged();
     void countChanged();
+    void firstBaselineChanged();
 
   protected:
+    void updatePolish() override;
     QVector<Placed> place() override;
     ui::MathFonts* fonts() override;
     double pixels() const override;
@@ -84,9 +88,10 @@ class Formulas : public FormulaItem {
   private:
     QPointer<ui::MathText> text_;
     QPointer<QQuickTextDocument> document_;
+    double firstBaseline_ = 0;
 };
 
-class Formula : public FormulaItem {
+class Formula : public ponder::qml::FormulaItem {
     Q_OBJECT
     QML_ELEMENT
     Q_PROPERTY(ponder::ui::Typesetter* typesetter READ typesetter WRITE setTypesetter NOTIFY typesetterChanged)

@@ -1,252 +1,191 @@
-// The JSON form: {"format": "ponder-conversation", "version": 1, "conversation": {...}, "messages": [...]}. A message's id is
-// its place in the list and parents come first, so the file says nothing about the history it came from, and the same
-// conversation always gives the same bytes. The tokens of answers are left out: they only save one machine's time. A file to
-// import is a stranger's: everything is checked before anything is added.
-#include "storage/export.h"
+// The JSON form: {"format": "ponder-conversation", "version": 2, "conversation": {...}, "messages": [...]}, and of several
+// {"format": "ponder-history", "version": 2, "conversations": [...]}; resources/export.schema.json describes both. A message's
+// id is its place in the list and parents come first, so the file says nothing about the history it came from, and the same
+// conversation always gives the same bytes.
+#include "storage/archive.h"
+#include "storage/attachments.h"
+#include "storage/export_chat.h"
+#include "storage/import_build.h"
+#include "storage/import_formats.h"
+#include "storage/import_merge.h"
 #include "storage/words.h"
 
-#include <cmath>
-#include <limits>
 #include <nlohmann/json.hpp>
-#include <unordered_map>
 #include <utility>
 
 namespace ponder::storage {
 
 namespace {
 
-using Json = nlohmann::ordered_json; // fields stay in the order they are written in
+using Ordered = nlohmann::ordered_json; // fields stay in the order they are written in
 
-constexpr const char* format_name = "ponder-conversation";
-constexpr int format_version = 1;
-constexpr std::size_t most_bytes = 64u << 20;       // of a file to import: some ten million words
-constexpr std::size_t most_values = 2'000'000;      // in it, so that "[0,0,0,..." cannot eat the memory
-constexpr int deepest = 16;                         // ours is 5 deep
-constexpr std::int64_t latest_ms = 253402300799999; // the end of the year 9999
+constexpr int format_version = 2;
+constexpr std::size_t most_bytes = 64u << 20;         // of a text to import: some ten million words
+constexpr std::size_t most_content_bytes = 48u << 20; // of the attachments of one conversation: more cannot be read back
 
-// --- writing -----------------------------------------------------------------------------------------------------------------
-
-using Places = std::unordered_map<std::int64_t, std::size_t>; // id in the history -> place in the list
-
-Json place_of(const Places& places, const std::optional<std::int64_t>& id) {
-    const auto found = id ? places.find(*id) : places.end();
-    return found == places.end() ? Json() : Json(found->second);
+std::string dumped(const Ordered& json) {
+    // only a damaged database holds text that is not UTF-8, and even that can be taken out
+    return json.dump(2, ' ', false, Ordered::error_handler_t::replace);
 }
 
-Json json_of(const Part& part) {
-    return {{"kind", word_of(kind_words, part.kind)},
-            {"text", part.text},
-            {"started_ms", part.started_ms},
-            {"ended_ms", part.ended_ms},
-            {"tokens", part.tokens}};
+// JSON that the history keeps as text: written as what it is where reading it gives the same text again.
+Ordered unwrapped(const std::string& text) {
+    const Json value = Json::parse(text, nullptr, false);
+    if (!value.is_structured() || value.dump() != text) return text;
+    return Ordered::parse(text);
 }
 
-Json json_of(const Message& message, const Places& places, Thoughts thoughts) {
-    Json parts = Json::array();
-    for (const Part& part : message.parts)
-        if (part.kind != PartKind::reasoning || thoughts != Thoughts::none) parts.push_back(json_of(part));
-    Json json = {{"id", places.at(message.id)},
-                 {"parent", place_of(places, message.parent)},
-                 {"role", word_of(role_words, message.role)},
-                 {"state", word_of(state_words, message.state)},
-                 {"created_ms", message.created_ms},
-                 {"model", message.model},
-                 {"stop", message.stop},
-                 {"prompt_tokens", message.prompt_tokens},
-                 {"generated_tokens", message.generated_tokens},
-                 {"tokens_per_second", message.tokens_per_second},
-                 {"first_token_s", message.first_token_s},
-                 {"parts", std::move(parts)}};
-    if (message.seen_from) json["seen_from"] = place_of(places, message.seen_from);
-    return json;
+std::string digits(const std::vector<std::int32_t>& tokens) {
+    std::string out;
+    for (const std::int32_t token : tokens) out += (out.empty() ? "" : " ") + std::to_string(token);
+    return out;
 }
 
-Json json_of(const Conversation& conversation, const Places& places) {
-    return {{"title", conversation.title},
-            {"created_ms", conversation.created_ms},
-            {"updated_ms", conversation.updated_ms},
-            {"pinned", conversation.pinned},
-            {"active_leaf", place_of(places, conversation.active_leaf)}};
+Ordered place_or_null(const ExportedChat& chat, const std::optional<std::int64_t>& id) {
+    const auto place = chat.place_of(id);
+    return place ? Ordered(*place) : Ordered();
 }
 
-// --- reading -----------------------------------------------------------------------------------------------------------------
-
-// What is wrong with the file, as the end of a sentence. Thrown only within this file.
-struct Fault {
-    std::string what;
-};
-
-Json parse(const std::string& text) {
-    if (text.size() > most_bytes) throw Fault{"it is larger than 64 MiB"};
-    std::size_t values = 0;
-    const Json::parser_callback_t limits = [&](int depth, Json::parse_event_t, Json&) {
-        if (depth > deepest) throw Fault{"it is nested too deeply"};
-        if (++values > most_values) throw Fault{"it holds too many values"};
-        return true;
-    };
-    Json json = Json::parse(text, limits, /*allow_exceptions=*/false);
-    if (json.is_discarded()) throw Fault{"it is damaged or not JSON"};
-    return json;
-}
-
-// An object of the file, with a name for the sentence that says what is wrong with it. A figure that is missing or null counts
-// as unknown: one empty field must not keep a whole conversation out.
-class Fields {
+class Writer {
   public:
-    Fields(Json&&, std::string) = delete; // it would not outlive the call
-    Fields(const Json& json, std::string name) : json_(json), name_(std::move(name)) {
-        if (!json.is_object()) throw Fault{name_ + " is not an object"};
-    }
+    Writer(History& history, const ExportedChat& chat, const ExportOptions& options, std::vector<std::string>& problems)
+        : history_(history), chat_(chat), options_(options), problems_(problems) {}
 
-    const Json* find(const char* key) const {
-        const auto found = json_.find(key);
-        return found == json_.end() || found->is_null() ? nullptr : &*found;
-    }
-    const Json& array(const char* key) const {
-        const Json* value = find(key);
-        if (!value || !value->is_array()) refuse(key, "is not a list");
-        return *value;
-    }
-    std::string text(const char* key) const {
-        const Json* value = find(key);
-        if (!value || !value->is_string()) refuse(key, "is not a text");
-        return value->get<std::string>();
-    }
-    std::string text_or_empty(const char* key) const { return find(key) ? text(key) : std::string(); }
-    std::int64_t integer(const char* key, std::int64_t most) const { // 0 when unknown
-        const Json* value = find(key);
-        if (!value) return 0;
-        if (!value->is_number_integer()) refuse(key, "is not a whole number");
-        // the library keeps a positive number as unsigned: one beyond int64 must not come back negative
-        const bool fits = value->is_number_unsigned() ? value->get<std::uint64_t>() <= static_cast<std::uint64_t>(most)
-                                                      : value->get<std::int64_t>() >= 0;
-        if (!fits) refuse(key, "is out of range");
-        return value->get<std::int64_t>();
-    }
-    int count(const char* key) const { return static_cast<int>(integer(key, std::numeric_limits<int>::max())); }
-    std::int64_t time_ms(const char* key) const { return integer(key, latest_ms); }
-    double figure(const char* key) const {
-        const Json* value = find(key);
-        if (!value) return 0;
-        if (!value->is_number()) refuse(key, "is not a number");
-        const double number = value->get<double>();
-        if (!std::isfinite(number)) refuse(key, "is out of range");
-        return number;
-    }
-    bool flag(const char* key) const {
-        const Json* value = find(key);
-        if (value && !value->is_boolean()) refuse(key, "is neither true nor false");
-        return value && value->get<bool>();
-    }
-    template <class Words> auto word(const char* key, const Words& words) const {
-        const auto value = value_of(words, text(key));
-        if (!value) refuse(key, "is a word that Ponder does not know");
-        return *value;
-    }
-    [[noreturn]] void refuse(const char* key, const char* what) const {
-        throw Fault{"\"" + std::string(key) + "\" of " + name_ + " " + what};
+    Ordered write() {
+        Ordered messages = Ordered::array();
+        for (std::size_t i = 0; i < chat_.messages.size(); ++i) messages.push_back(of(chat_.messages[i], i));
+        return {{"format", "ponder-conversation"},
+                {"version", format_version},
+                {"conversation", head()},
+                {"messages", std::move(messages)}};
     }
 
   private:
-    const Json& json_;
-    std::string name_;
+    Ordered head() const {
+        const Conversation& conversation = chat_.conversation;
+        Ordered json = {{"title", conversation.title},
+                        {"created_ms", conversation.created_ms},
+                        {"updated_ms", conversation.updated_ms},
+                        {"used_ms", conversation.used_ms},
+                        {"pinned", conversation.pinned},
+                        {"archived", conversation.archived},
+                        {"active_leaf", place_or_null(chat_, conversation.active_leaf)}};
+        if (!chat_.folder.empty()) json["folder"] = chat_.folder;
+        if (!conversation.tags.empty()) json["tags"] = conversation.tags;
+        if (!chat_.note.empty()) json["note"] = chat_.note;
+        if (!chat_.settings.system_prompt.empty()) json["system_prompt"] = chat_.settings.system_prompt;
+        if (!chat_.settings.settings.empty()) json["settings"] = unwrapped(chat_.settings.settings);
+        // where our own came from is here
+        if (chat_.source && chat_.source->source != name_of(ImportFormat::ponder).word) {
+            json["source"] = {{"name", chat_.source->source}, {"id", chat_.source->source_id}};
+            if (!chat_.source->extra.empty()) json["source"]["extra"] = unwrapped(chat_.source->extra);
+        }
+        return json;
+    }
+
+    static Ordered of(const Part& part) {
+        Ordered json = {{"kind", word_of(kind_words, part.kind)},
+                        {"text", part.text},
+                        {"started_ms", part.started_ms},
+                        {"ended_ms", part.ended_ms},
+                        {"tokens", part.tokens}};
+        if (!part.extra.empty()) json["extra"] = unwrapped(part.extra);
+        return json;
+    }
+
+    Ordered of(const Message& message, std::size_t place) {
+        Ordered parts = Ordered::array();
+        for (const Part& part : message.parts)
+            if (part.kind != PartKind::reasoning || options_.thoughts != Thoughts::none) parts.push_back(of(part));
+        Ordered json = {{"id", place},
+                        {"parent", place_or_null(chat_, message.parent)},
+                        {"role", word_of(role_words, message.role)},
+                        {"state", word_of(state_words, message.state)},
+                        {"created_ms", message.created_ms},
+                        {"model", message.model},
+                        {"stop", message.stop},
+                        {"prompt_tokens", message.prompt_tokens},
+                        {"generated_tokens", message.generated_tokens},
+                        {"tokens_per_second", message.tokens_per_second},
+                        {"first_token_s", message.first_token_s},
+                        {"parts", std::move(parts)}};
+        if (message.seen_from) json["seen_from"] = place_or_null(chat_, message.seen_from);
+        if (!message.attachments.empty()) {
+            json["attachments"] = Ordered::array();
+            for (const Attachment& attachment : message.attachments) json["attachments"].push_back(of(attachment));
+        }
+        if (!is_own(message.source_id)) json["source_id"] = message.source_id;
+        if (!message.extra.empty()) json["extra"] = unwrapped(message.extra);
+        if (!options_.runs) return json;
+        // the words of a thought that is left out must not come back from its tokens
+        if (!message.tokens.empty() && options_.thoughts != Thoughts::none)
+            json["tokens"] = {{"vocabulary", message.vocabulary}, {"ids", digits(message.tokens)}};
+        if (const std::optional<Run>& run = chat_.runs[place]; run && options_.thoughts != Thoughts::none) {
+            json["run"] = {{"model_sha256", run->model_sha256},
+                           {"template_sha256", run->template_sha256},
+                           {"parameters", unwrapped(run->parameters)},
+                           {"seed", run->seed},
+                           {"build", run->build},
+                           {"device", run->device}};
+            if (!run->extra.empty()) json["run"]["extra"] = unwrapped(run->extra);
+            json["run"]["prompt"] = digits(run->prompt);
+        }
+        return json;
+    }
+
+    Ordered of(const Attachment& attachment) {
+        Ordered json = {{"name", attachment.name}, {"mime", attachment.mime}, {"bytes", attachment.bytes}};
+        if (!attachment.hash.empty()) json["sha256"] = attachment.hash;
+        if (!attachment.extra.empty()) json["extra"] = unwrapped(attachment.extra);
+        if (attachment.hash.empty() || !options_.attachments) return json;
+        if (content_bytes_ + static_cast<std::uint64_t>(attachment.bytes) > most_content_bytes) {
+            problems_.push_back("The attachment " + attachment.name + " of \"" + chat_.conversation.title +
+                                "\" is too large for JSON: only its name is in the file.");
+            return json;
+        }
+        const Result<std::string> bytes = content(history_, attachment.hash);
+        if (!bytes) {
+            problems_.push_back("The attachment " + attachment.name + " of \"" + chat_.conversation.title +
+                                "\" is not in the file: " + bytes.error().message);
+            return json;
+        }
+        content_bytes_ += bytes->size();
+        json["content"] = encoded_base64(*bytes);
+        return json;
+    }
+
+    History& history_;
+    const ExportedChat& chat_;
+    const ExportOptions& options_;
+    std::vector<std::string>& problems_;
+    std::uint64_t content_bytes_ = 0;
 };
-
-Part read_part(const Json& json, const std::string& message) {
-    const Fields fields(json, "a part of " + message);
-    Part part;
-    part.kind = fields.word("kind", kind_words);
-    part.text = fields.text("text");
-    part.started_ms = fields.time_ms("started_ms");
-    part.ended_ms = fields.time_ms("ended_ms");
-    part.tokens = fields.count("tokens");
-    return part;
-}
-
-// Another message by its place; it must come before this one, so there are no cycles.
-std::optional<std::int64_t> read_place(const Fields& fields, const char* key, std::size_t messages_before) {
-    if (!fields.find(key)) return std::nullopt;
-    const std::int64_t place = fields.integer(key, std::numeric_limits<std::int64_t>::max());
-    if (static_cast<std::uint64_t>(place) >= messages_before)
-        fields.refuse(key, "names a message that does not come before it");
-    return place;
-}
-
-Message read_message(const Json& json, std::size_t place) {
-    const std::string name = "message " + std::to_string(place);
-    const Fields fields(json, name);
-    Message message;
-    message.id = static_cast<std::int64_t>(place);
-    if (fields.find("id") && fields.integer("id", std::numeric_limits<std::int64_t>::max()) != message.id)
-        fields.refuse("id", "is not its place in the list");
-    message.parent = read_place(fields, "parent", place);
-    message.seen_from = read_place(fields, "seen_from", place + 1); // or this message itself
-    message.role = fields.word("role", role_words);
-    message.state = fields.find("state") ? fields.word("state", state_words) : MessageState::complete;
-    if (message.state == MessageState::generating) message.state = MessageState::interrupted; // nobody is writing it here
-    message.created_ms = fields.time_ms("created_ms");
-    message.model = fields.text_or_empty("model");
-    message.stop = fields.text_or_empty("stop");
-    message.prompt_tokens = fields.count("prompt_tokens");
-    message.generated_tokens = fields.count("generated_tokens");
-    message.tokens_per_second = fields.figure("tokens_per_second");
-    message.first_token_s = fields.figure("first_token_s");
-    for (const Json& part : fields.array("parts")) message.parts.push_back(read_part(part, name));
-    return message;
-}
-
-std::pair<Conversation, std::vector<Message>> read_conversation(const std::string& text) {
-    const Json json = parse(text);
-    const Fields file(json, "the file");
-    if (file.text_or_empty("format") != format_name) throw Fault{"it is not a conversation exported by Ponder"};
-    const std::int64_t version = file.integer("version", std::numeric_limits<std::int64_t>::max());
-    if (version > format_version) throw Fault{"a newer version of Ponder wrote it"};
-    if (version != format_version) throw Fault{"it names no version that Ponder knows"};
-
-    std::vector<Message> messages;
-    for (const Json& message : file.array("messages")) messages.push_back(read_message(message, messages.size()));
-
-    const Json* head = file.find("conversation");
-    if (!head) throw Fault{"\"conversation\" is missing"};
-    const Fields fields(*head, "\"conversation\"");
-    Conversation conversation;
-    conversation.title = fields.text_or_empty("title");
-    conversation.created_ms = fields.time_ms("created_ms");
-    conversation.updated_ms = fields.time_ms("updated_ms");
-    conversation.pinned = fields.flag("pinned");
-    conversation.active_leaf = read_place(fields, "active_leaf", messages.size());
-    return {std::move(conversation), std::move(messages)};
-}
 
 } // namespace
 
-Result<std::string> export_json(History& history, std::int64_t id, Thoughts thoughts) {
-    const Result<Conversation> conversation = history.conversation(id);
-    if (!conversation) return tl::unexpected(conversation.error());
-    const Result<std::vector<Message>> messages = history.messages(id);
-    if (!messages) return tl::unexpected(messages.error());
+Result<std::string> write_json(History& history, const ExportedChat& chat, const ExportOptions& options,
+                               std::vector<std::string>& problems) {
+    return dumped(Writer(history, chat, options, problems).write()) + "\n";
+}
 
-    Places places;
-    for (const Message& message : *messages) places.emplace(message.id, places.size());
-    Json list = Json::array();
-    for (const Message& message : *messages) list.push_back(json_of(message, places, thoughts));
-    const Json file = {{"format", format_name},
-                       {"version", format_version},
-                       {"conversation", json_of(*conversation, places)},
-                       {"messages", std::move(list)}};
-    // only a damaged database holds text that is not UTF-8, and even that can be taken out
-    return file.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+Result<std::string> export_json(History& history, std::int64_t id, Thoughts thoughts) {
+    ExportOptions options;
+    options.thoughts = thoughts;
+    options.all_branches = true;
+    return export_text(history, id, ExportFormat::json, options);
 }
 
 Result<std::int64_t> import_json(History& history, const std::string& json) {
-    std::pair<Conversation, std::vector<Message>> read;
-    try {
-        read = read_conversation(json);
-    } catch (const Fault& fault) {
-        return fail(ErrorKind::bad_file, "This file cannot be imported because " + fault.what +
+    const auto refuse = [](const std::string& why) {
+        return fail(ErrorKind::bad_file, "This file cannot be imported because " + why +
                                              ": nothing was added; export the conversation again or choose another file.");
-    }
-    return history.add_conversation(read.first, read.second);
+    };
+    if (json.size() > most_bytes) return refuse("it is larger than 64 MiB");
+    tl::expected<ParsedJson, std::string> parsed = parse_json(std::string(json));
+    if (!parsed) return refuse(parsed.error());
+    tl::expected<ImportedConversation, std::string> read = read_ponder(parsed->value);
+    if (!read) return refuse(read.error());
+    return add_imported(history, std::move(*read));
 }
 
 } // namespace ponder::storage

@@ -1,133 +1,149 @@
-#include "storage/export.h"
+#include "storage/attachments.h"
+#include "storage/export_chat.h"
+#include "storage/import_build.h"
 #include "storage/markdown.h"
+#include "storage/utf8.h"
 
 #include <algorithm>
-#include <chrono>
-#include <cstdio>
-#include <optional>
-#include <vector>
 
 namespace ponder::storage {
 
 namespace {
 
-std::string iso_utc(std::int64_t unix_ms) {
-    using namespace std::chrono;
-    constexpr std::int64_t last_ms = 253402300799999; // the end of the year 9999, and of this way of writing
-    const sys_time<milliseconds> time{milliseconds{std::clamp<std::int64_t>(unix_ms, 0, last_ms)}};
-    const year_month_day date{floor<days>(time)};
-    const hh_mm_ss clock{floor<seconds>(time - floor<days>(time))};
-    char text[32];
-    std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02dZ", static_cast<int>(date.year()),
-                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                  static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-                  static_cast<int>(clock.seconds().count()));
-    return text;
-}
+class Writer {
+  public:
+    Writer(History& history, const ExportedChat& chat, const ExportOptions& options)
+        : history_(history), chat_(chat), options_(options) {}
 
-// "Thought for 3.2 s", "Thought for 2 min 5 s", or "Thought" when the times are unknown.
-std::string thought_summary(const Part& part) {
-    if (part.started_ms == 0 || part.ended_ms < part.started_ms) return "Thought";
-    const std::int64_t ms = part.ended_ms - part.started_ms;
-    char text[64];
-    if (ms < 59950)
-        std::snprintf(text, sizeof text, "Thought for %.1f s", static_cast<double>(ms) / 1000);
-    else {
-        const long long seconds = (ms + 500) / 1000;
-        std::snprintf(text, sizeof text, "Thought for %lld min %lld s", seconds / 60, seconds % 60);
+    std::string write() {
+        const std::vector<Chain> all = chains(chat_);
+        numbered_ = all.size() > 1;
+        add_title();
+        if (options_.system_prompt && !chat_.settings.system_prompt.empty()) {
+            add("## System");
+            add(contained(chat_.settings.system_prompt));
+        }
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            if (i > 0) {
+                add("---");
+                add(all[i].after ? "*Another version, after message " + std::to_string(*all[i].after + 1) + ":*"
+                                 : "*Another beginning:*");
+            }
+            const auto seen = first_seen(chat_, all[i]);
+            for (const std::size_t place : all[i].messages) {
+                if (place == seen) add("---\n\n*The model no longer saw what is above this line.*\n");
+                add_message(place);
+            }
+        }
+        if (!thoughts_.empty()) {
+            add("## Thoughts");
+            for (std::size_t i = 0; i < thoughts_.size(); ++i) {
+                add("### " + std::to_string(i + 1) + ". " + thought_summary(*thoughts_[i]));
+                add(contained(thoughts_[i]->text));
+            }
+        }
+        return std::move(out_);
     }
-    return text;
-}
 
-const char* heading(Role role) {
-    switch (role) {
-    case Role::system:
-        return "## System";
-    case Role::user:
-        return "## You";
-    case Role::assistant:
-        return "## Ponder";
+  private:
+    void add(const std::string& block) {
+        if (block.empty()) return;
+        out_ += '\n';
+        out_ += block;
+        if (!block.ends_with('\n')) out_ += '\n';
     }
-    return "";
-}
 
-const char* ending(MessageState state) {
-    switch (state) {
-    case MessageState::complete:
-        return "";
-    case MessageState::generating:
-        return "*Not finished: the answer was still being written when it was exported.*";
-    case MessageState::stopped:
-        return "*Stopped before the end.*";
-    case MessageState::interrupted:
-        return "*Interrupted: the program ended before the answer did.*";
-    case MessageState::failed:
-        return "*Failed before the end.*";
+    void add_title() {
+        std::string title = contained_line(chat_.conversation.title);
+        if (title.empty()) title = "Conversation";
+        std::string facts = iso_utc(chat_.conversation.created_ms);
+        bool first = true;
+        for (const std::string& model : models_in(chat_)) {
+            facts += (first ? " · " : ", ") + code_span(model);
+            first = false;
+        }
+        out_ = "# " + title + "\n\n" + facts + "\n";
     }
-    return "";
-}
 
-std::string block_of(const Part& part, Thoughts thoughts) {
-    const std::string text = contained(part.text);
-    if (text.empty()) return {};
-    switch (part.kind) {
-    case PartKind::text:
-        return text;
-    case PartKind::notice:
-        return block_quote("**Note**\n\n" + text);
-    case PartKind::reasoning:
-        break;
+    void add_message(std::size_t place) {
+        const Message& message = chat_.messages[place];
+        add("## " + std::string(speaker(message.role)) + (numbered_ ? " (" + std::to_string(place + 1) + ")" : ""));
+        for (const Part& part : message.parts) add(block_of(part));
+        if (options_.attachments)
+            for (const Attachment& attachment : message.attachments) add_attachment(attachment);
+        if (const std::string_view end = ending(message.state); !end.empty()) add("*" + std::string(end) + "*");
+        if (options_.details && message.role == Role::assistant)
+            if (const std::string details = details_of(message, chat_.runs[place]); !details.empty())
+                add("<sub>" + escaped(details) + "</sub>");
     }
-    switch (thoughts) {
-    case Thoughts::none:
+
+    // Figures and names in one line of small print: nothing in them is Markdown.
+    static std::string escaped(const std::string& text) {
+        std::string out;
+        for (const char c : text) {
+            if (c == '<')
+                out += "&lt;";
+            else if (c == '&')
+                out += "&amp;";
+            else if (c == '\n' || c == '\r')
+                out += ' ';
+            else {
+                if (std::string_view("\\`*_[]~|$#>").find(c) != std::string_view::npos) out += '\\';
+                out += c;
+            }
+        }
+        return out;
+    }
+
+    std::string block_of(const Part& part) {
+        const std::string text = contained(part.text);
+        if (text.empty()) return {};
+        if (part.kind == PartKind::text) return text;
+        if (part.kind != PartKind::reasoning) return block_quote("**" + contained_line(heading_of(part)) + "**\n\n" + text);
+        switch (options_.thoughts) {
+        case Thoughts::none: return {};
+        case Thoughts::folded: // the empty lines make Markdown of what is between the tags
+            return "<details>\n<summary>" + thought_summary(part) + "</summary>\n\n" + text + "\n</details>\n";
+        case Thoughts::full: return block_quote("**" + thought_summary(part) + "**\n\n" + text);
+        case Thoughts::appendix:
+            thoughts_.push_back(&part);
+            return "*" + thought_summary(part) + ": number " + std::to_string(thoughts_.size()) + " at the end.*";
+        }
         return {};
-    case Thoughts::folded: // the empty lines make Markdown of what is between the tags
-        return "<details>\n<summary>" + thought_summary(part) + "</summary>\n\n" + text + "\n</details>\n";
-    case Thoughts::full:
-        return block_quote("**" + thought_summary(part) + "**\n\n" + text);
     }
-    return {};
-}
 
-std::string title_block(const Conversation& conversation, const std::vector<Message>& branch) {
-    std::string title = contained_line(conversation.title);
-    if (title.empty()) title = "Conversation";
-    std::string facts = iso_utc(conversation.created_ms);
-    std::vector<std::string> models; // in the order in which they spoke
-    for (const Message& message : branch) {
-        if (message.model.empty() || std::find(models.begin(), models.end(), message.model) != models.end()) continue;
-        models.push_back(message.model);
-        facts += (models.size() == 1 ? " · " : ", ") + code_span(message.model);
+    void add_attachment(const Attachment& attachment) {
+        std::string label = contained_line(attachment.name);
+        if (label.empty()) label = "file";
+        std::string line = "**Attachment:** " + label;
+        if (attachment.bytes) line += " (" + size_text(attachment.bytes) + ")";
+        if (attachment.hash.empty()) line += ", not kept here";
+        std::string text = line;
+        if (is_shown_as_text(attachment))
+            if (const Result<std::string> bytes = content(history_, attachment.hash))
+                text += "\n\n" + fenced(clean_text(*bytes));
+        add(block_quote(contained(text)));
     }
-    return "# " + title + "\n\n" + facts + "\n";
-}
+
+    History& history_;
+    const ExportedChat& chat_;
+    const ExportOptions& options_;
+    std::string out_;
+    std::vector<const Part*> thoughts_; // of the appendix
+    bool numbered_ = false;             // messages, when there is more than one branch
+};
 
 } // namespace
 
-Result<std::string> export_markdown(History& history, std::int64_t id, Thoughts thoughts) {
-    const Result<Conversation> conversation = history.conversation(id);
-    if (!conversation) return tl::unexpected(conversation.error());
-    const Result<std::vector<Message>> branch = history.branch(id);
-    if (!branch) return tl::unexpected(branch.error());
+Result<std::string> write_markdown(History& history, const ExportedChat& chat, const ExportOptions& options) {
+    return Writer(history, chat, options).write();
+}
 
-    std::string out = title_block(*conversation, *branch);
-    auto add = [&](const std::string& block) {
-        if (block.empty()) return;
-        out += '\n';
-        out += block;
-        if (!block.ends_with('\n')) out += '\n';
-    };
-    std::optional<std::int64_t> first_seen; // the last choice on the branch counts
-    for (const Message& message : *branch)
-        if (message.seen_from) first_seen = message.seen_from;
-    for (const Message& message : *branch) {
-        if (message.id == first_seen && &message != &branch->front())
-            add("---\n\n*The model no longer saw what is above this line.*\n");
-        add(heading(message.role));
-        for (const Part& part : message.parts) add(block_of(part, thoughts));
-        add(ending(message.state));
-    }
-    return out;
+Result<std::string> export_markdown(History& history, std::int64_t id, Thoughts thoughts) {
+    ExportOptions options;
+    options.thoughts = thoughts;
+    options.details = options.runs = false;
+    return export_text(history, id, ExportFormat::markdown, options);
 }
 
 } // namespace ponder::storage

@@ -1,8 +1,11 @@
-// The conversations, in one SQLite file (WAL). A conversation is a tree of messages, a message a list of typed parts; nothing is
-// overwritten by editing or regenerating: a sibling is added. Every call that changes something is durable when it returns
-// (synchronous=FULL), so whatever the window showed survives a kill. History owns the connection; use it from one thread.
+// The conversations, in one SQLite file (WAL). A conversation is a tree of messages, a message a list of typed parts; nothing
+// is overwritten by editing or regenerating: a sibling is added. What a call changed survives a kill as soon as it returns, and
+// a power cut too, except for what is cheap to lose: the last ticks of an answer being written, drafts, and which branch is in
+// view. History owns the connection; use it from one thread. What goes beyond reading and writing chats is in files of its own:
+// tree.h, organise.h, trash.h, attachments.h, runs.h, search.h, backup.h, check.h.
 #pragma once
 
+#include "storage/conversation.h"
 #include "storage/result.h"
 
 #include <cstdint>
@@ -14,65 +17,12 @@
 
 namespace ponder::storage {
 
-enum class Role { system, user, assistant };
-enum class PartKind { reasoning, text, notice };
-enum class MessageState {
-    complete,
-    generating,  // being written now, by a process that holds the generation lock
-    stopped,     // the user stopped it
-    interrupted, // the program ended in the middle
-    failed,      // an error ended it; the notice part says which
-};
-
-struct Part {
-    PartKind kind = PartKind::text;
-    std::string text;             // UTF-8
-    std::int64_t started_ms = 0;  // unix time; 0 when unknown
-    std::int64_t ended_ms = 0;    // 0 while it grows
-    int tokens = 0;
-    bool operator==(const Part&) const = default;
-};
-
-struct Message {
-    std::int64_t id = 0;
-    std::int64_t conversation = 0;
-    std::optional<std::int64_t> parent; // none for a first message
-    Role role = Role::user;
-    MessageState state = MessageState::complete;
-    std::int64_t created_ms = 0;
-    std::string model;      // name of the model that wrote it; empty for the user's
-    // why it ended: "end", "max_tokens", "context_full", "stopped", "error", "prompt_too_long" (there was no room for the
-    // question); empty for the user's
-    std::string stop;
-    int prompt_tokens = 0;
-    int generated_tokens = 0;
-    double tokens_per_second = 0;
-    double first_token_s = 0;
-    std::vector<Part> parts;
-    // Of an answer: the token ids it was generated as, so that a later turn need not evaluate it again, and the name of the
-    // vocabulary they belong to. Empty when unknown.
-    std::vector<std::int32_t> tokens;
-    std::int64_t vocabulary = 0;
-    // From this message on the model sees nothing that is before that one, which is an ancestor or this message itself: what a
-    // person chose when the context was full. The messages before it stay in the history.
-    std::optional<std::int64_t> seen_from;
-    bool operator==(const Message&) const = default;
-};
-
-struct Conversation {
-    std::int64_t id = 0;
-    std::string title;
-    std::int64_t created_ms = 0;
-    std::int64_t updated_ms = 0;
-    bool pinned = false;
-    std::optional<std::int64_t> active_leaf; // the last message of the branch in view
-    bool operator==(const Conversation&) const = default;
-};
+class Database;
 
 class History {
   public:
-    // Creates the file and its folder (0700) when absent and runs the migrations. A file from a newer version is refused untouched.
-    // read_only opens without creating, migrating or recovering.
+    // Creates the file and its folder (0700) when absent and runs the migrations. A file from a newer version is refused
+    // untouched. read_only opens without creating, migrating or recovering.
     static Result<History> open(const std::filesystem::path& file, bool read_only = false);
     // The place of the history: $XDG_DATA_HOME/ponder/history.sqlite, or ~/.local/share/ponder/history.sqlite.
     static std::filesystem::path default_file();
@@ -81,23 +31,51 @@ class History {
     History& operator=(History&&) noexcept;
     ~History();
 
-    Result<std::vector<Conversation>> conversations(); // pinned first, then newest first
+    Result<std::vector<Conversation>> conversations(); // all that are not in the trash: pinned first, then newest first
     Result<Conversation> conversation(std::int64_t id);
     Result<std::int64_t> create_conversation(const std::string& title);
     Result<void> rename(std::int64_t conversation, const std::string& title);
     Result<void> set_pinned(std::int64_t conversation, bool pinned);
-    Result<void> remove(std::int64_t conversation);
 
-    Result<std::vector<Message>> messages(std::int64_t conversation);     // the whole tree, parents before children
-    Result<std::vector<Message>> branch(std::int64_t conversation);       // from the root to active_leaf
+    // A removed version is not among them; what followed it then follows what came before it.
+    Result<std::vector<Message>> messages(std::int64_t conversation); // the whole tree, parents before children
+    Result<std::vector<Message>> branch(std::int64_t conversation);   // from the root to active_leaf
     Result<void> set_active_leaf(std::int64_t conversation, std::int64_t message);
-    Result<std::int64_t> add_message(const Message& message);             // id is ignored; becomes the active leaf
+    Result<std::int64_t> add_message(const Message& message); // id is ignored; becomes the active leaf
     // State, stop, figures, parts and tokens; called as the answer grows.
     Result<void> update_message(const Message& message);
     Result<void> set_seen_from(std::int64_t message, std::int64_t first_seen);
-    // A whole conversation at once, as an import brings it: all of it or nothing. The ids given (messages and active_leaf) only tie
-    // these messages together and parents come before children; times that are 0 become now. Returns the new conversation's id.
-    Result<std::int64_t> add_conversation(const Conversation& conversation, const std::vector<Message>& messages);
+    // A whole conversation at once, as an import brings it: all of it or nothing. The ids given (messages and active_leaf) only
+    // tie these messages together and parents come before children; times that are 0 become now; tags that are not there are
+    // made. Returns the new conversation's id.
+    Result<std::int64_t> add_conversation(const Conversation& conversation, const std::vector<Message>& messages,
+                                          const std::optional<Source>& source = {});
+    // The conversation, in the trash or not, that was imported from there.
+    Result<std::optional<std::int64_t>> imported(const std::string& source, const std::string& source_id);
+    Result<std::optional<Source>> source_of(std::int64_t conversation);
+    // The same import once more: messages are found again by their source_id; what differs is brought up to date, what is new
+    // is added, and nothing is taken away. A message without a source_id counts as new. The branch in view stays unless it ends
+    // in an imported message; the title, pinned, archived, folder and tags stay as they are here.
+    struct Updated {
+        int added = 0, changed = 0, same = 0; // messages
+    };
+    Result<Updated> update_conversation(std::int64_t id, const Conversation& conversation, const std::vector<Message>& messages,
+                                        const Source& source);
+    // Many changes, saved together by commit() or not at all: an import is quick this way. Ends before the History does.
+    class Batch {
+      public:
+        Batch(Batch&&) noexcept;
+        ~Batch();
+        Result<void> commit();
+
+      private:
+        friend class History;
+        struct Body;
+        explicit Batch(std::unique_ptr<Body> body);
+        std::unique_ptr<Body> body_;
+    };
+    Result<Batch> batch();
+
     // Marks answers that a dead process left generating as interrupted; returns how many. Does nothing while another process
     // holds the generation lock. Call once at start.
     Result<int> recover();
@@ -108,6 +86,10 @@ class History {
     Result<std::string> draft(std::int64_t conversation);
 
     Result<void> verify(); // reads everything and checks that it belongs together; slow on a large history
+
+    // For the other files of storage.
+    Database& database();
+    const std::filesystem::path& path() const; // of the file, with links followed
 
   private:
     struct Body;

@@ -2,6 +2,7 @@
 
 #include "storage/history.h"
 #include "storage/migrations.h"
+#include "storage/search_index.h"
 
 #include <cerrno>
 #include <chrono>
@@ -113,6 +114,7 @@ Result<HistoryFile> open_to_write(const fs::path& given) {
     // FULL: a change is on the disk when its call returns. What is deleted is overwritten.
     PONDER_TRY(database->script("PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON"));
     PONDER_TRY(migrate(*database, file));
+    PONDER_TRY(ensure_index(*database));
     return HistoryFile{std::move(*database), file};
 }
 

@@ -22,8 +22,7 @@ struct Migration {
 std::span<const Migration> migrations();
 
 // Runs the steps that the file has not seen: in one transaction when the file is new, else each in one of its own. A file that
-// already holds something is first copied to FILE.before-vN, N being the number of the last step; without room for the copy
-// nothing is run.
+// already holds something is backed up first (storage/backup.h); without room for the copy nothing is run.
 Result<void> migrate(Database& database, const std::filesystem::path& file, std::span<const Migration> steps = migrations());
 
 } // namespace ponder::storage

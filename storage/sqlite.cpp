@@ -1,5 +1,7 @@
 #include "storage/sqlite.h"
 
+#include "storage/search_rank.h"
+#include "storage/search_words.h"
 #include "storage/utf8.h"
 
 #include <algorithm>
@@ -10,6 +12,7 @@
 #include <limits>
 #include <sqlite3.h>
 #include <unistd.h>
+#include <unordered_map>
 #include <utility>
 
 namespace ponder::storage {
@@ -45,10 +48,8 @@ bool failed_for_room(sqlite3* connection) {
 
 Error error_of(sqlite3* connection, int code) {
     switch (code & 0xFF) {
-    case SQLITE_FULL:
-        return disk_full();
-    case SQLITE_READONLY:
-        return read_only();
+    case SQLITE_FULL: return disk_full();
+    case SQLITE_READONLY: return read_only();
     case SQLITE_IOERR:
         if (failed_for_room(connection)) return disk_full();
         return {ErrorKind::unreadable,
@@ -68,8 +69,10 @@ Error error_of(sqlite3* connection, int code) {
     case SQLITE_LOCKED:
         return {ErrorKind::busy, "Another program is using the history: this was not done and nothing was lost; close that "
                                  "program or try again in a moment."};
-    case SQLITE_TOOBIG:
-        return {ErrorKind::bad_file, "This text is too large for the history: it was not saved; shorten it."};
+    case SQLITE_CONSTRAINT:
+        return {ErrorKind::not_found, "This refers to something that is not in the history, or is there already: nothing was "
+                                      "changed; open the list again."};
+    case SQLITE_TOOBIG: return {ErrorKind::bad_file, "This text is too large for the history: it was not saved; shorten it."};
     case SQLITE_NOMEM:
         return {ErrorKind::busy,
                 "The memory is used up: this was not done and nothing was lost; close a program and try again."};
@@ -111,10 +114,38 @@ Result<void> sync_to_disk(const std::filesystem::path& path, int flags) {
 
 void Statement::Finalize::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
 
-Statement::Statement(sqlite3* connection, const char* sql) : connection_(connection) {
-    sqlite3_stmt* statement = nullptr;
-    failed_ = sqlite3_prepare_v2(connection, sql, -1, &statement, nullptr);
+// Preparing takes longer than most statements run.
+class StatementCache {
+  public:
+    ~StatementCache() {
+        for (const auto& [sql, statement] : idle_) sqlite3_finalize(statement);
+    }
+    sqlite3_stmt* take(const char* sql) {
+        const auto found = idle_.find(sql);
+        return found == idle_.end() ? nullptr : idle_.extract(found).mapped();
+    }
+    void give(sqlite3_stmt* statement) {
+        sqlite3_reset(statement);
+        sqlite3_clear_bindings(statement);
+        if (idle_.size() < most_idle)
+            idle_.emplace(sqlite3_sql(statement), statement);
+        else
+            sqlite3_finalize(statement);
+    }
+
+  private:
+    static constexpr std::size_t most_idle = 128;
+    std::unordered_multimap<std::string, sqlite3_stmt*> idle_;
+};
+
+Statement::Statement(sqlite3* connection, StatementCache* cache, const char* sql) : connection_(connection), cache_(cache) {
+    sqlite3_stmt* statement = cache->take(sql);
+    if (!statement) failed_ = sqlite3_prepare_v2(connection, sql, -1, &statement, nullptr);
     statement_.reset(statement);
+}
+
+Statement::~Statement() {
+    if (statement_) cache_->give(statement_.release());
 }
 
 void Statement::reset() {
@@ -135,6 +166,11 @@ void Statement::bind(int position, const Blob& value) {
     if (failed_ == SQLITE_OK)
         failed_ = sqlite3_bind_blob64(statement_.get(), position, value.bytes.empty() ? "" : value.bytes.data(),
                                       value.bytes.size(), SQLITE_TRANSIENT);
+}
+
+void Statement::bind(int position, const Pointer& value) {
+    if (failed_ == SQLITE_OK)
+        failed_ = sqlite3_bind_pointer(statement_.get(), position, const_cast<void*>(value.to), value.type, nullptr);
 }
 
 void Statement::bind(int position, double value) {
@@ -171,6 +207,33 @@ int Statement::small_integer(int column) const {
         std::clamp<std::int64_t>(integer(column), std::numeric_limits<int>::min(), std::numeric_limits<int>::max()));
 }
 
+Statement::Type Statement::type(int column) const {
+    switch (sqlite3_column_type(statement_.get(), column)) {
+    case SQLITE_INTEGER: return Type::integer;
+    case SQLITE_FLOAT: return Type::real;
+    case SQLITE_TEXT: return Type::text;
+    case SQLITE_BLOB: return Type::blob;
+    default: return Type::null;
+    }
+}
+
+int Statement::columns() const { return sqlite3_column_count(statement_.get()); }
+
+void Statement::copy(int position, const Statement& row, int column) {
+    switch (row.type(column)) {
+    case Type::null: return bind(position, std::optional<std::int64_t>());
+    case Type::integer: return bind_integer(position, row.integer(column));
+    case Type::real: return bind(position, row.real(column));
+    case Type::text: return bind(position, std::string_view(row.text(column)));
+    case Type::blob: {
+        const std::string bytes = row.blob(column);
+        return bind(position, Blob{bytes});
+    }
+    }
+}
+
+bool Statement::is_null(int column) const { return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL; }
+
 double Statement::real(int column) const { return sqlite3_column_double(statement_.get(), column); }
 
 std::string Statement::text(int column) const {
@@ -192,25 +255,19 @@ std::optional<std::int64_t> Statement::optional_integer(int column) const {
 
 // --- database ----------------------------------------------------------------------------------------------------------------
 
-Database::Database(sqlite3* connection) : connection_(connection) {}
+Database::Database(sqlite3* connection) : connection_(connection), cache_(new StatementCache) {}
+
+void Database::Forget::operator()(StatementCache* cache) const { delete cache; }
 
 void Database::Close::operator()(sqlite3* connection) const { sqlite3_close_v2(connection); }
 
 Result<Database> Database::open(const std::filesystem::path& file, Access access) {
     const char* parameters = nullptr;
     switch (access) {
-    case Access::write:
-        parameters = "?mode=rw";
-        break;
-    case Access::read:
-        parameters = "?mode=ro";
-        break;
-    case Access::immutable:
-        parameters = "?immutable=1";
-        break;
-    case Access::alone:
-        parameters = "?mode=ro&vfs=unix-none";
-        break;
+    case Access::write: parameters = "?mode=rw"; break;
+    case Access::read: parameters = "?mode=ro"; break;
+    case Access::immutable: parameters = "?immutable=1"; break;
+    case Access::alone: parameters = "?mode=ro&vfs=unix-none"; break;
     }
     const int flags = (access == Access::write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_URI |
                       SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
@@ -222,7 +279,9 @@ Result<Database> Database::open(const std::filesystem::path& file, Access access
     sqlite3_busy_timeout(connection, busy_timeout_ms);
     sqlite3_db_config(connection, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     // the file may come from a stranger: its schema calls no functions, and a cell is checked before it is used
-    PONDER_TRY(database.script("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON"));
+    PONDER_TRY(database.script("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY"));
+    for (const auto add : {add_word_splitter, add_rank})
+        if (const int added = add(connection); added != SQLITE_OK) return tl::unexpected(error_of(connection, added));
     if (access != Access::write) sqlite3_db_config(connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     // in exclusive mode the index of the WAL lies in memory, and no -shm is needed
     if (access == Access::alone) PONDER_TRY(database.script("PRAGMA locking_mode = EXCLUSIVE"));
@@ -241,54 +300,103 @@ std::int64_t Database::changed_rows() const { return sqlite3_changes64(connectio
 
 bool Database::is_read_only() const { return sqlite3_db_readonly(connection_.get(), "main") == 1; }
 
-void Database::empty_wal() {
+bool Database::empty_wal() {
     sqlite3_busy_timeout(connection_.get(), 0);
-    sqlite3_wal_checkpoint_v2(connection_.get(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+    const int code = sqlite3_wal_checkpoint_v2(connection_.get(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
     sqlite3_busy_timeout(connection_.get(), busy_timeout_ms);
+    return code == SQLITE_OK;
 }
 
-Result<void> Database::copy_to(const std::filesystem::path& file) {
+namespace {
+
+Result<void> copy_pages(sqlite3* from, sqlite3* to) {
+    sqlite3_backup* backup = sqlite3_backup_init(to, "main", from, "main");
+    int code = backup ? sqlite3_backup_step(backup, -1) : sqlite3_extended_errcode(to);
+    if (const int finished = sqlite3_backup_finish(backup); code == SQLITE_DONE) code = finished;
+    if (code != SQLITE_OK) return tl::unexpected(error_of(to, code));
+    return {};
+}
+
+} // namespace
+
+Result<void> Database::copy_to(const std::filesystem::path& file, Check check) {
     const std::filesystem::path partial =
         file.string() + "." + std::to_string(::getpid()) + ".partial"; // two windows may copy at once
     std::error_code ignored;
     std::filesystem::remove(partial, ignored);
     PONDER_TRY(create_private_file(partial));
-    {
-        Result<Database> copy = open(partial, Access::write);
-        if (!copy) return tl::unexpected(copy.error());
-        sqlite3_backup* backup = sqlite3_backup_init(copy->connection_.get(), "main", connection_.get(), "main");
-        int code = backup ? sqlite3_backup_step(backup, -1) : sqlite3_extended_errcode(copy->connection_.get());
-        if (const int finished = sqlite3_backup_finish(backup); code == SQLITE_DONE) code = finished;
-        if (code != SQLITE_OK) {
-            Error error = error_of(copy->connection_.get(), code);
-            std::filesystem::remove(partial, ignored);
-            return tl::unexpected(std::move(error));
+    auto copy_and_check = [&]() -> Result<void> {
+        {
+            Result<Database> copy = open(partial, Access::write);
+            if (!copy) return tl::unexpected(copy.error());
+            PONDER_TRY(copy_pages(connection_.get(), copy->connection_.get()));
         }
-    }
-    PONDER_TRY(sync_to_disk(partial, O_RDONLY));
-    if (::rename(partial.c_str(), file.c_str()) != 0) return tl::unexpected(system_error(errno, file));
-    return sync_to_disk(file.parent_path(), O_RDONLY | O_DIRECTORY);
+        PONDER_TRY(sync_file(partial));
+        if (check) PONDER_TRY(check(partial));
+        if (::rename(partial.c_str(), file.c_str()) != 0) return tl::unexpected(system_error(errno, file));
+        return sync_folder(file.parent_path());
+    };
+    const Result<void> done = copy_and_check();
+    if (!done) std::filesystem::remove(partial, ignored);
+    return done;
+}
+
+Result<void> Database::copy_from(const std::filesystem::path& file) {
+    Result<Database> other = open(file, Access::immutable);
+    if (!other) return tl::unexpected(other.error());
+    return copy_pages(other->connection_.get(), connection_.get());
 }
 
 // --- transaction -------------------------------------------------------------------------------------------------------------
 
+namespace {
+
+Result<void> execute(sqlite3* connection, const char* sql) {
+    const int code = sqlite3_exec(connection, sql, nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK) return tl::unexpected(error_of(connection, code));
+    return {};
+}
+
+} // namespace
+
 Result<Transaction> Transaction::begin(Database& database, Kind kind) {
-    PONDER_TRY(database.script(kind == Kind::write ? "BEGIN IMMEDIATE" : "BEGIN"));
-    return Transaction(database.connection_.get());
+    sqlite3* connection = database.connection_.get();
+    const bool inner = sqlite3_get_autocommit(connection) == 0;
+    const bool cheap = !inner && kind == Kind::cheap_write; // how a transaction is synced cannot change within it
+    if (cheap) PONDER_TRY(execute(connection, "PRAGMA synchronous = NORMAL"));
+    Transaction transaction(connection, inner, cheap, inner && database.joins_inner_);
+    if (transaction.joined_) return transaction;
+    if (Result<void> begun = execute(connection, inner ? "SAVEPOINT inner" : kind == Kind::read ? "BEGIN" : "BEGIN IMMEDIATE"); !begun) {
+        transaction.over();
+        return tl::unexpected(std::move(begun.error()));
+    }
+    return transaction;
 }
 
 Result<void> Transaction::commit() {
     assert(connection_ && "a transaction is committed once");
-    const int code = sqlite3_exec(connection_, "COMMIT", nullptr, nullptr, nullptr);
-    if (code != SQLITE_OK) return tl::unexpected(error_of(connection_, code)); // the destructor rolls back
-    connection_ = nullptr;
+    if (sqlite3_get_autocommit(connection_) != 0) { // SQLite rolled all of it back, as it does when the disk is full
+        over();
+        return fail(ErrorKind::unreadable,
+                    "An error before this one undid the change: nothing of it was saved, everything saved "
+                    "before is intact; try again.");
+    }
+    if (!joined_) PONDER_TRY(execute(connection_, inner_ ? "RELEASE inner" : "COMMIT")); // the destructor rolls back
+    over();
     return {};
 }
 
+void Transaction::over() {
+    if (cheap_) sqlite3_exec(connection_, "PRAGMA synchronous = FULL", nullptr, nullptr, nullptr);
+    connection_ = nullptr;
+}
+
 Transaction::~Transaction() {
+    if (!connection_) return;
     // SQLite has already rolled back by itself after some errors (a full disk among them)
-    if (connection_ && sqlite3_get_autocommit(connection_) == 0)
-        sqlite3_exec(connection_, "ROLLBACK", nullptr, nullptr, nullptr);
+    if (!joined_ && sqlite3_get_autocommit(connection_) == 0)
+        sqlite3_exec(connection_, inner_ ? "ROLLBACK TO inner; RELEASE inner" : "ROLLBACK", nullptr, nullptr, nullptr);
+    over();
 }
 
 // --- files -------------------------------------------------------------------------------------------------------------------
@@ -304,6 +412,9 @@ Result<void> create_private_file(const std::filesystem::path& file) {
     if (errno == EEXIST) return {};
     return tl::unexpected(system_error(errno, file));
 }
+
+Result<void> sync_file(const std::filesystem::path& file) { return sync_to_disk(file, O_RDONLY); }
+Result<void> sync_folder(const std::filesystem::path& folder) { return sync_to_disk(folder, O_RDONLY | O_DIRECTORY); }
 
 Error system_error(int code, const std::filesystem::path& file) {
     if (means_full(code)) return disk_full();

@@ -1,7 +1,7 @@
 // Roles, kinds and states as words: the same ones in the database and in exported JSON.
 #pragma once
 
-#include "storage/history.h"
+#include "storage/conversation.h"
 
 #include <array>
 #include <optional>
@@ -13,6 +13,7 @@ template <class Value> struct Word {
     Value value;
     std::string_view word;
 };
+template <class Value> Word(Value, std::string_view) -> Word<Value>; // for clang 16, which does not see it by itself
 
 inline constexpr std::array role_words{
     Word{Role::system, "system"},
@@ -20,9 +21,9 @@ inline constexpr std::array role_words{
     Word{Role::assistant, "assistant"},
 };
 inline constexpr std::array kind_words{
-    Word{PartKind::reasoning, "reasoning"},
-    Word{PartKind::text, "text"},
-    Word{PartKind::notice, "notice"},
+    Word{PartKind::reasoning, "reasoning"},     Word{PartKind::text, "text"},
+    Word{PartKind::notice, "notice"},           Word{PartKind::tool_call, "tool_call"},
+    Word{PartKind::tool_result, "tool_result"}, Word{PartKind::citation, "citation"},
 };
 inline constexpr std::array state_words{
     Word{MessageState::complete, "complete"}, Word{MessageState::generating, "generating"},

@@ -12,21 +12,23 @@ constexpr int maxKept = 2'000'000; // characters of code
 
 char styleOf(QStringView name) { // of a class, without "hljs-"
     static const QHash<QString, char> styles = {
-        {"keyword", 'k'},  {"selector-tag", 'k'}, {"name", 'k'},     {"meta-keyword", 'k'}, {"bullet", 'k'},        {"addition", 'k'},
-        {"string", 's'},   {"regexp", 's'},       {"meta-string", 's'}, {"link", 's'},     {"template-tag", 's'},  {"deletion", 's'},
-        {"number", 'n'},   {"literal", 'n'},      {"symbol", 'n'},   {"comment", 'm'},      {"quote", 'm'},         {"doctag", 'm'},
-        {"meta", 'm'},     {"title", 't'},        {"type", 't'},         {"built_in", 't'},      {"section", 't'},
-        {"attr", 't'},     {"attribute", 't'},    {"selector-class", 't'}, {"selector-id", 't'}, {"selector-attr", 't'}, {"selector-pseudo", 't'}};
+        {"keyword", 'k'},        {"selector-tag", 'k'}, {"name", 'k'},          {"meta-keyword", 'k'},   {"bullet", 'k'},
+        {"addition", 'k'},       {"string", 's'},       {"regexp", 's'},        {"meta-string", 's'},    {"link", 's'},
+        {"template-tag", 's'},   {"deletion", 's'},     {"number", 'n'},        {"literal", 'n'},        {"symbol", 'n'},
+        {"comment", 'm'},        {"quote", 'm'},        {"doctag", 'm'},        {"meta", 'm'},           {"title", 'y'},
+        {"type", 'y'},           {"built_in", 'y'},     {"section", 'y'},       {"attr", 'y'},           {"attribute", 'y'},
+        {"selector-class", 'y'}, {"selector-id", 'y'},  {"selector-attr", 'y'}, {"selector-pseudo", 'y'}};
     return styles.value(name.toString(), 0);
 }
 
 // What people write after a fence and highlight.js has no name for.
 QString nameOf(const QString& language) {
-    static const QHash<QString, QString> others = {{"python3", "python"}, {"tsx", "typescript"}, {"cuda", "cpp"},    {"cu", "cpp"},
-                                                   {"jsonc", "json"},     {"json5", "json"},     {"fish", "bash"},   {"shell-session", "shell"},
-                                                   {"vue", "xml"},        {"svelte", "xml"},     {"golang", "go"},   {"docker", "dockerfile"},
-                                                   {"text", ""},          {"txt", ""},           {"plaintext", ""},  {"plain", ""},
-                                                   {"output", ""},        {"none", ""}};
+    static const QHash<QString, QString> others = {
+        {"python3", "python"}, {"tsx", "typescript"}, {"cuda", "cpp"},   {"cu", "cpp"},
+        {"jsonc", "json"},     {"json5", "json"},     {"fish", "bash"},  {"shell-session", "shell"},
+        {"vue", "xml"},        {"svelte", "xml"},     {"golang", "go"},  {"docker", "dockerfile"},
+        {"text", ""},          {"txt", ""},           {"plaintext", ""}, {"plain", ""},
+        {"output", ""},        {"none", ""}};
     QString name = language.toLower();
     name.remove(QLatin1Char('{')).remove(QLatin1Char('}'));
     while (name.startsWith(QLatin1Char('.'))) name.remove(0, 1);
@@ -47,7 +49,8 @@ QChar entity(QStringView name) {
 } // namespace
 
 CodeHighlighter::CodeHighlighter(QObject* parent) : QObject(parent), known_(maxKept) {
-    script_ = std::make_unique<ScriptThread>(QStringList{QStringLiteral(":/typeset/highlight.min.js"), QStringLiteral(":/typeset/highlighting.js")}, nullptr);
+    script_ = std::make_unique<ScriptThread>(
+        QStringList{QStringLiteral(":/typeset/highlight.min.js"), QStringLiteral(":/typeset/highlighting.js")}, nullptr);
 }
 
 CodeHighlighter::~CodeHighlighter() = default;
@@ -56,19 +59,24 @@ bool CodeHighlighter::isWorthIt(const QString& code, const QString& language) {
     return !nameOf(language).isEmpty() && !code.isEmpty() && code.size() <= maxLength;
 }
 
-const QVector<CodeToken>* CodeHighlighter::find(const QString& code, const QString& language) const { return known_.object(keyOf(code, language)); }
+const QVector<CodeToken>* CodeHighlighter::find(const QString& code, const QString& language) const {
+    return known_.object(keyOf(code, language));
+}
 
 void CodeHighlighter::ask(const QString& code, const QString& language) {
-    script_->call(QStringLiteral("highlightCode"), {nameOf(language), code}, limitMs, [this, code, language](const ScriptThread::Answer& markup) {
-        const std::optional<QVector<CodeToken>> tokens = markup ? readHighlight(*markup, code) : std::nullopt;
-        QMetaObject::invokeMethod(
-            this,
-            [this, code, language, tokens] {
-                known_.insert(keyOf(code, language), new QVector<CodeToken>(tokens.value_or(QVector<CodeToken>())), int(code.size()) + 1);
-                emit arrived(code, language);
-            },
-            Qt::QueuedConnection);
-    });
+    script_->call(QStringLiteral("highlightCode"), {nameOf(language), code}, limitMs,
+                  [this, code, language](const ScriptThread::Answer& markup) {
+                      const std::optional<QVector<CodeToken>> tokens = markup ? readHighlight(*markup, code) : std::nullopt;
+                      QMetaObject::invokeMethod(
+                          this,
+                          [this, code, language, tokens] {
+                              known_.insert(keyOf(code, language),
+                                            new QVector<CodeToken>(tokens.value_or(QVector<CodeToken>())),
+                                            int(code.size()) + 1);
+                              emit arrived(code, language);
+                          },
+                          Qt::QueuedConnection);
+                  });
 }
 
 std::optional<QVector<CodeToken>> readHighlight(const QString& markup, const QString& code) {
@@ -120,10 +128,12 @@ QStringList highlightedLines(const QString& code, const QVector<CodeToken>& toke
     QString line;
     auto put = [&](qsizetype from, qsizetype to, char style) {
         for (;;) { // a token over several lines is one on each
-            const qsizetype found = QStringView(code).mid(from, to - from).indexOf(QLatin1Char('\n')), end = found < 0 ? to : from + found;
+            const qsizetype found = QStringView(code).mid(from, to - from).indexOf(QLatin1Char('\n')),
+                            end = found < 0 ? to : from + found;
             const QString words = code.mid(from, end - from).toHtmlEscaped();
             if (style && !words.isEmpty())
-                line += QLatin1String("<span class=\"") + QLatin1Char(style) + QLatin1String("\">") + words + QLatin1String("</span>");
+                line += QLatin1String("<span class=\"") + QLatin1Char(style) + QLatin1String("\">") + words +
+                        QLatin1String("</span>");
             else
                 line += words;
             if (end >= to) return;

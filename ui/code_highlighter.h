@@ -1,5 +1,5 @@
-// Colours code by highlight.js on a thread of its own and remembers the result. Only a language that is named is looked at; nothing
-// is guessed. What comes back is taken apart into tokens and checked against the code, never used as markup.
+// Colours code by highlight.js on a thread of its own and remembers the result. Only a language that is named is looked at;
+// nothing is guessed. What comes back is taken apart into tokens and checked against the code, never used as markup.
 #pragma once
 
 #include "ui/script_thread.h"
@@ -8,14 +8,14 @@
 #include <optional>
 #include <QCache>
 #include <QObject>
-#include <QVector>
 #include <QtQml/qqmlregistration.h>
+#include <QVector>
 
 namespace ponder::ui {
 
 struct CodeToken {
     qsizetype from = 0, to = 0; // in the code
-    char style = 0;             // class of the rich text: k keyword, s string, n number, m comment, t name of a type, function or key
+    char style = 0; // class of the rich text: k keyword, s string, n number, m comment, y name of a type, function or key
     bool operator==(const CodeToken&) const = default;
 };
 

@@ -1,5 +1,5 @@
-// A block of code as coloured rich text that may still be growing: lines that have not changed keep their colours, new ones are plain
-// until the highlighter has seen them, which it is asked for a few times a second at most.
+// A block of code as coloured rich text that may still be growing: lines that have not changed keep their colours, new ones are
+// plain until the highlighter has seen them, which it is asked for a few times a second at most.
 #pragma once
 
 #include "ui/code_highlighter.h"

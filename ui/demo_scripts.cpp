@@ -69,6 +69,26 @@ const char* sortAnswer = "## Which sort to take\n\n"
                          "- [x] in place: heapsort\n"
                          "- [ ] both at once: harder than it looks\n";
 
+const char* normalAnswer =
+    "The density of the normal distribution is\n\n"
+    "\\[\nf(x) = \\frac{1}{\\sigma\\sqrt{2\\pi}}\\, e^{-\\frac{1}{2}\\left(\\frac{x-\\mu}{\\sigma}\\right)^2}\n\\]\n\n"
+    "where \\(\\mu\\) is the mean and \\(\\sigma^2\\) the variance. To see that it integrates to one, substitute "
+    "\\(t = \\frac{x-\\mu}{\\sigma}\\), so that \\(dx = \\sigma\\,dt\\), and square the integral $I = \\int_{-\\infty}^{\\infty} e^{-t^2/2}\\,dt$:\n\n"
+    "\\begin{align}\nI^2 &= \\int_{-\\infty}^{\\infty}\\!\\int_{-\\infty}^{\\infty} e^{-(s^2+t^2)/2}\\,ds\\,dt \\\\\n"
+    "&= \\int_0^{2\\pi}\\!\\int_0^{\\infty} e^{-r^2/2}\\,r\\,dr\\,d\\varphi = 2\\pi.\n\\end{align}\n\n"
+    "1. In polar coordinates \\(ds\\,dt = r\\,dr\\,d\\varphi\\).\n"
+    "2. The inner integral is $\\left[-e^{-r^2/2}\\right]_0^\\infty = 1$, hence\n   $$I = \\sqrt{2\\pi}.$$\n\n"
+    "| moment | value |\n|:--|--:|\n| $\\mathbb{E}[X]$ | $\\mu$ |\n| $\\mathbb{E}[(X-\\mu)^4]$ | $3\\sigma^4$ |\n\n"
+    "A check by numbers costs no more than $0 and a few lines:\n\n"
+    "```python\nimport numpy as np\n\ndef density(x, mu=0.0, sigma=1.0):\n"
+    "    \"\"\"The normal density at x.\"\"\"\n    z = (x - mu) / sigma\n"
+    "    return np.exp(-z**2 / 2) / (sigma * np.sqrt(2 * np.pi))\n\n"
+    "x = np.linspace(-8, 8, 10_001)  # wide enough\nprint(np.trapz(density(x), x))\n```\n";
+
+const char* normalThought = "The density is \\(f(x) \\propto e^{-x^2/2}\\). The factor follows from $\\int e^{-t^2/2}dt = \\sqrt{2\\pi}$.\n\n"
+                            "Polar coordinates show it:\n\n$$I^2 = \\int_0^{2\\pi}\\int_0^\\infty e^{-r^2/2} r\\,dr\\,d\\varphi = 2\\pi$$\n\n"
+                            "Then a check in Python with `np.trapz`.";
+
 } // namespace
 
 QVector<Script> demoScripts() {
@@ -82,6 +102,7 @@ QVector<Script> demoScripts() {
     sort.tokensPerSecond = 75;
     sort.promptTokens = 46;
     scripts << sort;
+    scripts << arithmetic("normal distribution", normalThought, normalAnswer);
     Script error = arithmetic("error", "Let me think about", "The first half of an answer, and then the");
     error.end = StopReason::error;
     error.errorKind = ErrorKind::device;

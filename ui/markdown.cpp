@@ -1,5 +1,5 @@
-// The md4c callbacks that build blocks. Rich text carries classes (l link, c code) which the theme colours, and formulas as MathText
-// reads them.
+// The md4c callbacks that build blocks. Rich text carries classes (l link, c code) which the theme colours, and formulas as
+// MathText reads them.
 #include "ui/markdown.h"
 
 #include "ui/markdown_tail.h"
@@ -248,8 +248,8 @@ class Builder {
         current_.plain += text;
         fresh_ = false;
     }
-    // md4c says of a whole list whether it is loose, which its last item may decide; what is above must not move for that. So each
-    // row looks for itself whether an empty line is before it.
+    // md4c says of a whole list whether it is loose, which its last item may decide; what is above must not move for that. So
+    // each row looks for itself whether an empty line is before it.
     void seeBlanks(const MD_CHAR* bytes, MD_SIZE size) {
         if (bytes < source_.constData() || bytes >= source_.constData() + source_.size()) return; // md4c's own words
         const qsizetype at = bytes - source_.constData();
@@ -309,10 +309,10 @@ class Builder {
 
     const QByteArray& source_;
     const QVector<FoundMath>& formulas_;
-    qsizetype lastText_ = 0;   // where in the source the last words ended
-    bool seesBlanks_ = false;  // the block has no words yet
-    bool fresh_ = true;        // nor anything else
-    bool afterMath_ = false;   // the paragraph goes on after a formula on lines of its own
+    qsizetype lastText_ = 0;  // where in the source the last words ended
+    bool seesBlanks_ = false; // the block has no words yet
+    bool fresh_ = true;       // nor anything else
+    bool afterMath_ = false;  // the paragraph goes on after a formula on lines of its own
     QVector<List> lists_;
     int quote_ = 0;
     QString marker_;
@@ -367,8 +367,10 @@ QString thoughtHtml(const QString& text, bool growing) {
                     .arg(pre ? QStringLiteral(" c") : QString())
                     .arg(below)
                     .arg(qMax(0, block.indent - 1) * 14 + block.quote * 12)
-                    .arg(pre ? QStringLiteral("white-space:pre-wrap") : QString(), inner,
-                         block.kind == BlockKind::math ? QStringLiteral(" align=\"center\"") : QString());
+                    .arg(pre                             ? QStringLiteral("white-space:pre-wrap")
+                         : block.kind == BlockKind::math ? QStringLiteral("line-height:100%")
+                                                         : QString(),
+                         inner, block.kind == BlockKind::math ? QStringLiteral(" align=\"center\"") : QString());
     }
     return html;
 }

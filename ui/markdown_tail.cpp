@@ -10,9 +10,9 @@ namespace ponder::ui {
 
 namespace {
 
-constexpr int maxWaiting = 400;                // characters that may be held back or guessed at
-constexpr int maxEmphasis = 160;               // of "*": a star alone is more often a product than the beginning of emphasis
-const QLatin1String lineMarks("-=*_#`~+>|:");  // a line of these alone may become anything
+constexpr int maxWaiting = 400;               // characters that may be held back or guessed at
+constexpr int maxEmphasis = 160;              // of "*": a star alone is more often a product than the beginning of emphasis
+const QLatin1String lineMarks("-=*_#`~+>|:"); // a line of these alone may become anything
 
 bool isPunctuation(QChar c) { return c.isPunct() || c.isSymbol(); }
 
@@ -41,7 +41,8 @@ bool onlyMarks(QStringView line) {
     static const QRegularExpression number(QStringLiteral("^\\d{1,9}[.)]?$")), task(QStringLiteral("^\\[[ xX]?\\]?$"));
     const QStringView words = line.trimmed();
     for (const QChar c : words)
-        if (!lineMarks.contains(c) && c != QLatin1Char(' ')) return number.match(words.toString()).hasMatch() || task.match(words.toString()).hasMatch();
+        if (!lineMarks.contains(c) && c != QLatin1Char(' '))
+            return number.match(words.toString()).hasMatch() || task.match(words.toString()).hasMatch();
     return true;
 }
 
@@ -51,10 +52,13 @@ qsizetype paragraphStart(const QString& text) {
     while (line > 0) {
         const QStringView here = QStringView(text).mid(line, text.indexOf(QLatin1Char('\n'), line) - line);
         const QStringView rest = afterContainers(here);
-        if (rest.size() < here.trimmed().size() || rest.startsWith(QLatin1Char('#'))) return line; // an item or a heading begins here
+        if (rest.size() < here.trimmed().size() || rest.startsWith(QLatin1Char('#')))
+            return line; // an item or a heading begins here
         const qsizetype before = line < 2 ? 0 : text.lastIndexOf(QLatin1Char('\n'), line - 2) + 1;
         const QStringView above = QStringView(text).mid(before, line - 1 - before);
-        if (afterContainers(above).trimmed().isEmpty() || fenceLength(afterContainers(above)) || afterContainers(above).startsWith(QLatin1Char('#'))) return line;
+        if (afterContainers(above).trimmed().isEmpty() || fenceLength(afterContainers(above)) ||
+            afterContainers(above).startsWith(QLatin1Char('#')))
+            return line;
         line = before;
     }
     return 0;
@@ -68,12 +72,18 @@ class Inline {
     QString settled() {
         while (at_ < text_.size()) {
             const QChar c = text_[at_];
-            if (c == QLatin1Char('\\')) at_ += 2;
-            else if (c == QLatin1Char('`')) takeCode();
-            else if (c == QLatin1Char('*') || c == QLatin1Char('_') || c == QLatin1Char('~')) takeRun();
-            else if (c == QLatin1Char('[')) bracket_ = at_++;
-            else if (c == QLatin1Char(']')) takeLink();
-            else ++at_;
+            if (c == QLatin1Char('\\'))
+                at_ += 2;
+            else if (c == QLatin1Char('`'))
+                takeCode();
+            else if (c == QLatin1Char('*') || c == QLatin1Char('_') || c == QLatin1Char('~'))
+                takeRun();
+            else if (c == QLatin1Char('['))
+                bracket_ = at_++;
+            else if (c == QLatin1Char(']'))
+                takeLink();
+            else
+                ++at_;
         }
         close();
         return text_;
@@ -117,7 +127,8 @@ class Inline {
     void takeRun() {
         const qsizetype end = runEnd(at_), count = end - at_;
         const QChar c = text_[at_];
-        const QChar before = at_ > 0 ? text_[at_ - 1] : QLatin1Char(' '), after = end < text_.size() ? text_[end] : QLatin1Char(' ');
+        const QChar before = at_ > 0 ? text_[at_ - 1] : QLatin1Char(' '),
+                    after = end < text_.size() ? text_[end] : QLatin1Char(' ');
         const bool opens = !after.isSpace() && (!isPunctuation(after) || before.isSpace() || isPunctuation(before));
         const bool closes = !before.isSpace() && (!isPunctuation(before) || after.isSpace() || isPunctuation(after));
         const bool word = c == QLatin1Char('_') && before.isLetterOrNumber() && after.isLetterOrNumber();

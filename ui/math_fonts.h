@@ -1,5 +1,5 @@
-// KaTeX's fonts by face and size, from the program's own resources. A QRawFont belongs to the thread that made it, so each thread has
-// a MathFonts of its own.
+// KaTeX's fonts by face and size, from the program's own resources. A QRawFont belongs to the thread that made it, so each
+// thread has a MathFonts of its own.
 #pragma once
 
 #include <QByteArray>
@@ -12,7 +12,8 @@ namespace ponder::ui {
 class MathFonts {
   public:
     const QRawFont& font(const QString& face, double pixels); // invalid when there is no such face
-    double measure(const QString& face, const QString& text); // the advance in em, of the person's font where this one lacks a glyph
+    double measure(const QString& face,
+                   const QString& text); // the advance in em, of the person's font where this one lacks a glyph
 
   private:
     QHash<QString, QByteArray> files_;

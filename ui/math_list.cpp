@@ -1,5 +1,5 @@
-// JSON to marks. The JSON comes from our own script, but what it says was steered by a stranger's formula: every number is checked
-// against what a page could hold.
+// JSON to marks. The JSON comes from our own script, but what it says was steered by a stranger's formula: every number is
+// checked against what a page could hold.
 #include "ui/math_list.h"
 
 #include "ui/math_fonts.h"
@@ -45,7 +45,8 @@ MathPath path(const QJsonObject& json, QPointF at, QColor color) {
     QTransform place;
     place.translate(at.x() + json["shift"].toDouble(), at.y());
     place.scale(json["sx"].toDouble(), json["sy"].toDouble());
-    return {place.map(readSvgPath(json["path"].toString())), QRectF(at, QSizeF(json["width"].toDouble(), json["height"].toDouble())), color};
+    return {place.map(readSvgPath(json["path"].toString())),
+            QRectF(at, QSizeF(json["width"].toDouble(), json["height"].toDouble())), color};
 }
 
 } // namespace
@@ -77,7 +78,8 @@ std::optional<MathList> readMathList(const QByteArray& json, MathFonts& fonts) {
             else if (kind == QLatin1String("rule"))
                 piece.marks << MathRule{QRectF(at, QSizeF(mark["width"].toDouble(), mark["height"].toDouble())), color};
             else if (kind == QLatin1String("line"))
-                piece.marks << MathLine{QLineF(at, at + QPointF(mark["dx"].toDouble(), mark["dy"].toDouble())), mark["thick"].toDouble(), color};
+                piece.marks << MathLine{QLineF(at, at + QPointF(mark["dx"].toDouble(), mark["dy"].toDouble())),
+                                        mark["thick"].toDouble(), color};
             else if (kind == QLatin1String("path"))
                 piece.marks << path(mark, at, color);
         }

@@ -1,15 +1,15 @@
-// A typeset formula as a flat list of marks, ready to be painted at any size and in any colour. Lengths are in em of the formula's
-// font; x runs to the right, y downward from the baseline.
+// A typeset formula as a flat list of marks, ready to be painted at any size and in any colour. Lengths are in em of the
+// formula's font; x runs to the right, y downward from the baseline.
 #pragma once
 
 #include <optional>
-#include <variant>
 #include <QColor>
 #include <QLineF>
 #include <QPainterPath>
 #include <QRectF>
 #include <QString>
 #include <QVector>
+#include <variant>
 
 namespace ponder::ui {
 

@@ -35,7 +35,8 @@ struct Brush {
         run.setPositions(places);
         painter.drawGlyphRun(at, run);
     }
-    void operator()(const MathRule& mark) const { // on whole device pixels when it is thin, so that every bar is as dark as the others
+    void operator()(
+        const MathRule& mark) const { // on whole device pixels when it is thin, so that every bar is as dark as the others
         QRectF area(mark.area.topLeft() * pixels, mark.area.size() * pixels);
         const QTransform toDevice = painter.deviceTransform();
         if (area.height() < 3 * hair) {
@@ -73,9 +74,11 @@ void paintMath(QPainter& painter, const MathPiece& piece, MathFonts& fonts, doub
 
 int mathMargin(double pixels) { return int(std::ceil(pixels * 0.25)); }
 
-QImage renderMath(const MathList& list, const MathPiece& piece, MathFonts& fonts, double pixels, double ratio, const QColor& color) {
+QImage renderMath(const MathList& list, const MathPiece& piece, MathFonts& fonts, double pixels, double ratio,
+                  const QColor& color) {
     const int margin = mathMargin(pixels), above = int(std::ceil(list.height * pixels));
-    const QSize size(int(std::ceil(piece.width * pixels)) + 2 * margin, above + int(std::ceil(list.depth * pixels)) + 2 * margin);
+    const QSize size(int(std::ceil(piece.width * pixels)) + 2 * margin,
+                     above + int(std::ceil(list.depth * pixels)) + 2 * margin);
     constexpr int most = 8192; // a texture's side
     ratio = qMin(ratio, double(most) / qMax(size.width(), size.height()));
     QImage image((QSizeF(size) * ratio).toSize().expandedTo({1, 1}), QImage::Format_ARGB32_Premultiplied);

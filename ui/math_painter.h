@@ -15,6 +15,7 @@ void paintMath(QPainter& painter, const MathPiece& piece, MathFonts& fonts, doub
 int mathMargin(double pixels);
 
 // The piece on a transparent ground, margins on all sides included; ratio: device pixels to one of the page.
-QImage renderMath(const MathList& list, const MathPiece& piece, MathFonts& fonts, double pixels, double ratio, const QColor& color);
+QImage renderMath(const MathList& list, const MathPiece& piece, MathFonts& fonts, double pixels, double ratio,
+                  const QColor& color);
 
 } // namespace ponder::ui

@@ -1,5 +1,5 @@
-// One pass over the text. A search for a closing delimiter that failed is remembered to the end of its paragraph, so that a hostile
-// text costs no more than its length.
+// One pass over the text. A search for a closing delimiter that failed is remembered to the end of its paragraph, so that a
+// hostile text costs no more than its length.
 #include "ui/math_source.h"
 
 #include <QHash>
@@ -11,19 +11,23 @@ namespace ponder::ui {
 namespace {
 
 constexpr QChar markOpen(0xE9F0), markClose(0xE9F1); // of the private use area; a text's own are replaced
+constexpr int maxEnvironment = 10'000;               // characters of one formula
 constexpr int maxGuess = 120;                        // characters that "$" may wait for its other end
 
 bool isAsciiWord(QChar c) { return c.unicode() < 128 && c.isLetterOrNumber(); }
 
 // "$5 and", "$20/month (or US": an amount, then words.
 bool looksLikeMoney(QStringView content) {
-    static const QRegularExpression money(QStringLiteral("^\\d[\\d.,]*\\s?(k|K|m|M|bn|B|b|%)?([\\s)/,;:\\x{2013}\\x{2014}-]+[(]*[A-Za-z]{2,}|.*\\*\\*)"));
+    static const QRegularExpression money(
+        QStringLiteral("^\\d[\\d.,]*\\s?(k|K|m|M|bn|B|b|%)?([\\s)/,;:\\x{2013}\\x{2014}-]+[(]*[A-Za-z]{2,}|.*\\*\\*)"));
     return !content.isEmpty() && content[0].isDigit() && money.match(content.toString()).hasMatch();
 }
 
 bool isEnvironment(const QString& name) {
-    static const QSet<QString> known = {"align", "align*", "aligned", "alignat", "alignat*", "equation", "equation*", "gather", "gather*", "gathered", "split",
-                                        "cases", "rcases", "matrix", "pmatrix", "bmatrix", "Bmatrix", "vmatrix", "Vmatrix", "smallmatrix", "array", "CD"};
+    static const QSet<QString> known = {"align",     "align*",      "aligned", "alignat",  "alignat*", "equation",
+                                        "equation*", "gather",      "gather*", "gathered", "split",    "cases",
+                                        "rcases",    "matrix",      "pmatrix", "bmatrix",  "Bmatrix",  "vmatrix",
+                                        "Vmatrix",   "smallmatrix", "array",   "CD"};
     return known.contains(name);
 }
 
@@ -82,8 +86,10 @@ class Scanner {
         if (c == QLatin1Char('h') && (startsWith("http://") || startsWith("https://"))) return takeAddress();
         if (c != QLatin1Char('\\')) return copyTo(at_ + 1);
         if (at_ + 1 >= text_.size()) { // what it escapes is still to come
-            if (growing_) at_ = text_.size();
-            else copyTo(at_ + 1);
+            if (growing_)
+                at_ = text_.size();
+            else
+                copyTo(at_ + 1);
         } else if (text_[at_ + 1] == QLatin1Char('(')) {
             takeBetween("\\(", "\\)", false);
         } else if (text_[at_ + 1] == QLatin1Char('[')) {
@@ -98,8 +104,8 @@ class Scanner {
         if (at_ < paragraphEnd_) return paragraphEnd_;
         qsizetype line = text_.indexOf(QLatin1Char('\n'), at_);
         while (line >= 0) {
-            const QStringView rest = afterContainers(lineAt(line + 1));
-            if (line + 1 >= text_.size()) break;
+            const QStringView here = lineAt(line + 1), rest = afterContainers(here);
+            if (line + 1 + here.size() >= text_.size() && rest.trimmed().isEmpty()) break; // no line yet
             if (rest.trimmed().isEmpty() || fenceLength(rest)) return paragraphEnd_ = line;
             line = text_.indexOf(QLatin1Char('\n'), line + 1);
         }
@@ -168,7 +174,8 @@ class Scanner {
         return QStringView(out_).mid(line).trimmed().startsWith(QLatin1Char('>'));
     }
     static QString withoutHalfEnd(QString tex) {
-        while (tex.endsWith(QLatin1Char('$')) || (tex.endsWith(QLatin1Char('\\')) && !tex.endsWith(QLatin1String("\\\\")))) tex.chop(1);
+        while (tex.endsWith(QLatin1Char('$')) || (tex.endsWith(QLatin1Char('\\')) && !tex.endsWith(QLatin1String("\\\\"))))
+            tex.chop(1);
         return tex;
     }
 
@@ -177,7 +184,8 @@ class Scanner {
         const qsizetype body = at_ + qstrlen(open), found = findIn(end, body);
         if (found >= 0) {
             const qsizetype after = found + end.size();
-            const bool link = display && close[1] == ']' && after < text_.size() && (text_[after] == QLatin1Char('(') || text_[after] == QLatin1Char('['));
+            const bool link = display && close[1] == ']' && after < text_.size() &&
+                              (text_[after] == QLatin1Char('(') || text_[after] == QLatin1Char('['));
             if (!link) return put({text_.mid(body, found - body), {}, display, true, false}, after);
         } else if (mayClose()) {
             return put({withoutHalfEnd(text_.mid(body)), {}, display, false, false}, text_.size());
@@ -190,17 +198,18 @@ class Scanner {
         const QString name = brace < 0 || brace - at_ > 20 ? QString() : text_.mid(at_ + 7, brace - at_ - 7);
         if (!isEnvironment(name)) return copyTo(at_ + 6);
         const QString open = QStringLiteral("\\begin{%1}").arg(name), close = QStringLiteral("\\end{%1}").arg(name);
-        const qsizetype end = paragraphEnd();
+        const qsizetype end = qMin(paragraphEnd(), at_ + maxEnvironment);
+        const bool closesAtAll = findIn(close, at_) >= 0;
         qsizetype from = at_ + open.size(), depth = 1;
         while (depth > 0) {
-            const qsizetype closes = text_.indexOf(close, from), opens = text_.indexOf(open, from);
+            const qsizetype closes = closesAtAll ? text_.indexOf(close, from) : -1;
             if (closes < 0 || closes + close.size() > end) {
                 if (mayClose()) return put({withoutHalfEnd(text_.mid(at_)), {}, true, false, false}, text_.size());
                 return copyTo(at_ + open.size());
             }
-            const bool nested = opens >= 0 && opens < closes;
-            depth += nested ? 1 : -1;
-            from = nested ? opens + open.size() : closes + close.size();
+            const qsizetype opens = QStringView(text_).mid(from, closes - from).indexOf(open);
+            depth += opens >= 0 ? 1 : -1;
+            from = opens >= 0 ? from + opens + open.size() : closes + close.size();
         }
         put({text_.mid(at_, from - at_), {}, true, true, false}, from);
     }
@@ -237,7 +246,8 @@ class Scanner {
         }
         const bool last = close + 1 >= text_.size();
         const QChar next = last ? QChar() : text_[close + 1];
-        if (text_[close - 1].isSpace() || next == QLatin1Char('$') || next.isDigit() || (isAsciiWord(next) && next.isUpper())) return false;
+        if (text_[close - 1].isSpace() || next == QLatin1Char('$') || next.isDigit() || (isAsciiWord(next) && next.isUpper()))
+            return false;
         if (last && growing_ && text_[body].isDigit()) return false;
         put({content.toString(), {}, false, true, false}, close + 1);
         return true;
@@ -273,7 +283,8 @@ void forEachPart(const QString& text, const QVector<FoundMath>& formulas, const 
 
 QString withSources(const QString& text, const QVector<FoundMath>& formulas) {
     QString all;
-    forEachPart(text, formulas, [&](const QString& words) { all += words; }, [&](const FoundMath& formula) { all += formula.source; });
+    forEachPart(
+        text, formulas, [&](const QString& words) { all += words; }, [&](const FoundMath& formula) { all += formula.source; });
     return all;
 }
 
@@ -288,7 +299,8 @@ QStringView afterContainers(QStringView line) {
             line = line.mid(1);
             continue;
         }
-        if (QStringLiteral("-*+").contains(line[0])) marker = 1;
+        if (QStringLiteral("-*+").contains(line[0]))
+            marker = 1;
         else {
             while (marker < line.size() && marker < 9 && line[marker].isDigit()) ++marker;
             if (marker > 0) marker = marker < line.size() && QStringLiteral(".)").contains(line[marker]) ? marker + 1 : 0;

@@ -1,6 +1,6 @@
-// Finds the formulas of a Markdown text before the Markdown is parsed, so that backslashes, stars and underscores in them stay what
-// they are: \( \), \[ \], $$ $$, environments on lines of their own, and $ $ where it cannot be money or a variable of a shell.
-// Code is left alone. Each formula becomes a mark of private characters, which a Markdown parser takes for a word.
+// Finds the formulas of a Markdown text before the Markdown is parsed, so that backslashes, stars and underscores in them stay
+// what they are: \( \), \[ \], $$ $$, environments on lines of their own, and $ $ where it cannot be money or a variable of a
+// shell. Code is left alone. Each formula becomes a mark of private characters, which a Markdown parser takes for a word.
 #pragma once
 
 #include <functional>

@@ -10,7 +10,9 @@ namespace ponder::ui {
 namespace {
 
 constexpr double mathXHeight = 0.431; // of KaTeX's fonts, em
-constexpr int slack = 2;              // px that a formula may reach out of its line before the line grows: there is leading enough
+constexpr int slack = 2; // px that a formula may reach out of its line before the line grows: there is leading enough
+
+const QChar wordJoiner(0x2060); // an invisible letter: a line of formulas alone is as high as one of words
 
 QString unescaped(QString text) {
     return text.replace(QLatin1String("&lt;"), QLatin1String("<"))
@@ -38,7 +40,10 @@ QString roomMarkup(double width, double above, double below, const QFontMetrics&
 } // namespace
 
 QString texMarkup(const QString& tex, bool display, bool wait) {
-    return QLatin1String(wait ? "<tex wait>" : display ? "<tex display>" : "<tex>") + tex.toHtmlEscaped() + QLatin1String("</tex>");
+    return QLatin1String(wait      ? "<tex wait>"
+                         : display ? "<tex display>"
+                                   : "<tex>") +
+           tex.toHtmlEscaped() + QLatin1String("</tex>");
 }
 
 double MathText::pixelsBeside(const QFont& font) {
@@ -65,6 +70,18 @@ void MathText::setHtml(const QString& html) {
     emit htmlChanged();
 }
 
+void MathText::setFamily(const QString& family) {
+    QFont font = font_;
+    font.setFamily(family);
+    setFont(font);
+}
+
+void MathText::setPoints(double points) {
+    QFont font = font_;
+    if (points > 0) font.setPointSizeF(points);
+    setFont(font);
+}
+
 void MathText::setFont(const QFont& font) {
     if (font == font_) return;
     font_ = font;
@@ -84,8 +101,10 @@ void MathText::putFormula(const QString& tex, bool display, bool wait, QString& 
     const QFontMetrics metrics(font_);
     for (int i = 0; i < typeset.list->pieces.size(); ++i) {
         rooms_ << Room{tex, display, i, typeset.list};
-        text += roomMarkup(typeset.list->pieces[i].width * pixels_, typeset.list->height * pixels_, typeset.list->depth * pixels_, metrics);
+        text += roomMarkup(typeset.list->pieces[i].width * pixels_, typeset.list->height * pixels_,
+                           typeset.list->depth * pixels_, metrics);
     }
+    text += wordJoiner;
 }
 
 void MathText::resolve() {
@@ -100,7 +119,8 @@ void MathText::resolve() {
         if (close < 0) break;
         const QStringView kind = QStringView(html_).mid(open, body - open);
         text += QStringView(html_).mid(from, open - from);
-        putFormula(unescaped(html_.mid(body, close - body)), kind.contains(QLatin1String("display")), kind.contains(QLatin1String("wait")), text);
+        putFormula(unescaped(html_.mid(body, close - body)), kind.contains(QLatin1String("display")),
+                   kind.contains(QLatin1String("wait")), text);
         from = close + 6; // "</tex>"
     }
     text += QStringView(html_).mid(from);

@@ -1,6 +1,6 @@
-// The rich text of a block with its formulas resolved, for a TextEdit: a formula that is typeset becomes room of the right size,
-// which Formulas draws into; one that is being typeset, half written or wrong is its source. Only a text whose own formulas have
-// arrived changes.
+// The rich text of a block with its formulas resolved, for a TextEdit: a formula that is typeset becomes room of the right
+// size, which Formulas draws into; one that is being typeset, half written or wrong is its source. Only a text whose own
+// formulas have arrived changes.
 #pragma once
 
 #include "ui/typesetter.h"
@@ -10,8 +10,8 @@
 
 namespace ponder::ui {
 
-// A formula in rich text: <tex>, <tex display> or <tex wait> (not whole yet), the escaped source, </tex>. Only markdown.cpp writes
-// these; a "<" of the text itself is escaped.
+// A formula in rich text: <tex>, <tex display> or <tex wait> (not whole yet), the escaped source, </tex>. Only markdown.cpp
+// writes these; a "<" of the text itself is escaped.
 QString texMarkup(const QString& tex, bool display, bool wait);
 
 class MathText : public QObject {
@@ -19,7 +19,8 @@ class MathText : public QObject {
     QML_ELEMENT
     Q_PROPERTY(ponder::ui::Typesetter* typesetter READ typesetter WRITE setTypesetter NOTIFY typesetterChanged)
     Q_PROPERTY(QString html READ html WRITE setHtml NOTIFY htmlChanged)
-    Q_PROPERTY(QFont font READ font WRITE setFont NOTIFY fontChanged)
+    Q_PROPERTY(QString family READ family WRITE setFamily NOTIFY fontChanged)
+    Q_PROPERTY(double points READ points WRITE setPoints NOTIFY fontChanged) // of the words around
     Q_PROPERTY(QString text READ text NOTIFY textChanged)
   public:
     using QObject::QObject;
@@ -34,7 +35,10 @@ class MathText : public QObject {
     void setTypesetter(Typesetter* typesetter);
     QString html() const { return html_; }
     void setHtml(const QString& html);
-    QFont font() const { return font_; }
+    QString family() const { return font_.family(); }
+    void setFamily(const QString& family);
+    double points() const { return font_.pointSizeF(); }
+    void setPoints(double points);
     void setFont(const QFont& font);
     QString text() const { return text_; }
     const QVector<Room>& rooms() const { return rooms_; }

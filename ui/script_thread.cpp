@@ -1,5 +1,5 @@
-// The thread with its engine and queue, and a second one that watches the clock: Qt cannot say beforehand how long a call may take,
-// only interrupt it.
+// The thread with its engine and queue, and a second one that watches the clock: Qt cannot say beforehand how long a call may
+// take, only interrupt it.
 #include "ui/script_thread.h"
 
 #include <chrono>
@@ -28,8 +28,9 @@ struct Call {
 class Engine {
   public:
     Engine(const QStringList& scripts, const std::function<void(QJSEngine&)>& prepare) {
-        js.installExtensions(QJSEngine::ConsoleExtension);
-        js.evaluate(QStringLiteral("var globalThis = this;"));
+        // where libraries put themselves, and what they complain to
+        js.evaluate(
+            QStringLiteral("var globalThis = this, self = this, console = { log() {}, warn() {}, error() {}, info() {} };"));
         if (prepare) prepare(js);
         for (const QString& path : scripts) {
             QFile file(path);
@@ -127,7 +128,8 @@ ScriptThread::~ScriptThread() {
     }
 }
 
-void ScriptThread::call(const QString& function, const QVariantList& arguments, int limitMs, std::function<void(const Answer&)> done) {
+void ScriptThread::call(const QString& function, const QVariantList& arguments, int limitMs,
+                        std::function<void(const Answer&)> done) {
     std::lock_guard lock(shared_->mutex);
     shared_->calls.push_back({function, arguments, limitMs, std::move(done)});
     if (!shared_->worker) {

@@ -1,6 +1,6 @@
-// A thread of its own that runs JavaScript libraries (KaTeX, highlight.js) on text that strangers wrote. The scripts are loaded at
-// the first call. A call that runs longer than its limit is interrupted and answers nothing; so does one that throws, and every
-// call when a script is missing.
+// A thread of its own that runs JavaScript libraries (KaTeX, highlight.js) on text that strangers wrote. The scripts are loaded
+// at the first call. A call that runs longer than its limit is interrupted and answers nothing; so does one that throws, and
+// every call when a script is missing.
 #pragma once
 
 #include <functional>

@@ -1,6 +1,8 @@
 // The history file, and the few lines that stand in for it in memory.
 #include "ui/store.h"
 
+#include "storage/trash.h"
+
 #include <algorithm>
 #include <QDateTime>
 #include <QTemporaryDir>
@@ -24,7 +26,9 @@ Result<Conversation> HistoryStore::conversation(std::int64_t id) { return histor
 Result<std::int64_t> HistoryStore::createConversation(const std::string& title) { return history_.create_conversation(title); }
 Result<void> HistoryStore::rename(std::int64_t id, const std::string& title) { return history_.rename(id, title); }
 Result<void> HistoryStore::setPinned(std::int64_t id, bool pinned) { return history_.set_pinned(id, pinned); }
-Result<void> HistoryStore::remove(std::int64_t id) { return history_.remove(id); }
+Result<void> HistoryStore::remove(std::int64_t id) {
+    return storage::erase(history_, {id}).map([](const storage::Erased&) {});
+}
 Result<std::vector<Message>> HistoryStore::messages(std::int64_t id) { return history_.messages(id); }
 Result<void> HistoryStore::setActiveLeaf(std::int64_t id, std::int64_t message) {
     return history_.set_active_leaf(id, message);

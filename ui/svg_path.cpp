@@ -12,8 +12,10 @@ class PathReader {
     QPainterPath read() {
         QChar command;
         while (skipBlanks()) {
-            if (text_[at_].isLetter()) command = text_[at_++];
-            else if (command.isNull()) break;
+            if (text_[at_].isLetter())
+                command = text_[at_++];
+            else if (command.isNull())
+                break;
             const qsizetype before = at_;
             if (!obey(command)) break;
             if (command == QLatin1Char('M')) command = QLatin1Char('L'); // further points are lines
@@ -59,7 +61,9 @@ class PathReader {
     bool obey(QChar command) {
         const bool relative = command.isLower();
         const char kind = command.toLower().toLatin1();
-        const QPointF mirrored = (kind == 's' && last_ != 'c' && last_ != 's') || (kind == 't' && last_ != 'q' && last_ != 't') ? pen_ : 2 * pen_ - handle_;
+        const QPointF mirrored = (kind == 's' && last_ != 'c' && last_ != 's') || (kind == 't' && last_ != 'q' && last_ != 't')
+                                     ? pen_
+                                     : 2 * pen_ - handle_;
         switch (kind) {
         case 'm':
             pen_ = point(relative);

@@ -34,7 +34,8 @@ bool tooDeep(const QString& tex) {
 } // namespace
 
 Typesetter::Typesetter(QObject* parent) : QObject(parent), known_(maxKept) {
-    const QStringList scripts = {QStringLiteral(":/typeset/katex.js"), QStringLiteral(":/typeset/mhchem.js"), QStringLiteral(":/typeset/layout.js")};
+    const QStringList scripts = {QStringLiteral(":/typeset/katex.js"), QStringLiteral(":/typeset/mhchem.js"),
+                                 QStringLiteral(":/typeset/layout.js")};
     script_ = std::make_unique<ScriptThread>(scripts, [](QJSEngine& js) {
         js.globalObject().setProperty(QStringLiteral("measuring"), js.newQObject(new Measure)); // the engine's own from now on
         js.evaluate(QStringLiteral("function measure(face, text) { return measuring.measure(face, text) }"));
@@ -56,7 +57,8 @@ Typesetter::Typeset Typesetter::find(const QString& tex, bool display) {
         std::shared_ptr<const MathList> list;
         if (json)
             if (auto read = readMathList(json->toUtf8(), fonts)) list = std::make_shared<const MathList>(std::move(*read));
-        QMetaObject::invokeMethod(this, [this, tex, display, list] { keep(tex, display, list); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this, tex, display, list] { keep(tex, display, list); }, Qt::QueuedConnection);
     });
     return {};
 }

@@ -1,5 +1,5 @@
-// Typesets formulas by KaTeX on a thread of its own and remembers them. Ask with find(): what is not known yet is made and announced.
-// A formula that is wrong, too long, too deep or too slow fails, and is then shown as its source.
+// Typesets formulas by KaTeX on a thread of its own and remembers them. Ask with find(): what is not known yet is made and
+// announced. A formula that is wrong, too long, too deep or too slow fails, and is then shown as its source.
 #pragma once
 
 #include "ui/math_fonts.h"

@@ -10,6 +10,7 @@
 #include <QFileInfo>
 #include <QGuiApplication>
 #include <QIcon>
+#include <QLoggingCategory>
 #include <QQmlApplicationEngine>
 #include <QQuickStyle>
 #include <QQuickWindow>
@@ -103,6 +104,7 @@ int main(int argc, char** argv) {
     app.setDesktopFileName("org.ponder.Ponder");
     app.setWindowIcon(QIcon::fromTheme("org.ponder.Ponder"));
     QQuickStyle::setStyle("Basic");
+    QLoggingCategory::setFilterRules("qt.qml.compiler=false"); // what it thinks of the style of KaTeX's code
     const Options options = parse(app);
 
     auto engine = makeEngine(options.demo);

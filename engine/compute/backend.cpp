@@ -9,26 +9,32 @@
 
 namespace ponder {
 
+namespace {
+
+// The number behind the colon: 0 for "cuda", 2 for "cuda:2", -1 for what is not a number.
+int index_in(const std::string& device) {
+    const auto colon = device.find(':');
+    if (colon == std::string::npos) return 0;
+    int index = -1;
+    const char *begin = device.data() + colon + 1, *end = device.data() + device.size();
+    return std::from_chars(begin, end, index).ptr == end ? index : -1;
+}
+
+} // namespace
+
 Result<std::unique_ptr<Backend>> make_backend(const std::string& device, int threads) {
-    if (device == "cpu" || device == "auto") return make_cpu_backend(threads);
+    if (device == "cpu") return make_cpu_backend(threads);
     if (device == "reference") return make_reference_backend();
-    if (device == "vulkan" || device.starts_with("vulkan:")) {
+    const std::string kind = device.substr(0, device.find(':'));
+    const int index = index_in(device);
+    if ((kind == "cuda" || kind == "vulkan") && index < 0) return fail(ErrorKind::bad_request, "\"" + device + "\" names no device; write " + kind + ", or " + kind + ":0 for the first one.");
+    if (kind == "cuda") return make_cuda_backend(index);
+    if (kind == "vulkan") {
         VulkanOptions options;
-        const std::string index = device.size() > 7 ? device.substr(7) : "";
-        const char* end = index.data() + index.size();
-        if (!index.empty() && (std::from_chars(index.data(), end, options.index).ptr != end || options.index < 0))
-            return fail(ErrorKind::bad_request, "\"" + device + "\" names no Vulkan device; write vulkan, or vulkan:0 for the first one.");
+        options.index = device == kind ? -1 : index;
         auto opened = open_vulkan_device(options);
         if (!opened) return tl::unexpected<Error>(opened.error());
         return make_vulkan_backend(std::move(*opened));
-    }
-    if (device == "cuda" || device.starts_with("cuda:")) {
-        int number = 0; // the runtime counts the fastest as the first
-        const std::string index = device.size() > 5 ? device.substr(5) : "";
-        const char* end = index.data() + index.size();
-        if (!index.empty() && (std::from_chars(index.data(), end, number).ptr != end || number < 0))
-            return fail(ErrorKind::bad_request, "\"" + device + "\" names no CUDA device; write cuda, or cuda:0 for the first one.");
-        return make_cuda_backend(number);
     }
     return fail(ErrorKind::bad_request, "There is no device \"" + device + "\"; this build has cpu, cuda, " + (vulkan_built() ? "vulkan, " : "") + "and reference.");
 }

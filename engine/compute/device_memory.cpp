@@ -1,5 +1,6 @@
 #include "engine/compute/device_memory.h"
 
+#include "engine/compute/cuda/cuda_backend.h"
 #include "engine/compute/host_memory.h"
 #include "engine/compute/vulkan/vulkan_backend.h"
 
@@ -27,20 +28,21 @@ WeightSource turned(const WeightSource& source, std::int64_t rows) {
 
 } // namespace
 
-std::uint64_t device_weight_bytes(DeviceKind kind, const WeightSource& source) { return by_vulkan(kind) ? vulkan_weight_bytes(source) : held_bytes(source); }
-
-std::uint64_t device_transposed_bytes(DeviceKind kind, const WeightSource& source, std::int64_t rows) {
-    return by_vulkan(kind) ? vulkan_transposed_bytes(source, rows) : held_bytes(turned(source, rows));
+std::uint64_t device_weight_bytes(DeviceKind kind, const WeightSource& source) {
+    if (kind == DeviceKind::cuda) return cuda_weight_bytes(source);
+    return by_vulkan(kind) ? vulkan_weight_bytes(source) : held_bytes(source);
 }
+
+std::uint64_t device_transposed_bytes(DeviceKind kind, const WeightSource& source, std::int64_t rows) { return device_weight_bytes(kind, turned(source, rows)); }
 
 std::uint64_t device_cache_bytes(DeviceKind kind, const CacheShape& shape) { return by_vulkan(kind) ? vulkan_cache_bytes(shape) : HostCache::bytes(shape); }
 
 std::uint64_t device_working_bytes(DeviceKind kind, const RowWidths& w) {
     if (by_vulkan(kind)) {
         VulkanRowWidths v;
-        v.rows = w.rows, v.width = w.width, v.heads = w.heads, v.value_dim = w.value_dim, v.kv_rank = w.kv_rank, v.conv_width = w.conv_width;
+        v.rows = w.rows, v.tokens = w.tokens, v.width = w.width, v.heads = w.heads, v.value_dim = w.value_dim, v.kv_rank = w.kv_rank, v.conv_width = w.conv_width;
         v.hidden = w.hidden, v.shared_hidden = w.shared_hidden, v.experts = w.experts, v.used = w.used, v.expert_hidden = w.expert_hidden;
-        v.widest = std::max({w.width, w.heads * w.value_dim, w.hidden, w.shared_hidden, w.expert_hidden});
+        v.widest = std::max(w.width, w.heads * w.value_dim);
         v.vocabulary = w.vocabulary, v.meets_another = w.meets_another;
         return vulkan_working_bytes(v, true);
     }

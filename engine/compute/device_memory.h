@@ -12,6 +12,7 @@ namespace ponder {
 // The largest widths among the layers that a device computes; 0 where there are none of the kind.
 struct RowWidths {
     int rows = 0;      // of a step, at most
+    int tokens = 0;    // of the cache
     int width = 0;     // of the residual rows
     int heads = 0, value_dim = 0, kv_rank = 0, rope_dim = 0; // kv_rank, rope_dim: of MLA
     int conv_width = 0;                                      // of short convolutions

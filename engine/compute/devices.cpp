@@ -1,5 +1,7 @@
 #include "engine/compute/devices.h"
 
+#include "engine/compute/backend.h"
+#include "engine/compute/cuda/cuda_backend.h"
 #include "engine/compute/vulkan/vulkan_backend.h"
 
 #include <algorithm>
@@ -66,7 +68,8 @@ std::size_t available_memory() { return memory_line("MemAvailable:"); }
 DeviceFacts processor_facts() { return {DeviceKind::cpu, "cpu", processor_name(), "", false, memory_line("MemTotal:"), memory_line("MemAvailable:")}; }
 
 std::vector<DeviceFacts> find_devices() {
-    std::vector<DeviceFacts> devices = vulkan_device_facts();
+    std::vector<DeviceFacts> devices = cuda_devices();
+    for (DeviceFacts& device : vulkan_device_facts()) devices.push_back(std::move(device));
     devices.push_back(processor_facts());
     return devices;
 }
@@ -80,13 +83,46 @@ bool may_have_gpu() {
 
 std::vector<std::string> missing_devices() {
     std::vector<std::string> sentences;
+    if (std::string why; cuda_devices(&why).empty() && !why.empty()) sentences.push_back(std::move(why));
     if (std::string why = vulkan_missing(); !why.empty()) sentences.push_back(std::move(why));
     return sentences;
 }
 
+Result<double> product_bandwidth(Backend& backend) {
+    constexpr std::int64_t columns = 4096, rows = 1024, matrices = 8; // 16 MiB each: together more than a GPU's caches hold
+    const std::vector<float> values(columns * rows, 0.5f);
+    std::vector<WeightId> weights;
+    for (std::int64_t m = 0; m < matrices; m++) {
+        auto weight = backend.load_weight({BlockFormat::f32, columns, rows, 1, {reinterpret_cast<const std::byte*>(values.data())}, {}});
+        if (!weight) return tl::unexpected<Error>(weight.error());
+        weights.push_back(*weight);
+    }
+    auto in = backend.make_buffer(1, columns), out = backend.make_buffer(1, rows);
+    for (const auto* buffer : {&in, &out})
+        if (!*buffer) return tl::unexpected<Error>(buffer->error());
+    const std::vector<float> row(columns, 1.0f);
+    const Token token = 0;
+    double best = 0;
+    for (int round = 0; round < 5; round++) { // the first wakes the device
+        backend.begin({CacheId::none, {&token, 1}, 0, LogitRows::none});
+        backend.write({*in, 0, columns}, row);
+        if (auto ready = backend.finish(); !ready) return tl::unexpected<Error>(ready.error());
+        const double start = now();
+        for (int again = 0; again < 4; again++)
+            for (const WeightId weight : weights) backend.linear(weight, WeightId::none, {*in, 0, columns}, {*out, 0, rows});
+        if (auto done = backend.finish(); !done) return tl::unexpected<Error>(done.error());
+        best = std::max(best, double(4 * matrices * columns * rows * 4) / (now() - start));
+    }
+    return best;
+}
+
 double measure_bandwidth(const DeviceFacts& device) {
-    if (device.kind == DeviceKind::cpu) return processor_bandwidth();
-    if (device.kind == DeviceKind::vulkan) return vulkan_copy_bandwidth(std::atoi(device.id.c_str() + device.id.find(':') + 1)).value_or(0);
+    const int index = std::atoi(device.id.c_str() + device.id.find(':') + 1);
+    switch (device.kind) {
+    case DeviceKind::cpu: return processor_bandwidth();
+    case DeviceKind::vulkan: return vulkan_copy_bandwidth(index).value_or(0);
+    case DeviceKind::cuda: return make_cuda_backend(index).and_then([](std::unique_ptr<Backend> backend) { return product_bandwidth(*backend); }).value_or(0);
+    }
     return 0;
 }
 

@@ -2,6 +2,8 @@
 // nothing; a backend that is not built, or finds no driver, has no devices, and says why in missing_devices().
 #pragma once
 
+#include "engine/base/result.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -27,6 +29,8 @@ bool may_have_gpu();                      // false: the system has no GPU at all
 std::vector<std::string> missing_devices(); // a sentence for each kind of GPU that is not found, why
 // Bytes a second that the device reads its memory with, by a short copy or read of some tens of MiB; 0: it could not be measured.
 double measure_bandwidth(const DeviceFacts& device);
+class Backend;
+Result<double> product_bandwidth(Backend& backend); // by products with one row, for backends that have no copy of their own
 // Memory that programs could still get from the system, in bytes; 0 when it does not say.
 std::size_t available_memory();
 

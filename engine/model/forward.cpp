@@ -96,7 +96,7 @@ Result<void> Transformer::divided_experts(int index, const Layer& layer) {
     }
     if (std::none_of(choice_.ids.begin(), choice_.ids.end(), [&](int id) { return layer.away[static_cast<std::size_t>(id)]; })) return {};
     other.backend->write(other.normed, rows);
-    other.backend->moe_chosen(layer.moe_away, choice_, other.normed, other.delta);
+    if (!rehearsing_ || other.backend->rehearses()) other.backend->moe_chosen(layer.moe_away, choice_, other.normed, other.delta);
     if (auto got = other.backend->read(other.delta, rows); !got) return got;
     p.backend->write(p.arrived, rows);
     p.backend->add(p.delta, p.arrived, 1);

@@ -63,13 +63,19 @@ class Transformer {
     struct Part { // what a device has beside its layers' weights; buffers that it does not need are none
         Backend* backend = nullptr;
         RopeId rope = RopeId::none;
-        bool layers = false, experts = false; // whole layers; experts of layers that live elsewhere
-        bool on_host = false;                 // computed by the processor
+        bool layers = false;  // whole layers live here
+        bool divides = false; // and some of their experts elsewhere
+        bool experts = false; // experts of other devices' layers
+        bool on_host = false; // computed by the processor
         View residual, normed, query, query_low, key, value, latent, mixed, conv, delta, arrived; // rows of a step
     };
 
     Transformer(ModelSpec spec, int max_rows) : spec_(std::move(spec)), max_rows_(max_rows) {}
+    class Loader;
     Result<void> load_parts(std::vector<Backend*> backends, const Placement& placement, const LoadWatch& watch);
+    void load_ends(Loader& load, const Placement& placement);
+    Layer load_layer(Loader& load, const LayerSpec& from, const LayerPlacement& place);
+    void make_rows(Loader& load, std::size_t part);
     CacheShape shape_on(std::size_t part, CacheShape shape) const;
 
     void begin(const Step& step);

@@ -7,10 +7,9 @@
 #include <utility>
 
 namespace ponder {
-namespace {
 
 // Uploads tensors to one device after another; the first failure is kept and later ones are skipped, so that loading reads as a list.
-class Loader {
+class Transformer::Loader {
   public:
     Loader(const LoadWatch& watch, std::uint64_t bytes) : watch_(watch), all_(std::max<std::uint64_t>(bytes, 1)) {}
 
@@ -103,8 +102,6 @@ class Loader {
     std::optional<Error> error_;
 };
 
-} // namespace
-
 Result<Transformer> Transformer::load(ModelSpec spec, Backend& backend, int max_rows) {
     const Placement whole = placed_on(backend.name(), spec.layers.size());
     return load(std::move(spec), {&backend}, whole, max_rows);
@@ -120,80 +117,78 @@ Result<Transformer> Transformer::load(ModelSpec spec, std::vector<Backend*> back
 
 Result<void> Transformer::load_parts(std::vector<Backend*> backends, const Placement& placement, const LoadWatch& watch) {
     Loader load(watch, weight_bytes(spec_));
-    parts_.resize(backends.size());
-    for (std::size_t i = 0; i < parts_.size(); i++) parts_[i].backend = backends[i], parts_[i].on_host = backends[i]->name() == "cpu";
-    auto backend = [&](std::size_t part) -> Backend& { return *parts_[part].backend; };
-
-    embedding_part_ = static_cast<std::size_t>(placement.embedding), output_part_ = static_cast<std::size_t>(placement.output);
-    embedding_ = load.on(backend(embedding_part_)).weight(spec_.embedding);
-    load.on(backend(output_part_));
-    output_norm_ = load.weight(spec_.output_norm);
-    const bool tied = spec_.output.parts == spec_.embedding.parts && spec_.output.scale == spec_.embedding.scale;
-    output_ = tied && output_part_ == embedding_part_ ? embedding_ : load.weight(spec_.output);
-
-    for (std::size_t i = 0; i < spec_.layers.size() && !load.failed(); i++) {
-        const LayerSpec& from = spec_.layers[i];
-        const LayerPlacement& place = placement.layers[i];
-        Layer to;
-        to.part = static_cast<std::size_t>(place.device);
-        parts_[to.part].layers = true;
-        load.on(backend(to.part));
-        to.attn_norm = load.weight(from.attn_norm);
-        to.q = load.weight(from.q), to.k = load.weight(from.k), to.v = load.weight(from.v);
-        to.q_bias = load.weight(from.q_bias), to.k_bias = load.weight(from.k_bias), to.v_bias = load.weight(from.v_bias);
-        to.q_norm = load.weight(from.q_norm), to.k_norm = load.weight(from.k_norm);
-        to.q_a = load.weight(from.q_a), to.q_a_norm = load.weight(from.q_a_norm), to.q_b = load.weight(from.q_b);
-        to.kv_a = load.weight(from.kv_a), to.kv_a_norm = load.weight(from.kv_a_norm);
-        if (!from.kv_b.empty()) load.split_kv(spec_, from, &to.key_up, &to.value_up);
-        else to.key_up = load.weight(from.k_b), to.value_up = load.weight(from.v_b); // none where the family has no latent
-        to.o = load.weight(from.o), to.o_bias = load.weight(from.o_bias);
-        to.sinks = load.weight(from.sinks), to.window = from.window;
-        to.conv_in = load.weight(from.conv_in), to.conv_kernel = load.weight(from.conv_kernel), to.conv_out = load.weight(from.conv_out);
-        to.ffn_norm = load.weight(from.ffn_norm);
-        to.dense = load.ffn(from.dense, spec_.activation);
-        const MoeSpec& moe = spec_.moe;
-        const bool divided = place.other >= 0 && !from.experts.empty() && std::find(place.away.begin(), place.away.end(), true) != place.away.end();
-        if (divided) to.other = place.other, to.away = place.away;
-        to.moe = {load.weight(from.router), load.weight(from.router_bias), load.weight(from.selection_bias),
-                  load.experts(from.experts, spec_.activation, to.away, false), load.ffn(from.shared, spec_.activation), load.weight(from.shared_gate),
-                  moe.count, moe.used, moe.groups, moe.groups_used, moe.gating, moe.normalize, moe.scale};
-        if (divided) {
-            Part& other = parts_[static_cast<std::size_t>(place.other)];
-            other.experts = true;
-            to.moe_away = to.moe;
-            to.moe_away.router = to.moe_away.router_bias = to.moe_away.selection_bias = to.moe_away.shared_gate = WeightId::none;
-            to.moe_away.shared = {};
-            to.moe_away.experts = load.on(*other.backend).experts(from.experts, spec_.activation, to.away, true);
-        }
-        layers_.push_back(std::move(to));
-    }
-
-    for (std::size_t i = 0; i < parts_.size(); i++) {
-        Part& part = parts_[i];
-        load.on(*part.backend);
-        auto rows = [&](int width) { return View{load.keep([&] { return part.backend->make_buffer(max_rows_, width); }), 0, width}; };
-        const bool divides = std::any_of(layers_.begin(), layers_.end(), [&](const Layer& l) { return l.part == i && l.other >= 0; });
-        if (part.layers || i == embedding_part_ || i == output_part_) part.residual = rows(spec_.width);
-        if (part.layers || part.experts) part.normed = rows(spec_.width), part.delta = rows(spec_.width);
-        if (divides) part.arrived = rows(spec_.width);
-        if (!part.layers) continue;
-        if (!spec_.rope.frequency.empty()) part.rope = load.keep([&] { return part.backend->make_rope(spec_.rope); });
-        part.query = rows(spec_.heads * spec_.key_dim);
-        part.mixed = rows(spec_.heads * spec_.value_dim);
-        if (spec_.latent) {
-            part.latent = rows(spec_.kv_rank + spec_.rope_dim);
-            if (spec_.q_rank) part.query_low = rows(spec_.q_rank);
-        } else {
-            part.key = rows(spec_.kv_heads * spec_.key_dim);
-            part.value = rows(spec_.kv_heads * spec_.value_dim);
-        }
-        if (spec_.conv_taps) part.conv = rows(3 * spec_.width);
-    }
+    for (Backend* backend : backends) parts_.emplace_back().backend = backend, parts_.back().on_host = backend->name() == "cpu";
+    load_ends(load, placement);
+    for (std::size_t i = 0; i < spec_.layers.size() && !load.failed(); i++) layers_.push_back(load_layer(load, spec_.layers[i], placement.layers[i]));
+    for (std::size_t i = 0; i < parts_.size(); i++) make_rows(load, i);
     handed_.resize(static_cast<std::size_t>(max_rows_) * static_cast<std::size_t>(spec_.width));
     choice_.ids.reserve(static_cast<std::size_t>(max_rows_) * static_cast<std::size_t>(spec_.moe.used));
     choice_.weights.reserve(choice_.ids.capacity());
     use_.chosen.assign(layers_.size(), std::vector<std::uint64_t>(static_cast<std::size_t>(spec_.moe.count)));
     return load.result();
+}
+
+void Transformer::load_ends(Loader& load, const Placement& placement) {
+    embedding_part_ = static_cast<std::size_t>(placement.embedding), output_part_ = static_cast<std::size_t>(placement.output);
+    embedding_ = load.on(*parts_[embedding_part_].backend).weight(spec_.embedding);
+    load.on(*parts_[output_part_].backend);
+    output_norm_ = load.weight(spec_.output_norm);
+    const bool tied = spec_.output.parts == spec_.embedding.parts && spec_.output.scale == spec_.embedding.scale;
+    output_ = tied && output_part_ == embedding_part_ ? embedding_ : load.weight(spec_.output);
+}
+
+Transformer::Layer Transformer::load_layer(Loader& load, const LayerSpec& from, const LayerPlacement& place) {
+    Layer to;
+    to.part = static_cast<std::size_t>(place.device);
+    parts_[to.part].layers = true;
+    load.on(*parts_[to.part].backend);
+    to.attn_norm = load.weight(from.attn_norm);
+    to.q = load.weight(from.q), to.k = load.weight(from.k), to.v = load.weight(from.v);
+    to.q_bias = load.weight(from.q_bias), to.k_bias = load.weight(from.k_bias), to.v_bias = load.weight(from.v_bias);
+    to.q_norm = load.weight(from.q_norm), to.k_norm = load.weight(from.k_norm);
+    to.q_a = load.weight(from.q_a), to.q_a_norm = load.weight(from.q_a_norm), to.q_b = load.weight(from.q_b);
+    to.kv_a = load.weight(from.kv_a), to.kv_a_norm = load.weight(from.kv_a_norm);
+    if (!from.kv_b.empty()) load.split_kv(spec_, from, &to.key_up, &to.value_up);
+    else to.key_up = load.weight(from.k_b), to.value_up = load.weight(from.v_b); // none where the family has no latent
+    to.o = load.weight(from.o), to.o_bias = load.weight(from.o_bias);
+    to.sinks = load.weight(from.sinks), to.window = from.window;
+    to.conv_in = load.weight(from.conv_in), to.conv_kernel = load.weight(from.conv_kernel), to.conv_out = load.weight(from.conv_out);
+    to.ffn_norm = load.weight(from.ffn_norm);
+    to.dense = load.ffn(from.dense, spec_.activation);
+    const MoeSpec& moe = spec_.moe;
+    const bool divided = place.other >= 0 && !from.experts.empty() && std::find(place.away.begin(), place.away.end(), true) != place.away.end();
+    if (divided) to.other = place.other, to.away = place.away;
+    to.moe = {load.weight(from.router), load.weight(from.router_bias), load.weight(from.selection_bias),
+              load.experts(from.experts, spec_.activation, to.away, false), load.ffn(from.shared, spec_.activation), load.weight(from.shared_gate),
+              moe.count, moe.used, moe.groups, moe.groups_used, moe.gating, moe.normalize, moe.scale};
+    if (!divided) return to;
+    Part& other = parts_[static_cast<std::size_t>(place.other)];
+    other.experts = parts_[to.part].divides = true;
+    to.moe_away = to.moe;
+    to.moe_away.router = to.moe_away.router_bias = to.moe_away.selection_bias = to.moe_away.shared_gate = WeightId::none;
+    to.moe_away.shared = {};
+    to.moe_away.experts = load.on(*other.backend).experts(from.experts, spec_.activation, to.away, true);
+    return to;
+}
+
+void Transformer::make_rows(Loader& load, std::size_t index) {
+    Part& part = parts_[index];
+    auto rows = [&](int width) { return View{load.keep([&] { return part.backend->make_buffer(max_rows_, width); }), 0, width}; };
+    if (part.layers || index == embedding_part_ || index == output_part_) part.residual = rows(spec_.width);
+    if (part.layers || part.experts) part.normed = rows(spec_.width), part.delta = rows(spec_.width);
+    if (part.divides) part.arrived = rows(spec_.width);
+    if (!part.layers) return;
+    if (!spec_.rope.frequency.empty()) part.rope = load.keep([&] { return part.backend->make_rope(spec_.rope); });
+    part.query = rows(spec_.heads * spec_.key_dim);
+    part.mixed = rows(spec_.heads * spec_.value_dim);
+    if (spec_.latent) {
+        part.latent = rows(spec_.kv_rank + spec_.rope_dim);
+        if (spec_.q_rank) part.query_low = rows(spec_.q_rank);
+    } else {
+        part.key = rows(spec_.kv_heads * spec_.key_dim);
+        part.value = rows(spec_.kv_heads * spec_.value_dim);
+    }
+    if (spec_.conv_taps) part.conv = rows(3 * spec_.width);
 }
 
 CacheShape Transformer::shape_on(std::size_t part, CacheShape shape) const {

@@ -85,7 +85,7 @@ class Planner {
 
     std::uint64_t fixed(const Candidate& c, bool output) const { // rows and scratch, once it has any layer
         const PartUse use{true, false, spec_.moe.count > 0, true, output};
-        return row_buffer_bytes(spec_, request_.batch, use) + scratch_bytes(c.device.facts.kind, spec_, request_.batch, use);
+        return row_buffer_bytes(spec_, request_.batch, use) + scratch_bytes(c.device.facts.kind, spec_, request_, use);
     }
     std::uint64_t cache_bytes(DeviceKind kind, std::size_t layer) const { return cache_layer_bytes(kind, layers_[layer].cache, request_.context, request_.cache); }
     std::uint64_t head_bytes() const { return bytes_of(spec_.output) + bytes_of(spec_.output_norm); }
@@ -93,38 +93,33 @@ class Planner {
         return held_bytes(c.device.facts.kind, spec_, spec_.layers[i]) + cache_bytes(c.device.facts.kind, i) + (experts ? layers_[i].experts : 0);
     }
 
-    // Spreads layers over the GPUs in order, each as much of the whole as its share of the room; those that fit nowhere go to rest (-1: fail).
-    // Fills left with the room that remains.
+    // Spreads the layers over the GPUs, each as much of the whole as its share of the room, from the last layer on: where rest (a device; -1:
+    // fail) has to take some, these are the first ones, and the head stays on a GPU. Fills left with the room that remains.
     bool assign(Placement& to, const std::vector<Candidate>& gpus, bool experts, int rest, bool embedding, std::vector<std::uint64_t>& left) const {
         std::vector<double> room;
         double all_room = 0, all = 0;
         for (std::size_t g = 0; g < gpus.size(); g++) {
             const bool last = g + 1 == gpus.size();
             std::uint64_t taken = fixed(gpus[g], last) + (last ? head_bytes() : 0);
-            if (embedding && (tied() ? false : g == 0)) taken += bytes_of(spec_.embedding);
+            if (embedding && !tied() && g == 0) taken += bytes_of(spec_.embedding);
             room.push_back(double(gpus[g].room) - double(taken));
             if (room.back() < 0) return false;
             all_room += room.back();
         }
         for (std::size_t i = 0; i < layers_.size(); i++) all += double(layer_need(gpus[0], i, experts));
-        if (all_room < all && rest < 0) return false;
         const double filled = all_room > 0 ? std::min(1.0, all / all_room) : 1; // of each GPU's room
-        std::size_t g = 0;
-        double used = 0;
-        for (std::size_t i = 0; i < layers_.size(); i++) {
-            double need = double(layer_need(gpus[g], i, experts));
-            while (g + 1 < gpus.size() && (used + need > room[g] || used + need / 2 > filled * room[g])) left[g] = static_cast<std::uint64_t>(room[g] - used), g++, used = 0;
-            if (used + need > room[g]) {
-                if (rest < 0) return false;
-                left[g] = static_cast<std::uint64_t>(room[g] - used);
-                for (; i < layers_.size(); i++) to.layers[i].device = rest;
-                return true;
-            }
-            to.layers[i].device = static_cast<int>(g);
-            used += need;
+        std::vector<double> used(gpus.size());
+        std::size_t g = gpus.size() - 1;
+        bool fits = true;
+        for (std::size_t i = layers_.size(); i-- > 0;) {
+            const double need = double(layer_need(gpus[g], i, experts));
+            while (g > 0 && (used[g] + need > room[g] || used[g] + need / 2 > filled * room[g])) g--;
+            fits = fits && used[g] + need <= room[g];
+            if (!fits && rest < 0) return false;
+            to.layers[i].device = fits ? static_cast<int>(g) : rest;
+            if (fits) used[g] += need;
         }
-        left[g] = static_cast<std::uint64_t>(room[g] - used);
-        for (std::size_t k = g + 1; k < gpus.size(); k++) left[k] = static_cast<std::uint64_t>(room[k]);
+        for (std::size_t k = 0; k < gpus.size(); k++) left[k] = static_cast<std::uint64_t>(room[k] - used[k]);
         return true;
     }
 
@@ -152,10 +147,8 @@ class Planner {
         std::vector<std::uint64_t> left(gpus.size());
         if (!assign(plan.placement, gpus, true, host, false, left))
             for (LayerPlacement& layer : plan.placement.layers) layer.device = host;
-        plan.placement.embedding = plan.placement.output = host;
-        // the layers that did not fit are the last ones, so the head stays beside them; it moves up where all layers fit
-        if (plan.placement.layers.back().device != host) plan.placement.output = host - 1;
-        if (tied()) plan.placement.embedding = plan.placement.output;
+        plan.placement.output = plan.placement.layers.back().device;
+        plan.placement.embedding = tied() ? plan.placement.output : host;
         return complete(std::move(plan), devices);
     }
 
@@ -167,7 +160,7 @@ class Planner {
         std::vector<std::uint64_t> left(gpus.size());
         if (!assign(plan.placement, gpus, false, host, false, left))
             for (LayerPlacement& layer : plan.placement.layers) layer.device = host;
-        plan.placement.output = plan.placement.layers.back().device == host ? host : host - 1;
+        plan.placement.output = plan.placement.layers.back().device;
         plan.placement.embedding = tied() ? plan.placement.output : host;
         for (std::size_t i = 0; i < layers_.size(); i++) {
             LayerPlacement& layer = plan.placement.layers[i];
@@ -239,7 +232,7 @@ class Planner {
             DeviceShare share;
             share.facts = candidates[d].device.facts;
             share.bytes_per_second = candidates[d].device.bytes_per_second;
-            share.buffers = row_buffer_bytes(spec_, request_.batch, uses[d]) + scratch_bytes(share.facts.kind, spec_, request_.batch, uses[d]);
+            share.buffers = row_buffer_bytes(spec_, request_.batch, uses[d]) + scratch_bytes(share.facts.kind, spec_, request_, uses[d]);
             plan.devices.push_back(share);
         }
         auto share_of = [&](int device) -> DeviceShare& { return plan.devices[static_cast<std::size_t>(moved[static_cast<std::size_t>(device)])]; };
@@ -393,6 +386,7 @@ int usual_context(const ModelSpec& spec) { return std::min(spec.context, 8192); 
 Result<Plan> make_plan(const ModelSpec& spec, const std::vector<PlanDevice>& devices, const PlanRequest& wish, const ExpertUse* use) {
     PlanRequest request = wish;
     if (request.context <= 0) request.context = usual_context(spec);
+    if (request.device.empty()) request.device = "auto";
     Planner planner(spec, request, use);
     auto candidate = [&](const PlanDevice& d) { return Candidate{d, room_on(d.facts, request)}; };
     const PlanDevice& host = host_of(devices);

@@ -98,7 +98,7 @@ struct PartUse { // what a device does beside holding weights
 std::uint64_t held_bytes(DeviceKind kind, const ModelSpec& spec, const LayerSpec& layer); // a layer without its experts, in the device's layout
 std::uint64_t copied_bytes(const ModelSpec& spec, const LayerSpec& layer);                // that the processor rearranges, beside these
 std::uint64_t row_buffer_bytes(const ModelSpec& spec, int batch, const PartUse& use);
-std::uint64_t scratch_bytes(DeviceKind kind, const ModelSpec& spec, int batch, const PartUse& use);
+std::uint64_t scratch_bytes(DeviceKind kind, const ModelSpec& spec, const PlanRequest& request, const PartUse& use);
 std::uint64_t cache_layer_bytes(DeviceKind kind, const CacheRow& row, int tokens, CacheFormat format);
 
 } // namespace ponder

@@ -48,9 +48,9 @@ std::uint64_t row_buffer_bytes(const ModelSpec& spec, int batch, const PartUse& 
     return columns * std::uint64_t(batch) * 4;
 }
 
-std::uint64_t scratch_bytes(DeviceKind kind, const ModelSpec& spec, int batch, const PartUse& use) {
+std::uint64_t scratch_bytes(DeviceKind kind, const ModelSpec& spec, const PlanRequest& request, const PartUse& use) {
     RowWidths w;
-    w.rows = batch, w.width = spec.width;
+    w.rows = request.batch, w.tokens = request.context, w.width = spec.width;
     if (use.layers) w.heads = spec.heads, w.value_dim = spec.value_dim, w.kv_rank = spec.latent ? spec.kv_rank : 0, w.rope_dim = spec.rope_dim, w.conv_width = spec.conv_taps ? spec.width : 0;
     for (const LayerSpec& l : spec.layers) {
         if (use.layers || use.experts) w.expert_hidden = std::max({w.expert_hidden, int(rows_of(l.experts.gate)), int(rows_of(l.experts.gate_up) / 2)});

@@ -3,67 +3,18 @@
 #include "engine/model/architectures/families.h"
 #include "engine/run/exact_tokens.h"
 #include "engine/run/expert_use_file.h"
+#include "engine/run/page_warmer.h"
 #include "engine/run/plan_source.h"
 
 #include <algorithm>
 #include <chrono>
 #include <map>
-#include <span>
 #include <utility>
-#include <sys/mman.h>
 
 namespace ponder {
 namespace {
 
 double now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
-
-// The mapped bytes that the processor computes with: all of the file's tensors, or those of its share.
-std::vector<std::span<const std::byte>> host_ranges(const ModelSpec& spec, const Plan& plan) {
-    std::vector<std::span<const std::byte>> ranges;
-    auto host = [&](int device) { return device >= 0 && plan.devices[static_cast<std::size_t>(device)].host(); };
-    auto add = [&](const TensorSet& set) {
-        for (const GgufTensor* part : set.parts) ranges.push_back({part->data, part->bytes});
-    };
-    auto add_experts = [&](const TensorSet& set, const std::vector<bool>& away) {
-        for (std::size_t e = 0; e < away.size() && !set.empty(); e++) {
-            if (!away[e]) continue;
-            const bool apart = set.parts.size() > 1;
-            const GgufTensor& part = *set.parts[apart ? e : 0];
-            const std::size_t bytes = apart ? part.bytes : part.bytes / away.size();
-            ranges.push_back({part.data + (apart ? 0 : e * bytes), bytes});
-        }
-    };
-    if (host(plan.placement.embedding)) add(spec.embedding);
-    for (std::size_t i = 0; i < spec.layers.size(); i++) {
-        const LayerPlacement& place = plan.placement.layers[i];
-        const LayerSpec& layer = spec.layers[i];
-        if (host(place.device)) for_each_tensor(layer, add);
-        else if (host(place.other))
-            for (const TensorSet* set : {&layer.experts.gate, &layer.experts.up, &layer.experts.down, &layer.experts.gate_up}) add_experts(*set, place.away);
-    }
-    if (host(plan.placement.output)) add(spec.output);
-    return ranges;
-}
-
-// Asks the system for the weights' pages while the model is already usable: from the disk's cache that is a matter of a second, from the disk
-// itself the first answer waits only for what it needs. A share that does not fit is left to the system.
-void warm(const std::vector<std::span<const std::byte>>& ranges, std::stop_token stop) {
-    std::size_t bytes = 0;
-    for (const auto& range : ranges) bytes += range.size();
-    const std::size_t available = available_memory();
-    if (available && bytes > available / 10 * 9) return;
-    constexpr std::uintptr_t page = 4096, slice = 16 << 20; // a slice is short enough to stop after
-    for (const auto& range : ranges) {
-        const auto start = reinterpret_cast<std::uintptr_t>(range.data()), end = start + range.size();
-        for (std::uintptr_t at = start / page * page; at < end; at += slice) {
-            if (stop.stop_requested()) return;
-#ifdef MADV_POPULATE_READ
-            if (::madvise(reinterpret_cast<void*>(at), std::min(slice, end - at), MADV_POPULATE_READ) == 0) continue;
-#endif
-            ::madvise(reinterpret_cast<void*>(at), std::min(slice, end - at), MADV_WILLNEED); // advice: failure costs time alone
-        }
-    }
-}
 
 } // namespace
 
@@ -85,8 +36,8 @@ Result<std::unique_ptr<LoadedModel>> LoadedModel::load(const std::filesystem::pa
     if (!spec) return tl::unexpected<Error>(spec.error());
     const std::filesystem::path use_file = expert_use_file(*file);
     const auto use = read_expert_use(use_file, *spec);
-    std::vector<PlanDevice> devices = devices_for(options.device);
-    bool measured = false;
+    std::vector<PlanDevice> devices = options.devices.empty() ? devices_for(options.device) : options.devices;
+    bool measured = !options.devices.empty();
     std::unique_ptr<LoadedModel> model(new LoadedModel(std::move(*file)));
 
     // auto goes on to a smaller plan when memory runs out, and to the other devices when one cannot be used, and says so; a device that was
@@ -94,7 +45,7 @@ Result<std::unique_ptr<LoadedModel>> LoadedModel::load(const std::filesystem::pa
     PlanRequest request = options.request();
     std::vector<std::string> troubles;
     for (;;) {
-        auto plan = make_plan(*spec, devices, request, use ? &*use : nullptr);
+        auto plan = plan_or_why(*spec, devices, request, use ? &*use : nullptr);
         if (!plan) return tl::unexpected<Error>(plan.error());
         if (plan->devices.size() > 1 && !std::exchange(measured, true)) { // what goes where depends on the devices' bandwidth only then
             measure(devices, options.device);
@@ -103,7 +54,7 @@ Result<std::unique_ptr<LoadedModel>> LoadedModel::load(const std::filesystem::pa
         plan->warnings.insert(plan->warnings.begin(), troubles.begin(), troubles.end());
         auto loaded = model->load_on(*spec, *plan, options);
         if (loaded) break;
-        const bool gpu = plan->uses_gpu(), may_go_on = options.device == "auto" && gpu;
+        const bool gpu = plan->uses_gpu(), may_go_on = plan->request.device == "auto" && gpu;
         const Error& error = loaded.error();
         if (!may_go_on || (error.kind != ErrorKind::out_of_memory && error.kind != ErrorKind::device)) return tl::unexpected<Error>(error);
         const auto smaller = error.kind == ErrorKind::out_of_memory && troubles.size() < 4 ? next_smaller(*plan) : std::nullopt;
@@ -123,7 +74,7 @@ Result<std::unique_ptr<LoadedModel>> LoadedModel::load(const std::filesystem::pa
         model->transformer_->count_on_host(true);
     }
     model->load_seconds_ = now() - start;
-    model->warmer_ = std::jthread([ranges = host_ranges(model->spec(), model->plan_)](std::stop_token stop) { warm(ranges, stop); });
+    model->warmer_ = std::jthread([ranges = host_ranges(model->spec(), model->plan_)](std::stop_token stop) { warm_pages(ranges, stop); });
     if (options.progress) options.progress(1);
     return model;
 }
@@ -133,7 +84,7 @@ Result<void> LoadedModel::load_on(ModelSpec spec, Plan plan, const LoadOptions& 
     backends_.clear();
     std::vector<Backend*> backends;
     for (const std::string& device : plan.placement.devices) {
-        auto backend = make_backend(device, options.threads);
+        auto backend = options.open(device, options.threads);
         if (!backend) return tl::unexpected<Error>(backend.error());
         backends.push_back(backend->get());
         backends_.push_back(std::move(*backend));

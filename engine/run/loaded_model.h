@@ -32,6 +32,9 @@ struct LoadOptions {
     bool count_experts = true;     // add to the file of this model's expert use, where several devices compute
     std::stop_token stop;
     std::function<void(double fraction)> progress; // 0 to 1, from the loading thread
+    // Where the caller has looked for devices already, or brings its own: what to plan with, and how to open one.
+    std::vector<PlanDevice> devices = {};
+    std::function<Result<std::unique_ptr<Backend>>(const std::string& device, int threads)> open = make_backend;
 
     PlanRequest request() const { return {device, context, cache, batch, gpu_limit, experts, {}}; }
 };

@@ -7,7 +7,8 @@
 
 namespace ponder {
 
-std::vector<PlanDevice> devices_for(const std::string& request) {
+std::vector<PlanDevice> devices_for(const std::string& wish) {
+    const std::string request = wish.empty() ? "auto" : wish;
     std::vector<PlanDevice> devices;
     const bool host_only = request == "cpu" || request == "reference" || (request == "auto" && !may_have_gpu());
     for (DeviceFacts& facts : host_only ? std::vector{processor_facts()} : find_devices()) devices.push_back({std::move(facts), 0});
@@ -17,7 +18,7 @@ std::vector<PlanDevice> devices_for(const std::string& request) {
 void measure(std::vector<PlanDevice>& devices, const std::string& request) {
     for (PlanDevice& d : devices) {
         const std::string kind = d.facts.id.substr(0, d.facts.id.find(':'));
-        const bool host = d.facts.kind == DeviceKind::cpu, meant = request == "auto" ? !d.facts.stands_in : request.find(kind) != std::string::npos;
+        const bool host = d.facts.kind == DeviceKind::cpu, meant = request.empty() || request == "auto" ? !d.facts.stands_in : request.find(kind) != std::string::npos;
         if (host || meant) d.bytes_per_second = measure_bandwidth(d.facts);
     }
 }
@@ -36,7 +37,15 @@ Result<PlanSource> PlanSource::open(const std::filesystem::path& path, const std
     return source;
 }
 
-Result<Plan> PlanSource::plan(const PlanRequest& request) const { return make_plan(spec_, devices_, request, use_ ? &*use_ : nullptr); }
+Result<Plan> plan_or_why(const ModelSpec& spec, const std::vector<PlanDevice>& devices, const PlanRequest& request, const ExpertUse* use) {
+    auto plan = make_plan(spec, devices, request, use);
+    if (plan || plan.error().kind != ErrorKind::bad_request) return plan;
+    Error error = plan.error();
+    for (const std::string& sentence : missing_devices()) error.message += " " + sentence;
+    return tl::unexpected<Error>(std::move(error));
+}
+
+Result<Plan> PlanSource::plan(const PlanRequest& request) const { return plan_or_why(spec_, devices_, request, use_ ? &*use_ : nullptr); }
 
 void PlanSource::refresh() {
     for (const DeviceFacts& now : devices_.size() > 1 ? find_devices() : std::vector{processor_facts()})

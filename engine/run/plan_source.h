@@ -16,6 +16,9 @@ std::vector<PlanDevice> devices_for(const std::string& request);
 // With the bandwidth of those that the request may mean.
 void measure(std::vector<PlanDevice>& devices, const std::string& request);
 
+// make_plan; where a device is asked for that is not there, with what is known of why.
+Result<Plan> plan_or_why(const ModelSpec& spec, const std::vector<PlanDevice>& devices, const PlanRequest& request, const ExpertUse* use);
+
 class PlanSource {
   public:
     static Result<PlanSource> open(const std::filesystem::path& path, const std::string& device = "auto");

@@ -281,9 +281,11 @@ function boxOf(node, inherited, room) {
 
 const unsupported = "#00fade"; // the colour in which KaTeX shows a command that it may not obey: with one of these nothing is drawn
 
+const onlyDisplayed = /\\tag\b|\\begin\{(align|alignat|gather|equation)\*?\}|\\begin\{CD\}/;
+
 // The pieces are what a line of text may be broken between: after relations and operators.
 function layOut(tex, display) {
-    let html = katex.__renderToDomTree(tex, { displayMode: display, output: "html", throwOnError: true, strict: "ignore", trust: false,
+    let html = katex.__renderToDomTree(tex, { displayMode: display || onlyDisplayed.test(tex), output: "html", throwOnError: true, strict: "ignore", trust: false,
                                               maxExpand: 500, maxSize: 20, errorColor: unsupported });
     while (html && !hasClass(html, "katex-html")) html = html.children[html.children.length - 1];
     const plain = { family: "Main", bold: false, italic: false, size: 1, align: "left", color: undefined };
@@ -294,7 +296,11 @@ function layOut(tex, display) {
             continue;
         }
         const line = lines[lines.length - 1], box = boxOf(child, plain, 0);
-        if (hasClass(child, "tag")) { moveMarks(box.marks, 2, 0); box.width += 2; }
+        if (hasClass(child, "tag")) {
+            if (!box.marks.length) continue; // numbers that count themselves are not shown: there is no document to count in
+            moveMarks(box.marks, 2, 0);
+            box.width += 2;
+        }
         line.pieces.push({ width: box.width, marks: box.marks });
         line.width += box.width;
         line.height = Math.max(line.height, child.height || 0);

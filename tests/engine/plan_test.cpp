@@ -176,6 +176,8 @@ TEST_CASE("layers of a dense model that do not fit are computed by the processor
     CHECK(share(plan, "cpu")->layers > 4);
     CHECK(share(plan, "cpu")->layers + share(plan, "vulkan:0")->layers == 32);
     CHECK(share(plan, "cpu")->cache > 0);
+    CHECK(plan.hand_overs == 1); // the first layers and the embedding here, the others and the head there
+    CHECK(plan.placement.output == 0);
     CHECK(plan.reasons[0].find("of 32 layers fit on Test vulkan:0") != std::string::npos);
 }
 

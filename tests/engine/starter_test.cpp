@@ -4,7 +4,9 @@
 #include "tests/engine/fixtures.h"
 
 #include <catch2/catch.hpp>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 using namespace ponder;
 using namespace ponder::test;
@@ -13,15 +15,70 @@ namespace {
 
 const std::filesystem::path starter_path = source_dir() / "resources" / "starter" / "ponder-starter.gguf";
 
-std::unique_ptr<LoadedModel> starter(const std::string& device) {
+std::unique_ptr<LoadedModel> starter(const std::string& device, int threads = 0) {
     LoadOptions options;
     options.device = device;
+    options.threads = threads;
     auto model = LoadedModel::load(starter_path, options);
     if (!model) FAIL(model.error().message);
     return std::move(*model);
 }
 
+// What an answer claims: its one bold part, or all of it where it has several or none.
+std::string claim(const std::string& answer) {
+    const auto from = answer.find("**");
+    const auto to = from == std::string::npos ? from : answer.find("**", from + 2);
+    if (to == std::string::npos || answer.find("**", to + 2) != std::string::npos) return answer;
+    return answer.substr(from + 2, to - from - 2);
+}
+
+// The final answer to a question of evaluation.json, with the turns before it as they were there.
+std::string answer_to(const LoadedModel& model, Session& session, const nlohmann::json& question) {
+    std::vector<ChatMessage> chat;
+    for (const auto& turn : question["history"]) {
+        chat.push_back({"user", turn[0], ""});
+        chat.push_back({"assistant", turn[1], ""});
+    }
+    chat.push_back({"user", question["question"], ""});
+    auto prompt = build_prompt(model, chat, {});
+    if (!prompt) return prompt.error().message;
+    std::string answer;
+    GenerateProgress progress;
+    progress.piece = [&](Channel channel, const std::string& text, int) {
+        if (channel != Channel::reasoning) answer += text;
+    };
+    generate(session, {*prompt, model.recommended(), 700}, progress);
+    return answer;
+}
+
 } // namespace
+
+TEST_CASE("the starter model is right about at least 93 of 100 held-out questions") {
+    const auto questions = nlohmann::json::parse(read_file(starter_path.parent_path() / "evaluation.json"));
+    REQUIRE(questions.size() >= 200);
+    std::vector<std::string> answers(questions.size());
+    auto work = [&](std::size_t first) {
+        auto model = starter("cpu", 1);
+        auto session = Session::create(*model, 1024);
+        for (std::size_t i = first; session && i < questions.size(); i += 2) answers[i] = answer_to(*model, *session, questions[i]);
+    };
+    std::thread other(work, 1);
+    work(0);
+    other.join();
+    std::map<std::string, std::pair<int, int>> skills; // right, asked
+    int right = 0;
+    for (std::size_t i = 0; i < questions.size(); i++) {
+        const std::string truth = questions[i]["truth"];
+        const bool good = answers[i] == truth || claim(answers[i]) == truth;
+        right += good;
+        auto& [rights, asked] = skills[questions[i]["skill"]];
+        rights += good;
+        asked++;
+        if (!good) UNSCOPED_INFO(std::string(questions[i]["question"]) << " -> " << answers[i] << ", expected " << truth);
+    }
+    for (const auto& [skill, count] : skills) UNSCOPED_INFO(skill << ": " << count.first << " of " << count.second);
+    CHECK(right >= 0.93 * static_cast<double>(questions.size()));
+}
 
 TEST_CASE("greedy decoding of the starter model's examples gives llama.cpp's tokens on both backends") {
     const auto examples = nlohmann::json::parse(read_file(starter_path.parent_path() / "examples.json"));

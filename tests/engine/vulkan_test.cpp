@@ -258,9 +258,9 @@ TEST_CASE("fused ops take fewer dispatches and give the values of the unfused on
         std::vector<int> fused, plain; // dispatches of each layer of a decode step
     };
     // All: norm, query with key and value (or low query with latent), heads, attention, output, sum with norm. MLA also: the low query's norm,
-    // the query, its part in the latent, the values out of it. Dense: gate with up, down. Experts: router, choice, gate with up, down; a shared
-    // expert's gate with up, and down, go beside router and choice.
-    const Counted models[] = {{"micro-qwen3moe", {10, 10}, {21, 21}}, {"micro-deepseek", {12, 16}, {20, 27}}};
+    // the query, its part in the latent, the values out of it. Dense: gate with up, down. Experts: router with choice, gate with up, down; a shared
+    // expert's gate with up, and down, go beside them.
+    const Counted models[] = {{"micro-qwen3moe", {9, 9}, {21, 21}}, {"micro-deepseek", {12, 15}, {20, 27}}};
     for (const Counted& model : models) {
         INFO(model.name);
         Model fused = Model::load(golden_dir() / "models" / (std::string(model.name) + ".gguf"), vulkan_device(vulkan_ways[0]), 8);
@@ -287,16 +287,15 @@ TEST_CASE("the int8 rows that norms and attention leave are those that a pass of
         for (int i : {0, 1}) { // unfused, fused
             Model model = Model::load(path, vulkan_device(vulkan_ways[i + 1]), 64);
             const CacheId cache = *model.transformer.make_cache(model.transformer.cache_shape(60, CacheFormat::f16));
-            std::vector<Token> tokens;
-            for (int t = 0; t < 52; t++) tokens.push_back(t * 7 % 64);
-            for (const auto& [at, count] : {std::pair(0, 50), std::pair(50, 1), std::pair(51, 1)}) { // attention over several splits
-                REQUIRE(model.transformer.forward({cache, std::span(tokens).subspan(std::size_t(at), std::size_t(count)), at, LogitRows::last}));
+            for (int t = 0; t < 36; t++) { // in the end attention is split
+                const Token token = t * 7 % 64;
+                REQUIRE(model.transformer.forward({cache, std::span(&token, 1), t, LogitRows::last}));
                 logits[i].insert(logits[i].end(), model.backend->logits_rows().begin(), model.backend->logits_rows().end());
             }
         }
         const double error = normalized_squared_error(logits[1], logits[0]);
         std::cout << preset << " " << quant << ": fused int8 differs by " << error << "\n";
-        CHECK(error < 1e-5); // a rounding that falls the other way; int8 itself errs by some 1e-4
+        CHECK(error < 1e-3); // where one value of 127 steps falls the other way, a token's logits differ by 1e-4, and those after it by what it left
     }
     check_silence();
 }
@@ -319,6 +318,28 @@ TEST_CASE("a lost device gives a sentence at that step and at every later one, a
         CHECK(model.backend->logits_rows().empty());
     }
     model.backend->free_cache(cache);
+}
+
+TEST_CASE("a prompt that is stopped between layers leaves the device idle and the next step right") {
+    if (skip_without_vulkan()) return;
+    Model model = Model::load(golden_dir() / "models" / "micro-qwen3moe.gguf", vulkan_device(vulkan_ways[1]), 32); // a submission for every few dispatches
+    const auto shape = model.transformer.cache_shape(32, CacheFormat::f32);
+    const CacheId cache = *model.transformer.make_cache(shape), other = *model.transformer.make_cache(shape);
+    const std::vector<Token> tokens(32, 7);
+    auto logits = [&](CacheId of) {
+        REQUIRE(model.transformer.forward({of, tokens, 0, LogitRows::last}));
+        return std::vector<float>(model.backend->logits_rows().begin(), model.backend->logits_rows().end());
+    };
+    const auto whole = logits(other);
+    std::stop_source stop;
+    stop.request_stop();
+    const VulkanCounts before = vulkan_counts(*model.backend);
+    auto stopped = model.transformer.forward({cache, tokens, 0, LogitRows::last}, stop.get_token());
+    REQUIRE_FALSE(stopped);
+    CHECK(stopped.error().kind == ErrorKind::cancelled);
+    CHECK(vulkan_counts(*model.backend).submissions - before.submissions <= 2); // of many: only what came before the first layer
+    CHECK(logits(cache) == whole);
+    check_silence();
 }
 
 TEST_CASE("two sessions on one backend do not mix their caches") {

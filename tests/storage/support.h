@@ -21,8 +21,9 @@ namespace ponder::storage {
 
 class TempFolder {
   public:
-    TempFolder() {
-        std::string name = (std::filesystem::temp_directory_path() / "ponder-storage-XXXXXX").string();
+    TempFolder() : TempFolder(std::filesystem::temp_directory_path()) {}
+    explicit TempFolder(const std::filesystem::path& parent) {
+        std::string name = (parent / "ponder-storage-XXXXXX").string();
         REQUIRE(::mkdtemp(name.data()) != nullptr);
         path_ = name;
     }
@@ -37,6 +38,12 @@ class TempFolder {
 
   private:
     std::filesystem::path path_;
+};
+
+// In memory where that can be: for tests that make many histories and to which a real disk would add nothing but time.
+class QuickFolder : public TempFolder {
+  public:
+    QuickFolder() : TempFolder(::access("/dev/shm", W_OK) == 0 ? "/dev/shm" : std::filesystem::temp_directory_path()) {}
 };
 
 // The value, or the failed test with the error's sentence.
@@ -88,22 +95,14 @@ inline std::map<std::string, std::string> folder_bytes(const std::filesystem::pa
 template <class T> std::string outcome(const Result<T>& result) {
     if (result) return "ok";
     switch (result.error().kind) {
-    case ErrorKind::unreadable:
-        return "unreadable";
-    case ErrorKind::read_only:
-        return "read_only";
-    case ErrorKind::disk_full:
-        return "disk_full";
-    case ErrorKind::newer_version:
-        return "newer_version";
-    case ErrorKind::corrupt:
-        return "corrupt";
-    case ErrorKind::busy:
-        return "busy";
-    case ErrorKind::not_found:
-        return "not_found";
-    case ErrorKind::bad_file:
-        return "bad_file";
+    case ErrorKind::unreadable: return "unreadable";
+    case ErrorKind::read_only: return "read_only";
+    case ErrorKind::disk_full: return "disk_full";
+    case ErrorKind::newer_version: return "newer_version";
+    case ErrorKind::corrupt: return "corrupt";
+    case ErrorKind::busy: return "busy";
+    case ErrorKind::not_found: return "not_found";
+    case ErrorKind::bad_file: return "bad_file";
     }
     return "?";
 }

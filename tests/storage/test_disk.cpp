@@ -88,7 +88,7 @@ TEST_CASE("a history at its largest size refuses more and keeps what it has") {
     must(create_private_file(file));
     Database database = must(Database::open(file, Database::Access::write));
     must(migrate(database, file));
-    must(database.script("PRAGMA max_page_count = 30"));
+    must(database.script("PRAGMA max_page_count = 80"));
     int rows = 0;
     Result<void> added;
     while ((added = database.run("INSERT INTO draft VALUES(?1, ?2)", rows, std::string(3000, 'x')))) ++rows;

@@ -402,7 +402,7 @@ TEST_CASE("JSON without thoughts leaves out the thoughts and nothing else") {
     json with = json::parse(must(export_json(history, id)));
     const json without = json::parse(must(export_json(history, id, Thoughts::none)));
     CHECK(with["format"] == "ponder-conversation");
-    CHECK(with["version"] == 1);
+    CHECK(with["version"] == 2);
     CHECK(with["messages"][1]["parts"][0]["kind"] == "reasoning");
     with["messages"][1]["parts"].erase(0);
     CHECK(with == without);
@@ -448,7 +448,7 @@ TEST_CASE("a file that is not what it should be is refused with a reason and add
         {"", "[]", "the file is not an object"},
         {"/format", "\"chat\"", "not a conversation exported by Ponder"},
         {"/format", "null", "not a conversation exported by Ponder"},
-        {"/version", "2", "a newer version of Ponder wrote it"},
+        {"/version", "3", "a newer version of Ponder wrote it"},
         {"/version", "0", "no version that Ponder knows"},
         {"/version", "\"1\"", "\"version\" of the file is not a whole number"},
         {"/conversation", "null", "\"conversation\" is missing"},
@@ -506,12 +506,15 @@ TEST_CASE("bytes that are no export are refused") {
         {"text", "hello", "damaged or not JSON"},
         {"cut short", small().dump().substr(0, 200), "damaged or not JSON"},
         {"more behind it", small().dump() + "x", "damaged or not JSON"},
-        {"bad UTF-8", "{\"format\": \"\xFF\"}", "damaged or not JSON"},
-        {"half a surrogate pair", R"({"format": "\ud800"})", "damaged or not JSON"},
+        {"bad UTF-8", "{\"format\": \"\xFF\"}", "not a conversation exported by Ponder"}, // the text is mended, and is not ours
+        {"half a surrogate pair", R"({"format": "\ud800"})", "not a conversation exported by Ponder"},
         {"deep lists", std::string(5'000'000, '['), "nested too deeply"},
         {"deep objects",
-         "{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":"
-         "{\"a\":{\"a\":{\"a\":1}}}}}}}}}}}}}}}}}}",
+         [] {
+             std::string s = "1";
+             for (int i = 0; i < 200; ++i) s = "{\"a\":" + s + "}";
+             return s;
+         }(),
          "nested too deeply"},
         {"many values",
          "[0" +

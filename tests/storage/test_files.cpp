@@ -1,4 +1,5 @@
 // The history as files: creating, refusing, migrating, reading where nothing can be written.
+#include "storage/backup.h"
 #include "storage/migrations.h"
 #include "storage/sqlite.h"
 #include "support.h"
@@ -116,7 +117,7 @@ TEST_CASE("the file says which program and which schema it belongs to") {
     CHECK(must(database.number("PRAGMA user_version")) == migrations().back().number);
     CHECK(must(database.number("SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND NOT strict "
                                "AND name NOT LIKE 'sqlite_%'")) == 0);
-    CHECK_FALSE(fs::exists(folder / "history.sqlite.before-v1")); // a new history needs no backup
+    CHECK(backups(folder / "history.sqlite").empty()); // a new history needs none
 }
 
 TEST_CASE("the migrations are numbered from one without a gap") {
@@ -253,7 +254,9 @@ TEST_CASE("an older history is migrated after a copy of it was put beside it") {
     CHECK(must(database.number("SELECT count(*) FROM note WHERE text = 'remember' AND colour = 'blue'")) == 1);
     CHECK(must(database.number("PRAGMA foreign_keys")) == 1);
 
-    const fs::path backup = folder / "history.sqlite.before-v2";
+    REQUIRE(backups(file).size() == 1);
+    CHECK(backups(file)[0].why == "before-v2");
+    const fs::path backup = backups(file)[0].file;
     CHECK(permissions(backup) == 0600);
     {
         Database copy = open_database(backup);
@@ -262,7 +265,7 @@ TEST_CASE("an older history is migrated after a copy of it was put beside it") {
         CHECK(must(copy.number("SELECT count(*) FROM note WHERE text = 'remember'")) == 1);
         CHECK(must(copy.number("SELECT count(*) FROM pragma_table_info('note')")) == 2);
     }
-    for (const auto& [name, bytes] : folder_bytes(folder.path())) CHECK_FALSE(name.ends_with(".partial"));
+    for (const auto& [name, bytes] : folder_bytes(backup_folder(file))) CHECK_FALSE(name.ends_with(".partial"));
 
     const std::string before = bytes_of(backup);
     must(migrate(database, file, std::vector{first_step, good_step})); // nothing to do, nothing done
@@ -283,7 +286,7 @@ TEST_CASE("a history of the first version opens with all its messages, which hav
                              "UPDATE conversation SET active_leaf = 2"));
     }
     History history = open_history(file);
-    CHECK(fs::exists(folder / "history.sqlite.before-v2"));
+    CHECK(backups(file).at(0).why == "before-v3");
     Message message = must(history.branch(1)).at(1);
     CHECK(message.parts.at(0).text == "kept");
     CHECK(message.tokens.empty());
@@ -318,7 +321,7 @@ TEST_CASE("a migration that fails leaves the history at the last good step") {
     CHECK(must(database.number("PRAGMA user_version")) == 2);
     CHECK(must(database.number("SELECT count(*) FROM note WHERE text = 'remember'")) == 1);
     CHECK(must(database.number("SELECT count(*) FROM pragma_table_info('note')")) == 3);
-    CHECK(fs::exists(folder / "history.sqlite.before-v3"));
+    CHECK(backups(file).at(0).why == "before-v3");
 }
 
 TEST_CASE("a migration that leaves a row without its owner is rolled back") {
@@ -334,8 +337,7 @@ TEST_CASE("without room for the copy nothing is migrated") {
     TempFolder folder;
     const fs::path file = folder / "history.sqlite";
     Database database = old_history(file);
-    fs::create_directory(folder / "history.sqlite.before-v2"); // in the way of the copy
-    write_bytes(folder / "history.sqlite.before-v2/x", "x");
+    write_bytes(folder / "history.sqlite.backups", "in the way of the copy");
     CHECK_FALSE(migrate(database, file, std::vector{first_step, good_step}).has_value());
     CHECK(must(database.number("PRAGMA user_version")) == 1);
 }

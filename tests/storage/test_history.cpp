@@ -1,3 +1,5 @@
+#include "storage/history_rows.h"
+#include "storage/trash.h"
 #include "support.h"
 
 #include <chrono>
@@ -6,11 +8,6 @@
 using namespace ponder::storage;
 
 namespace {
-
-std::int64_t now_ms() {
-    using namespace std::chrono;
-    return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
-}
 
 std::vector<std::string> texts(const std::vector<Message>& messages) {
     std::vector<std::string> found;
@@ -123,7 +120,7 @@ TEST_CASE("what does not exist or belongs elsewhere is refused and changes nothi
     CHECK(outcome(history.branch(nowhere)) == "not_found");
     CHECK(outcome(history.rename(nowhere, "x")) == "not_found");
     CHECK(outcome(history.set_pinned(nowhere, true)) == "not_found");
-    CHECK(outcome(history.remove(nowhere)) == "not_found");
+    CHECK(outcome(erase(history, {nowhere})) == "not_found");
     CHECK(outcome(history.save_draft(nowhere, "x")) == "not_found");
     Message ghost = user_message(chat, {}, "x");
     ghost.id = nowhere;
@@ -196,7 +193,7 @@ TEST_CASE("the tokens of a growing answer are saved with it, and an update that 
     growing.tokens.clear();
     must(history.update_message(growing));
     CHECK(must(history.messages(chat)).at(0).tokens.empty());
-    must(history.remove(chat));
+    must(erase(history, {chat}));
     must(history.verify());
 }
 
@@ -258,7 +255,7 @@ TEST_CASE("removing a conversation removes its whole tree and its draft and noth
     must(history.save_draft(chat, "half a xyzzy"));
     must(history.save_draft(kept, "mine"));
 
-    must(history.remove(chat));
+    must(erase(history, {chat}));
     CHECK(outcome(history.conversation(chat)) == "not_found");
     CHECK(outcome(history.messages(chat)) == "not_found");
     CHECK(must(history.draft(chat)).empty());
@@ -290,7 +287,7 @@ TEST_CASE("a conversation of ten thousand messages in one line is read and remov
     const std::vector<Message> branch = must(history.branch(chat));
     REQUIRE(branch.size() == 10'000);
     CHECK(branch.back().parts[0].text == "9999");
-    must(history.remove(chat));
+    must(erase(history, {chat}));
     CHECK(must(history.conversations()).empty());
     must(history.verify());
 }
@@ -354,6 +351,167 @@ TEST_CASE("two windows on one history see each other's changes") {
     const std::int64_t chat = must(one.create_conversation("shared"));
     must(two.add_message(user_message(chat, {}, "from two")));
     CHECK(texts(must(one.branch(chat))) == Texts{"from two"});
-    must(one.remove(chat));
+    must(erase(one, {chat}));
     CHECK(must(two.conversations()).empty());
+}
+
+TEST_CASE("a long answer is not written again at every tick") {
+    TempFolder folder;
+    const auto file = folder / "history.sqlite";
+    Message growing;
+    {
+        History history = open_history(file);
+        const std::int64_t chat = must(history.create_conversation("long"));
+        growing = answer(chat, {}, std::string(200'000, 'a'), MessageState::generating);
+        growing.tokens.assign(50'000, 123'456);
+        growing.created_ms = 7;
+        growing.id = must(history.add_message(growing));
+        history.database().empty_wal();
+        for (int tick = 0; tick < 100; ++tick) {
+            growing.parts[0].text += " and more";
+            growing.parts[0].tokens = tick;
+            growing.tokens.push_back(tick);
+            must(history.update_message(growing));
+        }
+        CHECK(std::filesystem::file_size(file.string() + "-wal") <
+              100 * 6 * 4120); // a few pages a tick, not two hundred thousand bytes
+        CHECK(must(history.messages(chat)).at(0) == growing);
+        History other = must(History::open(file, true));
+        CHECK(must(other.messages(chat)).at(0) == growing); // seen by others as well
+        growing.parts[0].text.erase(5);                     // no continuation
+        must(history.update_message(growing));
+        CHECK(must(other.messages(chat)).at(0) == growing);
+        growing.parts[0].text += "b";
+        must(history.update_message(growing));
+    }
+    History history = open_history(file);
+    must(history.recover());
+    CHECK(must(history.messages(1)).at(0).parts[0].text == "aaaaab");
+    CHECK(must(history.messages(1)).at(0).tokens == growing.tokens);
+    CHECK(must(history.database().number("SELECT count(*) FROM journal")) == 0);
+    must(history.verify());
+}
+
+TEST_CASE("an answer that another window took for dead is saved whole at its next tick") {
+    TempFolder folder;
+    const auto file = folder / "history.sqlite";
+    History one = open_history(file), two = open_history(file);
+    const std::int64_t chat = must(one.create_conversation("c"));
+    Message growing = answer(chat, {}, "a", MessageState::generating);
+    growing.created_ms = 7;
+    growing.id = must(one.add_message(growing));
+    growing.parts[0].text += "b";
+    must(one.update_message(growing));
+    CHECK(must(two.recover()) == 1); // the first had not taken the generation lock
+    growing.parts[0].text += "c";
+    must(one.update_message(growing));
+    CHECK(must(two.messages(chat)).at(0) == growing);
+}
+
+TEST_CASE("a clock that jumps neither buries a chat nor keeps it on top for ever") {
+    TempFolder folder;
+    History history = open_history(folder / "history.sqlite");
+    const std::int64_t chat = must(history.create_conversation("c")), other = must(history.create_conversation("d"));
+    const std::int64_t now = now_ms(), year_ms = 365LL * 24 * 60 * 60 * 1000;
+    auto set = [&](std::int64_t time) {
+        must(history.database().run("UPDATE conversation SET updated_ms = ?2, used_ms = ?2 WHERE id = ?1", chat, time));
+    };
+    set(now + 60'000); // the clock went back a minute
+    must(history.add_message(user_message(chat, {}, "x")));
+    CHECK(must(history.conversation(chat)).updated_ms == now + 60'000);
+    set(now + year_ms); // it had been a year ahead
+    must(history.add_message(user_message(chat, {}, "y")));
+    CHECK(must(history.conversation(chat)).updated_ms < now + 60'000);
+    must(history.add_message(user_message(other, {}, "z")));
+    CHECK(must(history.conversations())[0].id == other);
+}
+
+TEST_CASE("the same import once more updates what changed, adds what is new and doubles nothing") {
+    TempFolder folder;
+    History history = open_history(folder / "history.sqlite");
+    Conversation head;
+    head.title = "there";
+    head.updated_ms = 10;
+    head.active_leaf = 2;
+    head.tags = {"imported"};
+    const Source source{"deepseek", "uuid-1", "{\"kept\":1}"};
+    Message question = user_message(0, {}, "q");
+    question.id = 1;
+    question.source_id = "m1";
+    question.extra = "{\"files\":[]}";
+    Message reply = answer(0, 1, "a");
+    reply.id = 2;
+    reply.source_id = "m2";
+    reply.parts.push_back({PartKind::tool_call, "search", 0, 0, 0, "{\"query\":\"x\"}"});
+    const std::int64_t chat = must(history.add_conversation(head, {question, reply}, source));
+    CHECK(must(history.imported("deepseek", "uuid-1")) == chat);
+    CHECK_FALSE(must(history.imported("deepseek", "uuid-2")));
+    CHECK_FALSE(must(history.imported("chatgpt", "uuid-1")));
+    CHECK(must(history.source_of(chat)) == source);
+    CHECK(outcome(history.add_conversation(head, {question, reply}, source)) == "not_found"); // it is there already
+    CHECK(must(history.conversations()).size() == 1);
+    const std::vector<Message> before = must(history.messages(chat));
+    CHECK(before[0].source_id == "m1");
+    CHECK(before[0].extra == question.extra);
+    CHECK(before[1].parts[1].extra == reply.parts[1].extra);
+    CHECK(before[1].parts[1].kind == PartKind::tool_call);
+
+    auto again = [&](const std::vector<Message>& messages) {
+        const History::Updated counts = must(history.update_conversation(chat, head, messages, source));
+        return std::vector{counts.added, counts.changed, counts.same};
+    };
+    CHECK(again({question, reply}) == std::vector{0, 0, 2});
+    CHECK(must(history.messages(chat)) == before);
+    must(history.rename(chat, "mine"));
+    reply.parts[0].text = "a, corrected";
+    Message third = user_message(0, 2, "and then?");
+    third.id = 3;
+    third.source_id = "m3";
+    head.active_leaf = 3;
+    head.title = "renamed there";
+    CHECK(again({question, reply, third}) == std::vector{1, 1, 1});
+    CHECK(texts(must(history.branch(chat))) == Texts{"q", "a, corrected", "and then?"});
+    CHECK(must(history.conversation(chat)).title == "mine");
+    const std::int64_t own = must(history.add_message(answer(chat, must(history.branch(chat)).back().id, "answered here")));
+    CHECK(again({question, reply, third}) == std::vector{0, 0, 3});
+    CHECK(must(history.conversation(chat)).active_leaf == own); // what was said here stays in view
+    CHECK(must(history.messages(chat)).size() == 4);
+    must(trash(history, {chat}));
+    CHECK(must(history.imported("deepseek", "uuid-1")) == chat);
+    must(erase(history, {chat}));
+    CHECK_FALSE(must(history.imported("deepseek", "uuid-1")));
+    must(history.verify());
+}
+
+TEST_CASE("a batch is saved whole, and what fails inside it fails alone") {
+    TempFolder folder;
+    History history = open_history(folder / "history.sqlite");
+    {
+        History::Batch batch = must(history.batch());
+        must(history.create_conversation("kept"));
+        Conversation head;
+        head.active_leaf = 77;
+        CHECK(outcome(history.add_conversation(head, {user_message(0, {}, "x")})) == "bad_file");
+        must(history.create_conversation("kept too"));
+        must(batch.commit());
+    }
+    CHECK(must(history.conversations()).size() == 2);
+    {
+        History::Batch batch = must(history.batch());
+        must(history.create_conversation("gone"));
+    }
+    CHECK(must(history.conversations()).size() == 2);
+    Message growing = answer(1, {}, "a", MessageState::generating);
+    growing.id = must(history.add_message(growing));
+    growing.parts[0].text += "b";
+    {
+        History::Batch batch = must(history.batch());
+        must(history.update_message(growing));
+    }
+    growing.parts[0].text += "c";
+    must(history.update_message(growing)); // what the lost batch held comes along
+    CHECK(texts(must(history.messages(1))) == Texts{"abc"});
+    History other = open_history(folder / "history.sqlite");
+    CHECK(must(other.conversations()).size() == 2);
+    must(history.verify());
 }

@@ -1,11 +1,17 @@
 // What a killed process leaves: everything it was told was saved, and answers that can be told from finished ones.
+#include "storage/check.h"
+#include "storage/migrations.h"
+#include "storage/search.h"
 #include "storage/sqlite.h"
+#include "storage/trash.h"
 #include "support.h"
 
 #include <chrono>
 #include <csignal>
+#include <iostream>
 #include <poll.h>
 #include <random>
+#include <set>
 #include <sstream>
 #include <thread>
 
@@ -29,8 +35,14 @@ std::vector<Part> parts_at(int step) {
     return parts;
 }
 
+// How many kills; the everyday run takes few.
+int kills(int everyday) {
+    const char* wish = std::getenv("PONDER_KILLS");
+    return wish ? std::max(1, std::atoi(wish)) : everyday;
+}
+
 // The child: chats with itself until it is killed, and reports each thing once it is saved: "user ID", "answer ID STEP", "done
-// ID".
+// ID", and of its editing "title N", "removed ID", "undone ID", "erased N" (of extra chats, each made to be erased).
 [[noreturn]] void chat_until_killed(const fs::path& file, int reports) {
     auto report = [&](const std::string& line) {
         if (::write(reports, line.data(), line.size()) < 0) ::_exit(2);
@@ -60,18 +72,31 @@ std::vector<Part> parts_at(int step) {
         growing.stop = "end";
         if (!history->update_message(growing)) ::_exit(7);
         report("done " + std::to_string(growing.id) + "\n");
+        if (!history->rename(chat, std::to_string(growing.id))) ::_exit(8);
+        report("title " + std::to_string(growing.id) + "\n");
+        const auto removal = remove_version(*history, growing.id);
+        if (!removal) ::_exit(9);
+        report("removed " + std::to_string(growing.id) + "\n");
+        if (!undo(*history, *removal)) ::_exit(10);
+        report("undone " + std::to_string(growing.id) + "\n");
+        const auto extra = history->create_conversation("extra");
+        if (!extra || !history->add_message(user_message(*extra, {}, "to be erased"))) ::_exit(11);
+        if (!erase(*history, {*extra})) ::_exit(12);
+        report("erased " + std::to_string(*extra) + "\n");
     }
 }
 
-// Starts the child, kills it so long after its first report, and returns its reports.
-std::string run_and_kill(const fs::path& file, int after_ms) {
+// Starts the child, kills it so long after its first report, and returns its reports. It may end by itself when it has done
+// all.
+std::string run_and_kill(const std::function<void(int)>& child_work, int after_us, bool may_end = false) {
     int ends[2];
     REQUIRE(::pipe(ends) == 0);
     const pid_t child = ::fork();
     REQUIRE(child >= 0);
     if (child == 0) {
         ::close(ends[0]);
-        chat_until_killed(file, ends[1]);
+        child_work(ends[1]);
+        ::_exit(0);
     }
     ::close(ends[1]);
     std::string reports;
@@ -79,14 +104,15 @@ std::string run_and_kill(const fs::path& file, int after_ms) {
     using clock = std::chrono::steady_clock;
     auto deadline = clock::now() + std::chrono::seconds(5);
     for (;;) {
-        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - clock::now()).count();
+        const auto left = std::chrono::duration_cast<std::chrono::microseconds>(deadline - clock::now()).count();
         struct pollfd wait {
             ends[0], POLLIN, 0
         };
-        if (left <= 0 || ::poll(&wait, 1, static_cast<int>(left)) <= 0) break;
+        const timespec longest{left / 1'000'000, left % 1'000'000 * 1000};
+        if (left <= 0 || ::ppoll(&wait, 1, &longest, nullptr) <= 0) break;
         const ssize_t got = ::read(ends[0], buffer, sizeof buffer);
         if (got <= 0) break;
-        if (reports.empty()) deadline = clock::now() + std::chrono::milliseconds(after_ms);
+        if (reports.empty()) deadline = clock::now() + std::chrono::microseconds(after_us);
         reports.append(buffer, static_cast<std::size_t>(got));
     }
     ::kill(child, SIGKILL);
@@ -95,66 +121,138 @@ std::string run_and_kill(const fs::path& file, int after_ms) {
     ::close(ends[0]);
     int status = 0;
     ::waitpid(child, &status, 0);
-    CHECK(WIFSIGNALED(status)); // it did not end by itself
+    if (!may_end) CHECK(WIFSIGNALED(status)); // it did not end by itself
+    if (!WIFSIGNALED(status)) CHECK(WEXITSTATUS(status) == 0);
     return reports;
 }
 
 } // namespace
 
-TEST_CASE("whatever was saved survives twenty kills and unfinished answers are marked interrupted") {
+TEST_CASE("whatever was saved survives kills while an answer streams and a chat is edited") {
     const unsigned seed = 20260719;
     CAPTURE(seed);
     std::mt19937 random(seed);
-    TempFolder folder;
-    const fs::path file = folder / "history.sqlite";
-    std::map<std::int64_t, int>
-        told; // message -> the last step reported; -1 for a question, last_step + 1 for a finished answer
-    int interrupted = 0;
-    for (int round = 0; round < 20; ++round) {
-        const int after_ms = std::uniform_int_distribution(1, 160)(random);
-        CAPTURE(round, after_ms);
-        std::istringstream reports(run_and_kill(file, after_ms));
-        std::int64_t last = 0;
-        for (std::string what; reports >> what;) {
-            int step = what == "user" ? -1 : last_step + 1;
-            reports >> last;
-            if (what == "answer") reports >> step;
-            told[last] = step;
-        }
-        REQUIRE(last != 0);
-
-        History history = open_history(file);
-        const int recovered = must(history.recover());
-        CHECK(recovered <= 1);
-        interrupted += recovered;
-        must(history.verify());
-        std::map<std::int64_t, Message> saved;
-        for (Message& message : must(history.messages(1))) saved[message.id] = message;
-        CHECK(saved.size() - told.size() <=
-              static_cast<std::size_t>(round + 1)); // a kill may fall between saving and reporting
-        for (const auto& [id, step] : told) {
-            REQUIRE(saved.count(id) == 1);
-            const Message& message = saved[id];
-            if (step == -1) {
-                CHECK(message.parts[0].text == "question");
-            } else if (step > last_step) {
-                CHECK(message.state == MessageState::complete);
-                CHECK(message.parts == parts_at(last_step));
-            } else { // exactly the step reported, or the one after it
-                const bool finished = step == last_step && message.state == MessageState::complete;
-                CHECK((finished || message.state == MessageState::interrupted));
-                std::string text, reported, next;
-                for (const Part& part : message.parts) {
-                    text += part.text;
-                    CHECK(part.ended_ms != 0); // nothing looks as if it still grew
+    const int rounds = kills(30);
+    int interrupted = 0, edited = 0;
+    for (int first = 0; first < rounds;
+         first += 100) { // a new history now and then, so that the last rounds are as quick as the first
+        QuickFolder folder;
+        const fs::path file = folder / "history.sqlite";
+        // message -> the last step reported; -1 for a question, last_step + 1 for a finished answer
+        std::map<std::int64_t, int> told;
+        std::int64_t title = 0;
+        for (int round = first; round < std::min(rounds, first + 100); ++round) {
+            const int after_us = std::uniform_int_distribution(500, 160'000)(random);
+            CAPTURE(round, after_us);
+            std::istringstream reports(run_and_kill([&](int end) { chat_until_killed(file, end); }, after_us));
+            std::int64_t last = 0;
+            std::string last_what;
+            std::set<std::int64_t> erased;
+            for (std::string what; reports >> what; last_what = what) {
+                std::int64_t id = 0;
+                reports >> id;
+                if (what == "title") title = id;
+                if (what == "erased") erased.insert(id);
+                if (what == "title" || what == "erased" || what == "removed" || what == "undone") {
+                    ++edited;
+                    continue;
                 }
-                for (const Part& part : parts_at(step)) reported += part.text;
-                for (const Part& part : parts_at(std::min(step + 1, last_step))) next += part.text;
-                CHECK((text == reported || text == next));
+                last = id;
+                int step = what == "user" ? -1 : last_step + 1;
+                if (what == "answer") reports >> step;
+                told[last] = step;
+            }
+            REQUIRE(last != 0);
+            const bool editing = last_what == "done" || last_what == "title" || last_what == "removed";
+
+            History history = open_history(file);
+            const int recovered = must(history.recover());
+            CHECK(recovered <= 1);
+            interrupted += recovered;
+            CHECK(must(check_history(history)).faults == std::vector<std::string>());
+            const std::int64_t named = std::atoll(must(history.conversation(1)).title.c_str());
+            CHECK((named == title || (named == last && last_what == "done")));
+            title = named;
+            for (const std::int64_t id : erased) CHECK(outcome(history.conversation(id)) == "not_found");
+            for (const Conversation& extra : must(history.conversations())) // one may have been under way
+                if (extra.id != 1) must(erase(history, {extra.id}));
+            if (editing) // an act that was not reported may be done or not; what it took away is never lost
+                (void)history.database().number("SELECT removed FROM message WHERE id = ?1", last).and_then([&](auto removal) {
+                    return removal ? undo(history, {*removal}) : Result<void>();
+                });
+
+            std::map<std::int64_t, Message> saved;
+            for (Message& message : must(history.messages(1))) saved[message.id] = message;
+            CHECK(saved.size() - told.size() <=
+                  static_cast<std::size_t>(round + 1)); // a kill may fall between saving and reporting
+            for (const auto& [id, step] : told) {
+                REQUIRE(saved.count(id) == 1);
+                const Message& message = saved[id];
+                if (step == -1) {
+                    CHECK(message.parts[0].text == "question");
+                } else if (step > last_step) {
+                    CHECK(message.state == MessageState::complete);
+                    CHECK(message.parts == parts_at(last_step));
+                } else { // exactly the step reported, or the one after it
+                    const bool finished = step == last_step && message.state == MessageState::complete;
+                    CHECK((finished || message.state == MessageState::interrupted));
+                    std::string text, reported, next;
+                    for (const Part& part : message.parts) {
+                        text += part.text;
+                        CHECK(part.ended_ms != 0); // nothing looks as if it still grew
+                    }
+                    for (const Part& part : parts_at(step)) reported += part.text;
+                    for (const Part& part : parts_at(std::min(step + 1, last_step))) next += part.text;
+                    CHECK((text == reported || text == next));
+                }
             }
         }
     }
-    CHECK(interrupted >= 10);
+    CHECK(interrupted * 3 >= rounds);
+    CHECK(edited > 0);
+    if (rounds > 100) std::cout << rounds << " kills, " << interrupted << " in an answer, " << edited << " acts of editing\n";
+}
+
+TEST_CASE("whatever an old history held survives kills while it is brought up to date") {
+    QuickFolder folder;
+    const fs::path old = folder / "old.sqlite";
+    {
+        must(create_private_file(old));
+        Database database = must(Database::open(old, Database::Access::write));
+        must(database.script("PRAGMA journal_mode = WAL"));
+        must(migrate(database, old, migrations().first(1)));
+        must(database.run("INSERT INTO conversation VALUES(1, 'old', 1, 2, 0, NULL)"));
+        for (int i = 1; i <= 200; ++i) {
+            must(database.run("INSERT INTO message VALUES(?1, 1, NULL, 'user', 'complete', 1, 1, '', '', 0, 0, 0, 0)", i));
+            must(database.run("INSERT INTO part VALUES(?1, ?1, 0, 'text', 1, 1, 1, ?2)", i, words(i, i + 40)));
+        }
+    }
+    std::mt19937 random(7);
+    const int rounds = kills(20);
+    int cut_short = 0;
+    for (int round = 0; round < rounds; ++round) {
+        QuickFolder one;
+        const fs::path file = one / "history.sqlite";
+        fs::copy_file(old, file);
+        const int after_us = std::uniform_int_distribution(0, 40'000)(random);
+        CAPTURE(round, after_us);
+        const std::string reports = run_and_kill(
+            [&](int end) {
+                if (::write(end, "begun ", 6) != 6 || !History::open(file) || ::write(end, "done", 4) != 4) ::_exit(1);
+            },
+            after_us, true);
+        cut_short += reports.find("done") == std::string::npos;
+        History history = open_history(file);
+        CHECK(must(check_history(history)).faults == std::vector<std::string>());
+        const std::vector<Message> messages = must(history.messages(1));
+        REQUIRE(messages.size() == 200);
+        for (int i = 1; i <= 200; ++i) CHECK(messages[static_cast<std::size_t>(i - 1)].parts.at(0).text == words(i, i + 40));
+        Query query;
+        query.text = "word120";
+        CHECK(must(search(history, query)).hits.size() > 0);
+    }
+    CHECK(cut_short > 0);
+    if (rounds > 100) std::cout << rounds << " kills, " << cut_short << " before the history was up to date\n";
 }
 
 TEST_CASE("an answer left generating is marked interrupted once and its open parts end when it was last saved") {

@@ -31,16 +31,22 @@ TEST_CASE("Code is coloured in the language that is named") {
         const char* part; // of what is expected
     };
     const Case cases[] = {
-        {"cpp", "int main() { return 42; } // done", "<span class=\"k\">return</span> <span class=\"n\">42</span>; } <span class=\"m\">// done</span>"},
+        {"cpp", "int main() { return 42; } // done",
+         "<span class=\"k\">return</span> <span class=\"n\">42</span>; } <span class=\"m\">// done</span>"},
         {"c++", "std::string s = \"a<b\";", "<span class=\"s\">&quot;a&lt;b&quot;</span>"},
-        {"python", "def f(x):\n    return None  # one", "<span class=\"k\">def</span> <span class=\"t\">f</span>(x):\n    <span class=\"k\">return</span>"},
-        {"py", "s = \"\"\"a\nb\"\"\"", "<span class=\"s\">&quot;&quot;&quot;a</span>\n<span class=\"s\">b&quot;&quot;&quot;</span>"},
-        {"bash", "if [ -f x ]; then # look", "<span class=\"k\">if</span> [ -f x ]; <span class=\"k\">then</span> <span class=\"m\"># look</span>"},
+        {"python", "def f(x):\n    return None  # one",
+         "<span class=\"k\">def</span> <span class=\"y\">f</span>(x):\n    <span class=\"k\">return</span>"},
+        {"py", "s = \"\"\"a\nb\"\"\"",
+         "<span class=\"s\">&quot;&quot;&quot;a</span>\n<span class=\"s\">b&quot;&quot;&quot;</span>"},
+        {"bash", "if [ -f x ]; then # look",
+         "<span class=\"k\">if</span> [ -f x ]; <span class=\"k\">then</span> <span class=\"m\"># look</span>"},
         {"sh", "echo \"$HOME\"", "<span class=\"s\">&quot;"},
-        {"json", "{\"a\": [1, true]}", "{<span class=\"t\">&quot;a&quot;</span>: [<span class=\"n\">1</span>, <span class=\"n\">true</span>]}"},
-        {"Rust", "fn main() { let x = 1; }", "<span class=\"k\">fn</span> <span class=\"t\">main</span>()"},
+        {"json", "{\"a\": [1, true]}",
+         "{<span class=\"y\">&quot;a&quot;</span>: [<span class=\"n\">1</span>, <span class=\"n\">true</span>]}"},
+        {"Rust", "fn main() { let x = 1; }", "<span class=\"k\">fn</span> <span class=\"y\">main</span>()"},
         {"javascript", "const a = `x${1}`;", "<span class=\"k\">const</span> a = <span class=\"s\">`x</span>"},
-        {"html", "<p class=\"a\">x</p>", "&lt;<span class=\"k\">p</span> <span class=\"t\">class</span>=<span class=\"s\">&quot;a&quot;</span>&gt;"},
+        {"html", "<p class=\"a\">x</p>",
+         "&lt;<span class=\"k\">p</span> <span class=\"y\">class</span>=<span class=\"s\">&quot;a&quot;</span>&gt;"},
         {"sql", "select 1 from t", "<span class=\"k\">select</span> <span class=\"n\">1</span>"},
         {"{.python}", "x = 1", "x = <span class=\"n\">1</span>"},
     };
@@ -59,8 +65,10 @@ TEST_CASE("Code is coloured in the language that is named") {
 
 TEST_CASE("Half-finished and hostile code stays itself") {
     CodeHighlighter highlighter;
-    for (const char* code : {"s = \"open", "/* open", "x = 'a\\", "\"\"\"doc", "`", "'", "#", "</span><img src=x>", "<script>alert(1)</script>", "&amp;&lt;", "\t\n\n"})
-        for (const char* language : {"python", "c", "js", "html", "sql", "yaml"}) CHECK(plain(coloured(highlighter, code, language)) == QString(code).toHtmlEscaped());
+    for (const char* code : {"s = \"open", "/* open", "x = 'a\\", "\"\"\"doc", "`", "'", "#", "</span><img src=x>",
+                             "<script>alert(1)</script>", "&amp;&lt;", "\t\n\n"})
+        for (const char* language : {"python", "c", "js", "html", "sql", "yaml"})
+            CHECK(plain(coloured(highlighter, code, language)) == QString(code).toHtmlEscaped());
     // markup that is not of this code is not used
     CHECK(readHighlight("<span class=\"hljs-keyword\">if</span> x", "if x").has_value());
     CHECK_FALSE(readHighlight("<span class=\"hljs-keyword\">if</span>", "if x").has_value());

@@ -5,6 +5,7 @@
 #include "tests/ui/harness.h"
 
 #include <QGuiApplication>
+#include <QLoggingCategory>
 #include <QQmlApplicationEngine>
 #include <QQuickStyle>
 #include <QTest>
@@ -22,6 +23,7 @@ int main(int argc, char** argv) {
     app.setApplicationName("ponder-test");
     app.setOrganizationName("ponder-test");
     QQuickStyle::setStyle("Basic");
+    QLoggingCategory::setFilterRules("qt.qml.compiler=false"); // what it thinks of the style of KaTeX's code
     return Catch::Session().run(argc, argv);
 }
 

@@ -152,12 +152,14 @@ TEST_CASE("While a text is being written, only its last row changes") {
     // a row that is drawn stays where it is and what it is, byte by byte; the last one alone may become another
     const char* texts[] = {
         "First *emphasis* and **strong** words, `code`, [a link](https://example.org/a_b) and more.\nA second line.\n\nNext.",
-        "Steps:\n\n1. one\n2. two with `x`\n   - deep\n   - **deeper**\n\n     more\n10. ten\n\nAfter - not a list, 2 * 3, a_b_c.\n",
+        "Steps:\n\n1. one\n2. two with `x`\n   - deep\n   - **deeper**\n\n     more\n10. ten\n\nAfter - not a list, 2 * 3, "
+        "a_b_c.\n",
         "- a\n- b\n\n- loose now\n- [ ] open\n- [x] done\n",
         "## Head\ntext\n\nOther head\n===\n\n---\n\n> said\n> **more**\n>\n> - item\n\nend",
         "Look:\n```python\ndef f(x):\n    return x  # `no`\n```\nand then\n\n    indented\n\nthe end",
         "| a | b |\n|:--|--:|\n| 1 | **2** |\n| 3 | `4` |\n\nafter the table",
-        "So \\(x^2\\), \\[ y = \\frac{1}{2} \\] and $z_1$ for $5 or $6.\n\n$$\na\n$$\nthen\n\\begin{align}\nx &= 1 \\\\\ny &= 2\n\\end{align}\ndone",
+        "So \\(x^2\\), \\[ y = \\frac{1}{2} \\] and $z_1$ for $5 or $6.\n\n$$\na\n$$\nthen\n\\begin{align}\nx &= 1 \\\\\ny &= "
+        "2\n\\end{align}\ndone",
         "1. Solve\n   \\[\n   x = 1\n   \\]\n   for x.\n2. Then $$y$$.\n\n> \\[\n> z\n> \\]\n",
     };
     for (const char* text : texts) {

@@ -7,7 +7,10 @@
 #include "ui/typesetter.h"
 
 #include <catch2/catch.hpp>
+#include <QAccessible>
+#include <QClipboard>
 #include <QElapsedTimer>
+#include <QGuiApplication>
 #include <QTextDocument>
 
 using namespace ponder::ui;
@@ -21,7 +24,9 @@ std::string found(const char* text) {
     QString all;
     forEachPart(
         source.text, source.formulas, [&](const QString& words) { all += words; },
-        [&](const FoundMath& formula) { all += (formula.display ? QStringLiteral("{%1}") : QStringLiteral("[%1]")).arg(formula.tex); });
+        [&](const FoundMath& formula) {
+            all += (formula.display ? QStringLiteral("{%1}") : QStringLiteral("[%1]")).arg(formula.tex);
+        });
     CHECK(withSources(source.text, source.formulas) == QString::fromUtf8(text)); // nothing is lost
     return all.toStdString();
 }
@@ -54,7 +59,8 @@ const MathGlyphs* glyphs(const QVector<MathGlyphs>& all, const QString& text) {
 
 QImage paint(Typesetter& typesetter, const MathList& list, double pixels = 40) { // all pieces, side by side
     const int margin = mathMargin(pixels);
-    QImage image(int(list.width() * pixels) + 2 * margin + 2, int((list.height + list.depth) * pixels) + 2 * margin + 2, QImage::Format_ARGB32_Premultiplied);
+    QImage image(int(list.width() * pixels) + 2 * margin + 2, int((list.height + list.depth) * pixels) + 2 * margin + 2,
+                 QImage::Format_ARGB32_Premultiplied);
     image.fill(Qt::transparent);
     QPainter painter(&image);
     painter.translate(margin, margin + list.height * pixels);
@@ -126,9 +132,16 @@ TEST_CASE("Formulas are found in the shapes that models write, and money is not"
 }
 
 TEST_CASE("A formula on its own is a row of its own, within lists and quotes too") {
-    const QVector<Block> blocks = parseMarkdown("1. First:\n   \\[\n   x_1*y*z\n   \\]\n   then **$a*b$**\n2. $$q$$\n\n> Quoted\n> $$r$$\n\n# Head $$h$$\n\n| $a|b$ | c |\n|---|---|\n| $d_1*e_1*f$ | 1 |");
+    const QVector<Block> blocks =
+        parseMarkdown("1. First:\n   \\[\n   x_1*y*z\n   \\]\n   then **$a*b$**\n2. $$q$$\n\n> Quoted\n> $$r$$\n\n# Head "
+                      "$$h$$\n\n| $a|b$ | c |\n|---|---|\n| $d_1*e_1*f$ | 1 |");
     QStringList rows;
-    for (const Block& block : blocks) rows << QStringLiteral("%1 %2 %3 %4 %5").arg(int(block.kind)).arg(block.indent).arg(block.quote).arg(block.marker, block.html);
+    for (const Block& block : blocks)
+        rows << QStringLiteral("%1 %2 %3 %4 %5")
+                    .arg(int(block.kind))
+                    .arg(block.indent)
+                    .arg(block.quote)
+                    .arg(block.marker, block.html);
     CHECK(rows.value(0).toStdString() == "0 1 0 1. First:");
     CHECK(rows.value(1).toStdString() == "5 1 0  <tex display>x_1*y*z</tex>");
     CHECK(rows.value(2).toStdString() == "0 1 0  then <b><tex>a*b</tex></b>");
@@ -142,7 +155,10 @@ TEST_CASE("A formula on its own is a row of its own, within lists and quotes too
 }
 
 TEST_CASE("A hostile formula is escaped text wherever it lands") {
-    for (const char* text : {"$a<img src=x>b$", "\\[</tex><img src=x>\\]", "$x</tex>$", "```$\n\\(<b>\\)\n```", "[a]($x$)", "`a`$<i>$", "<tex>x</tex>", "\xEE\xA7\xB0" "0\xEE\xA7\xB1 $x$"})
+    for (const char* text : {"$a<img src=x>b$", "\\[</tex><img src=x>\\]", "$x</tex>$", "```$\n\\(<b>\\)\n```", "[a]($x$)",
+                             "`a`$<i>$", "<tex>x</tex>",
+                             "\xEE\xA7\xB0"
+                             "0\xEE\xA7\xB1 $x$"})
         for (const Block& block : parseMarkdown(QString::fromUtf8(text))) {
             INFO(text);
             CHECK(!block.html.contains("<img"));
@@ -152,7 +168,8 @@ TEST_CASE("A hostile formula is escaped text wherever it lands") {
     // a search that finds nothing is not made again and again
     QElapsedTimer clock;
     clock.start();
-    for (const char* piece : {"\\(", "\\[", "$$ ", "$a ", "` ``", "\\begin{align}\n"}) CHECK_FALSE(parseMarkdown(QString::fromLatin1(piece).repeated(20'000)).isEmpty());
+    for (const char* piece : {"\\(", "\\[", "$$ ", "$a ", "` ``", "\\begin{align}\n"})
+        CHECK_FALSE(parseMarkdown(QString::fromLatin1(piece).repeated(20'000)).isEmpty());
     CHECK(clock.elapsed() < 8000);
 }
 
@@ -167,14 +184,14 @@ TEST_CASE("A typeset formula has the measures of TeX") {
     auto fraction = listOf(typesetter, "\\frac{a}{b}");
     const auto rules = marks<MathRule>(*fraction);
     REQUIRE(rules.size() == 1);
-    CHECK(rules[0].area.height() == Approx(0.04).margin(0.001)); // the rule
+    CHECK(rules[0].area.height() == Approx(0.04).margin(0.001));      // the rule
     CHECK(rules[0].area.center().y() == Approx(-0.25).margin(0.025)); // on the axis
     const auto letters = marks<MathGlyphs>(*fraction);
     REQUIRE(glyphs(letters, "a"));
     REQUIRE(glyphs(letters, "b"));
     CHECK(glyphs(letters, "a")->at.y() == Approx(-0.677).margin(0.002)); // num1
     CHECK(glyphs(letters, "b")->at.y() == Approx(0.686).margin(0.002));  // denom1
-    CHECK(rules[0].area.width() == Approx(0.5286).margin(0.001)); // as wide as its wider half, the a
+    CHECK(rules[0].area.width() == Approx(0.5286).margin(0.001));        // as wide as its wider half, the a
     const double middleOfB = glyphs(letters, "b")->at.x() + 0.4292 / 2;
     CHECK(middleOfB == Approx(rules[0].area.center().x()).margin(0.005));
 
@@ -293,7 +310,8 @@ TEST_CASE("A text shows a formula's source until it is typeset, and then only th
     QObject::connect(&with, &MathText::textChanged, [&] { ++changes; });
     with.setTypesetter(&typesetter);
     without.setTypesetter(&typesetter);
-    with.setHtml("a " + texMarkup("x<y", false, false) + " b " + texMarkup("\\wrong", false, false) + texMarkup("z", false, true));
+    with.setHtml("a " + texMarkup("x<y", false, false) + " b " + texMarkup("\\wrong", false, false) +
+                 texMarkup("z", false, true));
     without.setHtml("only <b>words</b>");
     QObject::connect(&without, &MathText::textChanged, [&] { ++others; });
     CHECK(with.text().contains("<span class=\"c\">x&lt;y</span>"));
@@ -309,4 +327,61 @@ TEST_CASE("A text shows a formula's source until it is typeset, and then only th
     again.setTypesetter(&typesetter);
     again.setHtml(texMarkup("x<y", false, false));
     CHECK(again.rooms().size() == 2);
+}
+
+TEST_CASE("The window shows an answer's formulas, and says their source") {
+    QTemporaryDir folder;
+    ScriptedEngine engine(pace);
+    Window window(engine, folder.path());
+    window.models().loadModel();
+    window.models().ask("What is the normal distribution?");
+    REQUIRE(window.models().waitForAnswer());
+    const auto is = [](QQuickItem* item, const char* type) {
+        return QString::fromLatin1(item->metaObject()->className()) == QLatin1String(type);
+    };
+    QQuickItem* list = window.item("chatList");
+    REQUIRE(list);
+    list->setProperty("contentY", list->property("originY"));
+    // on its own: drawn, and named by its source
+    QQuickItem* own = nullptr;
+    REQUIRE(waitFor([&] {
+        return (own = window.find([&](QQuickItem* item) {
+                   return is(item, "ponder::qml::Formula") && item->property("shown").toBool();
+               })) != nullptr;
+    }));
+    CHECK(own->property("tex").toString().contains("\\"));
+    CHECK(own->implicitHeight() > 30);
+    QAccessibleInterface* spoken = QAccessible::queryAccessibleInterface(own->parentItem()->parentItem()->parentItem());
+    REQUIRE(spoken);
+    CHECK(spoken->text(QAccessible::Name).contains(own->property("tex").toString()));
+    // within words: as many as the text left room for, and copied as TeX
+    QQuickItem* words = nullptr;
+    REQUIRE(waitFor([&] {
+        return (words = window.find([&](QQuickItem* item) {
+                   return is(item, "ponder::qml::Formulas") && item->property("count").toInt() > 5;
+               })) != nullptr;
+    }));
+    QMetaObject::invokeMethod(words, "copy", Q_ARG(int, 0), Q_ARG(int, 100'000));
+    const QString copied = QGuiApplication::clipboard()->text();
+    CHECK(copied.startsWith("where \\(\\mu\\) is the mean and \\(\\sigma^2\\) the variance."));
+    CHECK(copied.contains("\\(t = \\frac{x-\\mu}{\\sigma}\\), so that"));
+    CHECK(window.warnings() == QStringList());
+}
+
+TEST_CASE("A line of formulas alone is as high as a line of words") {
+    Typesetter typesetter;
+    listOf(typesetter, "x", false);
+    const QFont font("DejaVu Sans", 11);
+    const auto heightOf = [&](const QString& html) {
+        MathText text;
+        text.setFont(font);
+        text.setTypesetter(&typesetter);
+        text.setHtml(html);
+        QTextDocument document;
+        document.setDefaultFont(font);
+        document.setHtml("<p>" + text.text() + "</p>");
+        return document.size().height();
+    };
+    CHECK(heightOf(texMarkup("x", false, false)) == Approx(heightOf("words")).margin(1));
+    CHECK(heightOf("words " + texMarkup("x", false, false)) == Approx(heightOf("words")).margin(1));
 }

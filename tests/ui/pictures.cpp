@@ -41,6 +41,26 @@ struct Studio {
 
 } // namespace
 
+TEST_CASE("Pictures of math and code", "[.pictures]") {
+    for (const QString theme : {"light", "dark"})
+        for (const QSize size : {QSize(1280, 800), QSize(760, 600)}) {
+            Studio studio(size, theme);
+            const QString name = QStringLiteral("math-%1-%2").arg(size.width()).arg(theme);
+            studio.window.models().loadModel();
+            Chat& chat = *studio.window.app().chat();
+            studio.ask("What is the normal distribution?");
+            QTest::qWait(600); // for the formulas and the colours
+            studio.shoot(name + "-end");
+            QQuickItem* list = studio.window.item("chatList");
+            list->setProperty("contentY", list->property("originY").toDouble() + 60);
+            studio.shoot(name + "-top");
+            chat.toggleThought(chat.lastAnswer());
+            QTest::qWait(300);
+            QMetaObject::invokeMethod(list, "positionViewAtBeginning");
+            studio.shoot(name + "-thought");
+        }
+}
+
 TEST_CASE("Pictures of every state", "[.pictures]") {
     for (const QString theme : {"light", "dark"}) {
         const QString end = "-" + theme;

@@ -59,7 +59,7 @@ void VulkanBackend::short_conv(const ConvOp& op, View in, View out) {
 
 // columns: of y as the next product takes it, a whole row or a head.
 void VulkanBackend::attend(AttentionPush p, int key_dim, Address query, Address tail, Address keys, Address values, const Values& y, int columns) {
-    const u32 dims = u32(key_dim), items = u32(rows_), reach = u32(step_.first_position) + items;
+    const u32 dims = u32(key_dim), items = u32(rows_), reach = u32(step_.first_position) + items, seen = p.window ? std::min(reach, p.window) : reach; // keys, of a row at most
     const u32 threads = std::max(device_->workgroup(), !stands_in_ && p.value_dim >= 256 ? 128u : 64u); // wide values (MLA's latents) are shared among more
     const u32 pairs_a_thread = (p.value_dim / 2 + threads - 1) / threads;
     const u32 room = device_->facts().shared_bytes / 4 * 3 / 4; // floats for queries
@@ -77,15 +77,15 @@ void VulkanBackend::attend(AttentionPush p, int key_dim, Address query, Address 
     p.step = step_block_.address, p.items = items, p.split_keys = 0x7fffffff;
     u32 splits = 1;
     Values partials;
-    if (split && reach > least_split) { // so that a device has enough to do with one row, at any depth
+    if (split && seen > least_split) { // so that a device has enough to do with one row, at any depth
         u32 bound = 2 * least_split;    // a power of two, so that a decode step is recorded anew only as often as the text doubles
-        while (bound < reach) bound *= 2;
+        while (bound < seen) bound *= 2;
         p.split_keys = std::max(least_split, bound / most_splits(p.heads)), splits = bound / p.split_keys;
         if (!scratch(Slot::attention_parts, std::uint64_t(items) * p.heads * splits * (p.value_dim + 2) * 4, &partials)) return;
         p.partials = partials.address;
     }
     // a long prompt's rows go in slices, each short enough for a submission
-    const std::uint64_t row_work = std::uint64_t(p.heads) * reach * (dims + p.value_dim);
+    const std::uint64_t row_work = std::uint64_t(p.heads) * seen * (dims + p.value_dim);
     const u32 slice = u32(std::clamp<std::uint64_t>(most_work_ / row_work / queries, 1, (items + queries - 1) / queries)) * queries;
     for (; p.first_row < items; p.first_row += slice) {
         const u32 rows = std::min(slice, items - p.first_row);

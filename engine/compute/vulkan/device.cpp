@@ -122,6 +122,7 @@ Result<void> Device::create(const VulkanOptions& options) {
     facts_.name = base.deviceName;
     facts_.type = base.deviceType;
     facts_.shared_bytes = base.limits.maxComputeSharedMemorySize;
+    facts_.most_threads = std::min(base.limits.maxComputeWorkGroupInvocations, base.limits.maxComputeWorkGroupSize[0]);
     if (base.apiVersion < api_version)
         return fail(ErrorKind::unsupported, facts_.name + " cannot be used: its driver has Vulkan " + std::to_string(VK_API_VERSION_MAJOR(base.apiVersion)) + "." +
                                                 std::to_string(VK_API_VERSION_MINOR(base.apiVersion)) + " and Ponder needs 1.2; update the driver or choose the device cpu.");

@@ -41,6 +41,7 @@ struct DeviceLimits {
     bool fast_integer_dot = false;  // and hardware for it
     std::uint64_t largest_allocation = 0;
     std::uint32_t shared_bytes = 0; // of a workgroup
+    std::uint32_t most_threads = 0;
     std::uint64_t memory_bytes = 0; // of the largest device-local heap
 };
 

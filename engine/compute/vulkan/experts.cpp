@@ -36,6 +36,15 @@ bool VulkanBackend::router(const MoeOp& op, Values x, Routed* routed) {
         return false;
     routed->logits.stride = count;
     routed->ids.stride = routed->shares.stride = used;
+    const Weight& w = weight(op.router);
+    routed->chosen = options_.fused && rows_ < tiled_rows && w.format == BlockFormat::f32 && w.columns % 4 == 0 && x.address % 16 == 0 && x.stride % 4 == 0;
+    if (routed->chosen) {
+        const RouterPush push{routed->logits.address, address_of(op.selection_bias), routed->ids.address, routed->shares.address, x.address, w.table, address_of(op.router_bias), counters_.address,
+                              count, used, u32(op.groups), u32(op.groups_used), u32(op.gating), op.normalize, op.scale, u32(w.columns), x.stride};
+        dispatch(Shader::router, {}, push, {groups_for(count, device_->workgroup() / device_->facts().subgroup), items, 1}, {x.buffer},
+                 {routed->logits.buffer, routed->ids.buffer, routed->shares.buffer, counters_.address}, std::uint64_t(w.columns) * count * items);
+        return !failure_;
+    }
     Product p;
     p.weight = op.router, p.bias = op.router_bias, p.x = x, p.y = routed->logits, p.items = rows_;
     multiply(p);
@@ -43,6 +52,7 @@ bool VulkanBackend::router(const MoeOp& op, Values x, Routed* routed) {
 }
 
 void VulkanBackend::choose(const MoeOp& op, const Routed& routed) {
+    if (routed.chosen) return;
     const RoutePush push{routed.logits.address, address_of(op.selection_bias), routed.ids.address, routed.shares.address, u32(op.expert_count), u32(op.used), u32(op.groups), u32(op.groups_used),
                          u32(op.gating), op.normalize, op.scale};
     dispatch(Shader::route, {}, push, {u32(rows_), 1, 1}, {routed.logits.buffer}, {routed.ids.buffer, routed.shares.buffer});

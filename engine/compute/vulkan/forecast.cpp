@@ -3,6 +3,7 @@
 #include "engine/compute/vulkan/ops.h"
 
 #include <algorithm>
+#include <bit>
 
 namespace ponder {
 using vulkan::rounded_range;
@@ -43,7 +44,9 @@ std::uint64_t vulkan_working_bytes(const VulkanRowWidths& w, bool int8_products)
         for (u64 values : {rows * u64(w.widest), std::max(largest_hidden, latent)}) add(values / 32 * (vulkan::int8_group_bytes / 4));
     add(latent), add(latent); // the query's and the mixed values
     add(rows * u64(w.conv_width));
-    add(std::min(rows, u64(vulkan::splitting_rows)) * u64(w.heads) * vulkan::most_splits(std::uint32_t(w.heads)) * (u64(w.kv_rank ? w.kv_rank : w.value_dim) + 2));
+    u64 splits = vulkan::most_splits(std::uint32_t(w.heads));
+    if (w.tokens) splits = std::min(splits, u64(std::bit_ceil(std::uint32_t(std::max(w.tokens, 2 * int(vulkan::least_split))))) / vulkan::least_split);
+    add(std::min(rows, u64(vulkan::splitting_rows)) * u64(w.heads) * splits * (u64(w.kv_rank ? w.kv_rank : w.value_dim) + 2));
     add(rows * u64(w.hidden)), add(rows * u64(w.shared_hidden)), add(pairs * u64(w.expert_hidden));
     if (tiled) add(largest_hidden); // the ups
     if (w.experts) {

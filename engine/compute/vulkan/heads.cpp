@@ -93,7 +93,7 @@ void VulkanBackend::normalize(Values x, WeightId weight_id, float epsilon, Value
     const bool int8 = int8_ && quantized_weights_ && options_.fused && by_four && runs == 1 && columns % 32 == 0;
     if (int8 && !scratch(int8_slot(y), std::uint64_t(items) * (columns / 32) * int8_group_bytes, &groups)) return;
     const NormPush push{x.address, y.address, w.first, addend.address, groups.address, columns, x.stride, y.stride, addend.stride, epsilon, factor};
-    const u32 threads = !stands_in_ && columns >= 1024 ? std::max(256u, device_->workgroup()) : 0; // one row is one workgroup's, and the rest of the device waits
+    const u32 threads = !stands_in_ && columns >= 1024 && device_->facts().most_threads >= 256 ? 256 : 0; // one row is one workgroup's, and the rest of the device waits
     dispatch(Shader::rms_norm, {{by_four, int8}, threads}, push, {runs, items, 1}, {x.buffer, addend.buffer}, {y.buffer, addend.buffer ? x.buffer : 0, groups.buffer});
     if (int8) quantized_[is_row_buffer(y)] = {y, w.columns, items};
 }

@@ -79,6 +79,7 @@ std::size_t VulkanBackend::buffer_bytes() const {
 }
 
 Result<WeightId> VulkanBackend::upload(const HostWeight& from) {
+    if (auto done = upload_zeros(); !done) return tl::unexpected<Error>(done.error());
     HostWeight w = from;
     std::vector<float> expanded;
     const WeightSource& source = from.source;
@@ -125,6 +126,16 @@ Result<WeightId> VulkanBackend::upload(const HostWeight& from) {
     quantized_weights_ = quantized_weights_ || (source.count * source.rows > 1 && !is_float(w.source.format));
     weights_.push_back({w.source.format, int(w.source.columns), int(w.source.rows), int(count), u32(w.row_bytes), table->address, entries[0].address});
     return static_cast<WeightId>(weights_.size() - 1);
+}
+
+// What workgroups count with; made with the first weight.
+Result<void> VulkanBackend::upload_zeros() {
+    if (counters_.address) return {};
+    const std::array<u32, tiled_rows> zeros{};
+    auto made = weight_memory_.allocate(sizeof zeros, "the weights");
+    if (!made) return tl::unexpected<Error>(made.error());
+    counters_ = *made;
+    return uploader_.copy(zeros.data(), sizeof zeros, counters_, 0);
 }
 
 // The codebooks of the IQ formats, in the order of shaders/blocks.glsl.

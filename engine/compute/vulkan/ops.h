@@ -1,5 +1,12 @@
 // The Vulkan backend itself: weights, row buffers and caches in device memory, and the ops of a step as dispatches on a tape. The ops are
 // defined by kind in load, step, products, heads, attention, experts and exchange.cpp; this header is theirs alone.
+//
+// Models of small experts are limited by the number of dispatches that wait for one another, so ops are held back until it is known what they
+// can be one with: a residual sum with the norm behind it, products of the same rows, the norms and rotations of heads with the store of keys
+// and values, a gate with its up and activation, the experts' last products with their sum, the router with the choice. A layer of experts
+// is then nine dispatches for one token (and one more where attention is split over the keys) instead of 21; with int8 activations one for the
+// experts' hidden rows comes to it, and one for attention's output where it is not split. Barriers stand only before a dispatch that touches
+// what one since the last barrier has written (tape.cpp).
 #pragma once
 
 #include "engine/compute/host_memory.h"
@@ -63,6 +70,7 @@ struct Values {
 struct Routed {
     Values logits;      // (rows x experts)
     Values ids, shares; // (rows x used)
+    bool chosen = false; // by the router's own dispatch
 };
 
 enum class Choice : u32 { only, by_sub, by_id, by_id_summed }; // which matrix of a weight
@@ -178,6 +186,7 @@ class VulkanBackend final : public Backend {
     // load.cpp
     Result<WeightId> upload(const HostWeight& from);
     Result<void> upload_codebooks();
+    Result<void> upload_zeros();
 
     // step.cpp
     Values place(View view) const;
@@ -259,6 +268,7 @@ class VulkanBackend final : public Backend {
     std::vector<Scratch> written_; // one for each copy of host values since the device was last idle
     std::vector<std::unique_ptr<Arena>> retired_;
     Range codebooks_, step_block_;
+    Range counters_; // (tiled_rows) zeros between dispatches
     int max_rows_ = 1, step_capacity_ = 0;
 
     // of the step

@@ -19,7 +19,7 @@ namespace ponder::vulkan {
 class Device;
 
 enum class Shader {
-    activate, add, attention, attention_merge, combine, conv, copy, embed, heads, matmul, matmul_dot, matvec, matvec_dot, matvec_several, matvec_several_dot, quantize, rms_norm, rope, route, scatter, store
+    activate, add, attention, attention_merge, combine, conv, copy, embed, heads, matmul, matmul_dot, matvec, matvec_dot, matvec_several, matvec_several_dot, quantize, rms_norm, rope, route, router, scatter, store
 };
 
 // What a shader is specialized by, beyond the subgroup's size.

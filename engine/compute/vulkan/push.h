@@ -84,6 +84,12 @@ struct RoutePush {
     u32 experts, used, groups, groups_used, gating, normalize;
     float scale;
 };
+struct RouterPush {
+    Address logits, selection_bias, ids, weights, x, router, bias, finished;
+    u32 experts, used, groups, groups_used, gating, normalize;
+    float scale;
+    u32 columns, x_stride;
+};
 struct CombinePush {
     Address parts, weights, shared_part, shared_logit, y, experts, ids;
     u32 width, items, used, y_stride;
@@ -93,7 +99,7 @@ struct CombinePush {
 static_assert(sizeof(AttentionPush) <= push_bytes && sizeof(MatvecPush) <= push_bytes && sizeof(SeveralPush) <= push_bytes && sizeof(HeadsPush) <= push_bytes);
 
 constexpr u32 int8_group_bytes = 48;               // int8.glsl: 32 values, their scale and sums
-constexpr int most_experts = 1024, most_used = 64; // route.comp's tables
+constexpr int most_experts = 1024, most_used = 64; // route.glsl's tables
 constexpr u32 tile_rows = 64;                      // matmul.comp: weight rows a tile
 constexpr u32 expert_tile_items = 32;              // and activation rows, where each expert has its own tiles
 

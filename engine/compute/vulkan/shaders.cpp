@@ -60,6 +60,9 @@ constexpr std::uint32_t rope[] = {
 constexpr std::uint32_t route[] = {
 #include "route.inc"
 };
+constexpr std::uint32_t router[] = {
+#include "router.inc"
+};
 constexpr std::uint32_t scatter[] = {
 #include "scatter.inc"
 };
@@ -89,6 +92,7 @@ std::span<const std::uint32_t> shader_words(Shader shader) {
     case Shader::rms_norm: return rms_norm;
     case Shader::rope: return rope;
     case Shader::route: return route;
+    case Shader::router: return router;
     case Shader::scatter: return scatter;
     case Shader::store: return store;
     }

@@ -1,5 +1,6 @@
 // Vulkan compute: the ops of backend.h on any GPU with Vulkan 1.2, found at run time (without a loader or a device, a sentence says so). A
-// step's ops become a tape of dispatches; a tape that was recorded before is replayed, so a decode step costs one submission.
+// step's ops become a tape of dispatches; a tape that was recorded before is replayed, so a decode step costs one submission, or one more for
+// each time that the host needs rows of it.
 #pragma once
 
 #include "engine/compute/backend.h"
@@ -49,8 +50,9 @@ std::uint64_t vulkan_cache_bytes(const CacheShape& shape);
 // The largest widths among the layers that a device computes; 0 where there are none of the kind.
 struct VulkanRowWidths {
     int rows = 0;       // of a step, at most
-    int widest = 0;     // columns of any product's input: width, heads * value_dim, or a feed-forward's hidden rows
+    int widest = 0;     // columns of the row buffers that products read: width, heads * value_dim or the low query
     int heads = 0, value_dim = 0, kv_rank = 0; // kv_rank: of MLA
+    int tokens = 0;     // of the cache; 0: however many
     int conv_width = 0; // of short convolutions
     int hidden = 0, shared_hidden = 0;         // of dense feed-forwards, and of shared experts
     int experts = 0, used = 0, expert_hidden = 0;

@@ -8,9 +8,12 @@ the model can work digit by digit.
 """
 import json
 import random
+import re
 import sys
 import unicodedata
 from collections import Counter, defaultdict
+
+from skills.base import LETTERS, plain
 
 SPECIAL = ("<|begin|>", "<|end|>", "<|user|>", "<|assistant|>", "<think>", "</think>", "<|system|>", "<|pad|>")
 VOCAB_SIZE = 1024
@@ -121,9 +124,14 @@ class Tokenizer:
         return parts
 
     def encode(self, fragments):
+        """Text between the two marks of base.LETTERS goes byte by byte: the way the model is to write what it made of letters."""
         out = []
         for fragment in fragments:
-            out += [self.special[fragment]] if fragment in self.special else self.encode_text(fragment)
+            if fragment in self.special:
+                out.append(self.special[fragment])
+                continue
+            for i, part in enumerate(re.split("[%s%s]" % LETTERS, fragment)):
+                out += self.encode_text(part) if i % 2 == 0 else [self.ids[ALPHABET[b]] for b in part.encode("utf-8")]
         return out
 
     def decode(self, ids):
@@ -168,13 +176,13 @@ def train(texts, vocab_size):
 
 
 def corpus():
-    """Question, thought and answer of many samples, and the plain sentences of the small talk; no garbage."""
-    import questions
+    """Question, thought and answer of many samples.  The words that are to be taken apart stay out, so that they fall into short pieces."""
+    import skills
     rng = random.Random(1)
-    for _ in range(12000):
-        t = questions.turn(rng)
-        if t.kind not in ("garbage", "code", "foreign"):
-            yield from (t.question, t.thought + "\n", "\n\n" + t.answer)
+    for _ in range(20000):
+        t = skills.draw_turn(rng, {name: 1 for name in skills.SKILLS})
+        if "words" not in t.kind and t.kind not in ("counting letters", "spelling") and max(t.question, default=" ") < "\u0250":
+            yield from (t.question, plain(t.thought) + "\n", "\n\n" + plain(t.answer))
 
 
 if __name__ == "__main__":

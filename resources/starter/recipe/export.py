@@ -4,7 +4,6 @@
 
 Matrices are stored as Q8_0 (blocks of 32 integers with a half-precision scale), norms, routers and biases as float32.  The
 attention's key/value matrix is written in the split layout: keys transposed per head, so that a reader may keep only the latent.
-`quantized` gives the very weights that a reader of the file computes with.
 """
 import os
 import struct
@@ -40,11 +39,6 @@ def q8_bytes(matrix):
     return np.concatenate((scale.view(np.uint8), whole.view(np.uint8)), 1).tobytes()
 
 
-def q8_values(matrix):
-    scale, whole = q8_blocks(matrix)
-    return (scale.astype(np.float32) * whole.astype(np.float32)).reshape(matrix.shape)
-
-
 # ---------------------------------------------------------------- tensors
 
 def tensors(model):
@@ -60,18 +54,19 @@ def tensors(model):
         at, a, ff = "blk.%d." % i, layer.attn, layer.ffn
         kv = a.kv_b.weight.detach().view(c.heads, c.nope + c.value, c.kv_rank)
         yield at + "attn_norm.weight", array(layer.attn_norm.weight), False
-        yield at + "attn_q_a.weight", array(a.q_a.weight), True
+        yield at + "attn_q_a.weight", array(a.a.weight[:c.q_rank]), True
         yield at + "attn_q_a_norm.weight", array(a.q_a_norm.weight), False
         yield at + "attn_q_b.weight", array(a.q_b.weight), True
-        yield at + "attn_kv_a_mqa.weight", array(a.kv_a.weight), True
+        yield at + "attn_kv_a_mqa.weight", array(a.a.weight[c.q_rank:]), True
         yield at + "attn_kv_a_norm.weight", array(a.kv_a_norm.weight), False
         yield at + "attn_k_b.weight", array(kv[:, :c.nope].transpose(1, 2).contiguous()), True
         yield at + "attn_v_b.weight", array(kv[:, c.nope:].contiguous()), True
         yield at + "attn_output.weight", array(a.out.weight), True
         yield at + "ffn_norm.weight", array(layer.ffn_norm.weight), False
         if not isinstance(ff, Experts):
-            yield at + "ffn_gate.weight", array(ff.gate.weight), True
-            yield at + "ffn_up.weight", array(ff.up.weight), True
+            gate, up = ff.gate_up.weight.detach().chunk(2, 0)
+            yield at + "ffn_gate.weight", array(gate), True
+            yield at + "ffn_up.weight", array(up), True
             yield at + "ffn_down.weight", array(ff.down.weight), True
             continue
         gate, up = ff.gate_up.detach().chunk(2, 1)
@@ -80,31 +75,10 @@ def tensors(model):
         yield at + "ffn_gate_exps.weight", array(gate.contiguous()), True
         yield at + "ffn_up_exps.weight", array(up.contiguous()), True
         yield at + "ffn_down_exps.weight", array(ff.down), True
-        yield at + "ffn_gate_shexp.weight", array(ff.shared.gate.weight), True
-        yield at + "ffn_up_shexp.weight", array(ff.shared.up.weight), True
+        gate, up = ff.shared.gate_up.weight.detach().chunk(2, 0)
+        yield at + "ffn_gate_shexp.weight", array(gate), True
+        yield at + "ffn_up_shexp.weight", array(up), True
         yield at + "ffn_down_shexp.weight", array(ff.shared.down.weight), True
-
-
-@torch.no_grad()
-def quantized(model):
-    """Replaces the weights of the model by what the file will hold of them; returns the model."""
-    c = model.c
-
-    def rounded(p):
-        p.copy_(torch.from_numpy(q8_values(p.detach().numpy())))
-
-    for name, p in model.named_parameters():
-        if p.dim() >= 2 and "router" not in name and "kv_b" not in name:
-            rounded(p)
-    for layer in model.layers:
-        kv = layer.attn.kv_b.weight.view(c.heads, c.nope + c.value, c.kv_rank)
-        keys = kv[:, :c.nope].transpose(1, 2).contiguous()
-        values = kv[:, c.nope:].contiguous()
-        rounded(keys)
-        rounded(values)
-        kv[:, :c.nope] = keys.transpose(1, 2)
-        kv[:, c.nope:] = values
-    return model
 
 
 # ---------------------------------------------------------------- file
@@ -123,9 +97,9 @@ def metadata(c, tokenizer):
     a = "deepseek2."
     plain = 256 + len(tokenizer.merges)
     return [
-        ("general.architecture", STRING, "deepseek2"), ("general.name", STRING, "Ponder Starter"), ("general.size_label", STRING, "4M"),
+        ("general.architecture", STRING, "deepseek2"), ("general.name", STRING, "Ponder Starter"), ("general.size_label", STRING, "11M"),
         ("general.license", STRING, "apache-2.0"), ("general.file_type", U32, 7), ("general.quantization_version", U32, 2),
-        ("general.description", STRING, "Adds, subtracts and compares whole numbers, step by step."),
+        ("general.description", STRING, "A small reasoner: numbers, words, units, dates and little puzzles, step by step."),
         ("general.sampling.temp", F32, 0.0),
         (a + "block_count", U32, c.layers), (a + "context_length", U32, c.context), (a + "embedding_length", U32, c.dim),
         (a + "feed_forward_length", U32, c.dense_ff), (a + "vocab_size", U32, c.vocab),
@@ -167,7 +141,7 @@ def write(model, tokenizer, path):
 
 def load(checkpoint):
     model = Model(Config())
-    model.load_state_dict(torch.load(checkpoint)["model"])
+    model.load_state_dict(torch.load(checkpoint, map_location="cpu")["model"])
     return model.eval()
 
 

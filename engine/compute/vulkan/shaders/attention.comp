@@ -30,8 +30,10 @@ void main() {
     const uint split = gl_WorkGroupID.x, head = gl_WorkGroupID.y * HEADS, row = p.first_row + gl_WorkGroupID.z * ROWS, thread = gl_LocalInvocationIndex;
     const uint splits = gl_NumWorkGroups.x;
     const uint kv = head / p.heads_a_key, rows = min(ROWS, p.items - row);
-    const int begin = max(first_key(row), int(split * p.split_keys));
-    const int end = min(last_key(row + rows - 1) + 1, int(split * p.split_keys) + int(p.split_keys));
+    // splits are counted from the first key seen, so that a window has as many at any depth
+    const int begin = first_key(row) + (splits > 1 ? int(split * p.split_keys) : 0);
+    int end = last_key(row + rows - 1) + 1;
+    if (splits > 1) end = min(end, begin + int(p.split_keys));
 
     for (uint i = thread; i < QUERIES * KEY_DIM; i += WORKGROUP) { // query q: head q % HEADS, row q / HEADS
         const uint q = i / KEY_DIM, h = head + q % HEADS, r = row + min(q / HEADS, rows - 1), d = i % KEY_DIM;

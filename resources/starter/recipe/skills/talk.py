@@ -1,0 +1,104 @@
+"""Greetings, questions about the model and about Ponder, and the honest sentence for everything else."""
+import zlib
+
+from skills import world
+from skills.base import Phrasings, turn
+
+HONEST = "I am the small starter model and only know my own tricks: **numbers, words, units, dates and little puzzles**. For other questions, open a larger model with Ctrl+O."
+TOO_MUCH = "That is **more than I can work out reliably**. A larger model can: open one with Ctrl+O."
+LATER = "Turn **thinking** on (Ctrl+T) and I can work this out."
+
+# what people write, how the model thinks of it, what it says
+SMALL_TALK = {
+    "greeting": ("""hi|hello|hey|hi there|hello there|good morning|good evening|good afternoon|hey there|hiya|yo|greetings|howdy|hello!|hi!|Hi, how are you?
+how are you?|how are you doing?|hello, how are you today?|hi, nice to meet you|what's up?|hey, what's up|good day|morning|hello model|hi ponder|~hello ponder!
+hi bot|hello friend|~hey you|hello world|how is it going?|~how do you do?|hi :)|hello again|are you there?|anyone there?|hello my friend|~hi, good morning|hey ponder""",
+                 "A greeting. I greet back.", "Hello! Ask me something with **numbers, words, units or dates**."),
+    "identity": ("""who are you?|what are you?|what can you do?|what is your name?|what's your name?|tell me about yourself|introduce yourself|who made you?|what do you do?
+help|help me|can you help me?|what can I ask you?|are you a robot?|are you an AI?|are you human?|which model are you?|what model is this?|how can you help me?|~who am I talking with?
+what are you able to do?|what are your abilities?|what kind of questions can you answer?|how do you work?|how big are you?|are you smart?|~what can I ask?
+what should I ask you?|describe yourself|can you do math?|can you calculate?|can you add numbers?|are you chatgpt?|are you deepseek?|how many parameters do you have?|~who are you really?
+what is the starter model?|what do you know?|what can this do?|show me what you can do|give me an example|who am I talking to?|~what kind of model are you?|what are your skills?""",
+                 "They ask about me. I say what I can do.",
+                 "I am Ponder's small starter model. I can **calculate** (also fractions, percentages and units), **compare, sort and spell**, work with **primes, dates and number systems**, and solve **little puzzles**. For other questions, open a larger model with Ctrl+O."),
+    "thanks": ("""thanks|thank you|thanks!|thank you!|thank you very much|thanks a lot|great, thanks|cool, thanks|ok thanks|many thanks|thx|cheers|nice, thank you|~thank you so much
+that is right, thanks|good job|well done|great|perfect|nice|very good|awesome|wow|correct|that's correct|that is right|good answer|cool|ok|okay|I see|got it|fine|~great job|~thanks, that helps""",
+               "Kind words. I am kind, too.", "You are **welcome**!"),
+    "goodbye": ("""bye|goodbye|good night|see you|see you later|bye bye|ciao|that is all|talk to you later|have a nice day|farewell|until next time|see you tomorrow|~bye, see you|~ok, goodbye|~good night, ponder""",
+                "They leave. I wish them well.", "**Goodbye**, and come back with more questions!")}
+
+HELP = {
+    "open a model": ("""How do I open a model?|How can I load a model?|How do I use another model?|How do I open a GGUF file?|Where do I open a larger model?|How do I switch the model?|open a model|load model
+~How can I open another model?|I want to use a bigger model. How?|How do I load a gguf?|~How do I load a larger model?|How can I change the model?|Can I use other models?""",
+                     "Press **Ctrl+O** and choose a GGUF file, or drop the file onto the window."),
+    "which models": ("""Which models can Ponder run?|What models are supported?|Which file format do models need?|What files can Ponder open?|Does Ponder run DeepSeek?|supported models|~Which models are supported?
+Can Ponder run Qwen?|What is a GGUF file?|~What kind of files does Ponder open?|Can I run Llama in Ponder?|Which models work with Ponder?""",
+                     "Ponder opens **GGUF files** of families such as DeepSeek, Qwen, Llama, Mixtral, OLMoE, GLM and gpt-oss; a file of another family is named and refused."),
+    "export": ("""How do I export a chat?|How can I save a conversation?|Can I export this chat?|export chat|How do I save this chat to a file?|Where is the export?|~How do I export this conversation?
+How to export a chat as Markdown?|Can I export to JSON?|~Can I save this chat as a file?|How do I export my chats?""",
+               "Open the chat's menu (F10) and choose **Export as Markdown** or **Export as JSON**."),
+    "privacy": ("""Is my data private?|Do you send my data anywhere?|Is this private?|Does Ponder use the internet?|Is Ponder offline?|Where does my data go?|Who can read my chats?|privacy|Does anything leave my computer?
+~Is anything sent to the internet?|Are my chats private?|Do you spy on me?|Does Ponder work offline?|~Are my conversations private?|Is what I type sent to a server?|Do I need internet?""",
+                "Nothing leaves this computer: Ponder has **no network code**, and your chats stay on your disk."),
+    "what is Ponder": ("""What is Ponder?|Tell me about Ponder.|What is this program?|What does Ponder do?|What is this app?|~What kind of program is Ponder?|Explain Ponder.|What can Ponder do?|~What is this application?|describe Ponder""",
+                       "Ponder is a **desktop chat app** that runs language models on your own computer and shows how they think."),
+    "thoughts": ("""How do I hide the thoughts?|How can I see your thoughts?|How do I show the reasoning?|Where can I see what you think?|show thoughts|hide thoughts|~How do I hide your thinking?|How do I collapse the reasoning pane?
+Can I see your reasoning?|~How can I show the thoughts?""",
+                 "**Ctrl+Shift+T** shows or hides thoughts; a click on a thought's line opens or folds it."),
+    "thinking switch": ("""How do I turn thinking off?|How do I turn thinking on?|Can you answer without thinking?|Can I switch off thinking?|turn thinking off|How do I disable thinking?|~How can I turn off thinking?|How do I enable thinking?|~How do I switch thinking on?""",
+                        "**Ctrl+T** turns thinking on or off for the next answers."),
+    "shortcuts": ("""What are the shortcuts?|Which keyboard shortcuts are there?|List the shortcuts.|shortcuts|keyboard shortcuts|What keys can I use?|~Which shortcuts does Ponder have?|Tell me the hotkeys.|~Show me the keyboard shortcuts.|hotkeys|Which keys do what?""",
+                  "**Ctrl+N** new chat, **Ctrl+O** open a model, **Ctrl+F** search, **Ctrl+T** thinking, **Ctrl+Shift+T** thoughts, **Ctrl+R** answer again, **F9** sidebar, **Esc** stop."),
+    "new chat": ("""How do I start a new chat?|new chat|How can I begin a new conversation?|Where is a new chat?|~How do I begin a new chat?|How do I open a new chat?|start a new chat|~How can I start a new conversation?""",
+                 "Press **Ctrl+N** to begin a new chat."),
+    "stop": ("""How do I stop an answer?|How can I stop you?|How do I cancel?|stop the answer|How do I interrupt the model?|~How can I stop the answer?|Can I stop an answer?|~How do I interrupt you?""",
+             "Press **Esc** to stop an answer."),
+    "send": ("""How do I write several lines?|How do I add a new line?|How do I make a line break?|How do I send a message?|~How do I type more than one line?|new line without sending|~How do I break a line?""",
+             "**Enter** sends, **Shift+Enter** breaks the line."),
+    "sidebar": ("""How do I hide the sidebar?|Where is the sidebar?|How do I show the list of chats?|Where are my old chats?|~How can I hide the sidebar?|show sidebar|hide sidebar|Where do I find my chats?|~How do I see my old chats?""",
+                "Your chats are in the sidebar; **F9** shows or hides it."),
+    "search": ("""How do I search my chats?|How can I find an old chat?|search chats|Can I search my conversations?|~How do I find a chat?|Where can I search?|~How can I search my chats?""",
+               "Press **Ctrl+F** and type words of the chat's title."),
+    "again": ("""How do I regenerate an answer?|Can you answer again?|How do I get another answer?|regenerate|How do I retry?|~How can I regenerate the answer?|~How do I get a new answer?""",
+              "Press **Ctrl+R**, or **Regenerate** under the answer."),
+    "context": ("""What happens when the chat gets too long?|What is the ring above the chat?|What is the context?|Is there a limit to a chat?|The context is full, what now?|~What if the chat is too long?|~What does the ring mean?|How long can a chat be?""",
+                "The **ring** above the chat shows how full the model's context is; when it is full, a card asks how to go on."),
+    "rename": ("""How do I rename a chat?|Can I rename this chat?|rename chat|How do I change the title?|~How can I rename a chat?|How do I give the chat another title?|~How do I rename this conversation?""",
+               "Press **F2**, or click the title."),
+    "delete": ("""How do I delete a chat?|delete this chat|Can I delete a conversation?|How do I remove a chat?|~How can I delete a chat?|~How do I delete this conversation?""",
+               "Open the chat's menu (F10) and choose **Delete**.")}
+HELP = {name: (Phrasings(texts), answer) for name, (texts, answer) in HELP.items()}
+SMALL_TALK = {name: (Phrasings(texts), thought, answer) for name, (texts, thought, answer) in SMALL_TALK.items()}
+
+OTHER = {"world": (world.world, "This asks about the world. I do not know the world.", HONEST), "code": (world.code, "This is code. That is not one of my tricks.", HONEST),
+         "foreign": (lambda rng: rng.choice(world.FOREIGN_TEXTS), "This is not English. That is not one of my tricks.", HONEST),
+         "garbage": (world.garbage, "I can not make sense of this.", HONEST),
+         "beyond": (world.beyond, "This is mathematics, but not one of my tricks.", HONEST), "large": (world.large, "These numbers are too large for me.", TOO_MUCH)}
+
+
+def greetings(rng, held=False):
+    texts, thought, answer = SMALL_TALK[rng.choice(("greeting", "identity", "identity", "thanks", "goodbye"))]
+    return turn("greetings", texts.ask(rng, held), thought, answer, answer)
+
+
+def ponder_help(rng, held=False):
+    name = rng.choice(list(HELP))
+    texts, answer = HELP[name]
+    return turn("Ponder help", texts.ask(rng, held), "This is about Ponder: %s." % name, answer, answer)
+
+
+def out_of_scope(rng, held=False):
+    while True:
+        kind = rng.choice(("world",) * 8 + ("beyond",) * 6 + ("large",) * 3 + ("code", "foreign", "garbage", "garbage"))
+        write, thought, answer = OTHER[kind]
+        text = write(rng)
+        if (zlib.crc32(text.encode()) % 25 == 0) != held:
+            continue
+        way = rng.random()
+        if way < 0.2:
+            text = text.lower()
+        elif way < 0.24:
+            text = text.upper()
+        if rng.random() < 0.2:
+            text = text.rstrip("?.!")
+        return turn("out of scope", text, thought, answer, answer)
