@@ -1,81 +1,33 @@
 #include "storage/sha256.h"
 
-#include <algorithm>
-#include <bit>
-#include <cstring>
+#include <cassert>
+#include <new>
+#include <openssl/evp.h>
 
 namespace ponder::storage {
 
-namespace {
+void Sha256::Free::operator()(evp_md_ctx_st* context) const { EVP_MD_CTX_free(context); }
 
-constexpr std::array<std::uint32_t, 64> rounds{
-    0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5, 0xd807aa98, 0x12835b01,
-    0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174, 0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc,
-    0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da, 0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147,
-    0x06ca6351, 0x14292967, 0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85,
-    0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070, 0x19a4c116, 0x1e376c08,
-    0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3, 0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208,
-    0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
-
-} // namespace
-
-void Sha256::block(const unsigned char* bytes) {
-    std::array<std::uint32_t, 64> w;
-    for (std::size_t i = 0; i < 16; ++i)
-        w[i] = std::uint32_t{bytes[4 * i]} << 24 | std::uint32_t{bytes[4 * i + 1]} << 16 |
-               std::uint32_t{bytes[4 * i + 2]} << 8 | bytes[4 * i + 3];
-    for (std::size_t i = 16; i < 64; ++i) {
-        const std::uint32_t a = std::rotr(w[i - 15], 7) ^ std::rotr(w[i - 15], 18) ^ (w[i - 15] >> 3);
-        const std::uint32_t b = std::rotr(w[i - 2], 17) ^ std::rotr(w[i - 2], 19) ^ (w[i - 2] >> 10);
-        w[i] = w[i - 16] + a + w[i - 7] + b;
-    }
-    auto [a, b, c, d, e, f, g, h] = state_;
-    for (std::size_t i = 0; i < 64; ++i) {
-        const std::uint32_t one =
-            h + (std::rotr(e, 6) ^ std::rotr(e, 11) ^ std::rotr(e, 25)) + ((e & f) ^ (~e & g)) + rounds[i] + w[i];
-        const std::uint32_t two = (std::rotr(a, 2) ^ std::rotr(a, 13) ^ std::rotr(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));
-        h = g;
-        g = f;
-        f = e;
-        e = d + one;
-        d = c;
-        c = b;
-        b = a;
-        a = one + two;
-    }
-    const std::array<std::uint32_t, 8> added{a, b, c, d, e, f, g, h};
-    for (std::size_t i = 0; i < 8; ++i) state_[i] += added[i];
+Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
+    if (!context_ || EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr) != 1) throw std::bad_alloc();
 }
 
 void Sha256::add(std::string_view bytes) {
-    std::size_t held = bytes_ % 64;
-    bytes_ += bytes.size();
-    while (!bytes.empty()) {
-        if (held == 0 && bytes.size() >= 64) {
-            block(reinterpret_cast<const unsigned char*>(bytes.data()));
-            bytes.remove_prefix(64);
-            continue;
-        }
-        const std::size_t taken = std::min(bytes.size(), 64 - held);
-        std::memcpy(waiting_.data() + held, bytes.data(), taken);
-        bytes.remove_prefix(taken);
-        if ((held += taken) == 64) {
-            block(waiting_.data());
-            held = 0;
-        }
-    }
+    [[maybe_unused]] const int done = EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size());
+    assert(done == 1 && "a digest that has begun takes any bytes");
 }
 
 std::string Sha256::hex() {
-    const std::uint64_t bits = bytes_ * 8;
-    std::string end(1, '\x80');
-    end.append((119 - bytes_ % 64) % 64, '\0');
-    for (int shift = 56; shift >= 0; shift -= 8) end += static_cast<char>(bits >> shift);
-    add(end);
-    std::string out;
-    for (const std::uint32_t word : state_)
-        for (int shift = 28; shift >= 0; shift -= 4) out += "0123456789abcdef"[(word >> shift) & 15];
-    return out;
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    unsigned size = 0;
+    [[maybe_unused]] const int done = EVP_DigestFinal_ex(context_.get(), digest, &size);
+    assert(done == 1 && "a digest is ended once");
+    std::string text;
+    for (unsigned i = 0; i < size; ++i) {
+        text += "0123456789abcdef"[digest[i] >> 4];
+        text += "0123456789abcdef"[digest[i] & 15];
+    }
+    return text;
 }
 
 } // namespace ponder::storage

@@ -1,25 +1,25 @@
-// SHA-256 (FIPS 180-4), a piece at a time.
+// SHA-256 a piece at a time, by OpenSSL.
 #pragma once
 
-#include <array>
-#include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
+
+struct evp_md_ctx_st;
 
 namespace ponder::storage {
 
 class Sha256 {
   public:
+    Sha256();
     void add(std::string_view bytes);
     std::string hex(); // of all that was added; the end of it
 
   private:
-    void block(const unsigned char* bytes); // 64 of them
-
-    std::array<std::uint32_t, 8> state_{0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-                                        0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
-    std::array<unsigned char, 64> waiting_{};
-    std::uint64_t bytes_ = 0;
+    struct Free {
+        void operator()(evp_md_ctx_st* context) const;
+    };
+    std::unique_ptr<evp_md_ctx_st, Free> context_;
 };
 
 } // namespace ponder::storage
