@@ -35,9 +35,13 @@ std::uint64_t device_weight_bytes(DeviceKind kind, const WeightSource& source) {
 
 std::uint64_t device_transposed_bytes(DeviceKind kind, const WeightSource& source, std::int64_t rows) { return device_weight_bytes(kind, turned(source, rows)); }
 
-std::uint64_t device_cache_bytes(DeviceKind kind, const CacheShape& shape) { return by_vulkan(kind) ? vulkan_cache_bytes(shape) : HostCache::bytes(shape); }
+std::uint64_t device_cache_bytes(DeviceKind kind, const CacheShape& shape) {
+    if (kind == DeviceKind::cuda) return cuda_cache_bytes(shape);
+    return by_vulkan(kind) ? vulkan_cache_bytes(shape) : HostCache::bytes(shape);
+}
 
 std::uint64_t device_working_bytes(DeviceKind kind, const RowWidths& w) {
+    if (kind == DeviceKind::cuda) return cuda_working_bytes(w);
     if (by_vulkan(kind)) {
         VulkanRowWidths v;
         v.rows = w.rows, v.tokens = w.tokens, v.width = w.width, v.heads = w.heads, v.value_dim = w.value_dim, v.kv_rank = w.kv_rank, v.conv_width = w.conv_width;
