@@ -1,5 +1,6 @@
 // A paragraph, a heading or a list item, with its marker and the bars of the quotes it stands in.
 import QtQuick
+import Ponder
 
 Item {
     id: root
