@@ -14,7 +14,7 @@ bool cuda::weight_expands(const WeightSource& source) {
 
 std::uint64_t cuda_weight_bytes(const WeightSource& source) {
     const std::uint64_t row = cuda::weight_expands(source) ? std::uint64_t(source.columns) * 4 : row_bytes(source.format, source.columns);
-    std::uint64_t held = std::uint64_t(source.count);
+    std::uint64_t held = source.parts.empty() || source.parts[0] ? std::uint64_t(source.count) : 0;
     if (source.parts.size() > 1) held = std::uint64_t(std::count_if(source.parts.begin(), source.parts.end(), [](const std::byte* part) { return part != nullptr; }));
     return cuda::piece_bytes(row * std::uint64_t(source.rows) * held) + cuda::piece_bytes(std::uint64_t(source.count) * sizeof(cuda::Matrix));
 }
@@ -33,7 +33,7 @@ std::uint64_t cuda_cache_bytes(const CacheShape& shape) {
     return bytes;
 }
 
-// The scratch of device/lowering.cpp for a full step; a split step's attention parts are small beside it.
+// The scratch of device/lowering*.cpp for a full step, and the parts of attention of a small one at full depth on a large GPU.
 std::uint64_t cuda_working_bytes(const RowWidths& w) {
     using u64 = std::uint64_t;
     const u64 rows = u64(w.rows), pairs = rows * u64(w.used), tiled = rows > u64(cuda::most_items_of_matvec);
@@ -43,6 +43,10 @@ std::uint64_t cuda_working_bytes(const RowWidths& w) {
     for (u64 values : {rows * std::max(u64(w.width), u64(w.heads) * u64(w.value_dim)), std::max({routed, shared, dense, latent})}) add(values / 32 * (cuda::int8_group_bytes / 4));
     add(std::max(routed, dense)), add(shared), add(tiled ? std::max({routed, shared, dense}) : 0);
     add(latent), add(latent);
+    if (w.heads) {
+        const u64 small = std::min<u64>(rows, 4), keys = u64(w.tokens), splits = std::min<u64>(256, std::max(2 * keys / 256, std::min<u64>(2 * keys / 64, 160 / small)));
+        add(small * u64(w.heads) * std::max<u64>(splits, 2) * (u64(w.kv_rank ? w.kv_rank : w.value_dim) + 2));
+    }
     if (w.experts) {
         add(rows * u64(w.experts)), add(pairs), add(pairs);
         if (tiled) add(pairs * u64(w.width)), add(pairs), add(1 + 3 * (pairs / cuda::expert_tile_items + std::min(pairs, u64(w.experts))));
