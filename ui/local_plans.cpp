@@ -43,9 +43,10 @@ void LocalPlans::plan(quint64 ticket, const QString& path, const LoadWish& wish,
     PlanCard card;
     card.path = path;
     card.wish = wish;
-    if (path != path_ || !source_) {
+    const QString device = wish.device.device.isEmpty() ? QStringLiteral("auto") : wish.device.device;
+    if (path != path_ || device != device_ || !source_) {
         source_.reset();
-        auto opened = PlanSource::open(path.toStdString());
+        auto opened = PlanSource::open(path.toStdString(), device.toStdString());
         if (!opened) {
             card.devices = entriesOf(find_devices(), held);
             card.sentence = QString::fromStdString(opened.error().message);
@@ -53,17 +54,18 @@ void LocalPlans::plan(quint64 ticket, const QString& path, const LoadWish& wish,
             return;
         }
         source_ = std::make_unique<PlanSource>(std::move(*opened));
-        path_ = path;
+        path_ = path, device_ = device;
     } else {
         source_->refresh();
     }
     std::vector<DeviceFacts> devices;
-    for (const PlanDevice& device : source_->devices()) devices.push_back(device.facts);
+    for (const PlanDevice& each : source_->devices()) devices.push_back(each.facts);
+    if (devices.size() == 1 && may_have_gpu()) devices = find_devices(); // a plan for the processor alone has looked for no other
     card.devices = entriesOf(devices, held);
     for (const DeviceEntry& entry : card.devices) source_->count_as_free(entry.id.toStdString(), std::uint64_t(entry.ownBytes));
 
     PlanRequest request;
-    if (!wish.device.device.isEmpty()) request.device = wish.device.device.toStdString();
+    request.device = device.toStdString();
     request.context = wish.cache.contextTokens > 0 ? wish.cache.contextTokens : usualContext;
     std::string why;
     request.cache = fitting_cache_format(source_->spec(), cache_format_named(wish.cache.format.toStdString()).value_or(CacheFormat::f16), why);

@@ -1,5 +1,6 @@
 // The whole way: the window on the real engine and the starter model, from a typed question to what the next start finds.
 #include "tests/ui/harness.h"
+#include "engine/compute/devices.h"
 #include "ui/local_engine.h"
 
 #include <catch2/catch.hpp>
@@ -199,6 +200,41 @@ TEST_CASE("At the starter model a larger context lets a full answer end, and Q8_
     CHECK(real.window.app().model()->card().cacheBytes == f16 * 34 / 64);
     real.answered("What is 17 + 25?");
     CHECK(real.chat().answerText(real.chat().lastAnswer()).contains("42"));
+}
+
+TEST_CASE("The device sheet plans the real model, moves it between devices and says why it cannot", "[starter]") {
+    QTemporaryDir folder;
+    RealWindow real(folder.path());
+    DevicePanel& panel = *real.window.app().devices();
+    auto planned = [&] { return waitFor([&] { return !panel.isPlanning(); }); };
+    real.window.app().showDevices();
+    REQUIRE(planned());
+    CHECK(panel.fits());
+    CHECK(panel.isLoaded());
+    CHECK_FALSE(panel.reason().isEmpty());
+    REQUIRE(panel.bars().size() == 1);
+    panel.chooseDevice("cuda:77");
+    REQUIRE(planned());
+    CHECK_FALSE(panel.canApply());
+    CHECK(panel.reason().contains("cuda:77"));
+
+    const auto devices = find_devices();
+    const auto vulkan = std::find_if(devices.begin(), devices.end(), [](const DeviceFacts& d) { return d.kind == DeviceKind::vulkan; });
+    if (vulkan == devices.end()) {
+        WARN("no Vulkan device here, so the model stays on the processor");
+        return;
+    }
+    for (const QString& device : {QString::fromStdString(vulkan->id), QStringLiteral("cpu")}) { // there, and back again
+        panel.show(real.window.app().model()->card().path, {});
+        panel.chooseDevice(device);
+        REQUIRE(planned());
+        REQUIRE(panel.canApply());
+        panel.apply();
+        REQUIRE(waitFor([&] { return !real.window.app().model()->isLoading() && real.window.app().model()->card().deviceWish.device == device; }));
+        CHECK(real.window.app().model()->card().shares.front().device == device);
+        real.answered("What is 17 + 25?");
+        CHECK(real.chat().answerText(real.chat().lastAnswer()).contains("42"));
+    }
 }
 
 TEST_CASE("The window killed at random moments keeps every question, and marks the answer it was writing as interrupted") {
