@@ -97,7 +97,7 @@ __global__ void __launch_bounds__(threads) heads_decode(const __grid_constant__ 
 }
 
 // MLA: the first warp of a row takes the latent and the shared key, the others the rotated ends of the queries' heads.
-__global__ void __launch_bounds__(threads) latent_decode(const __grid_constant__ LatentArgs p) {
+__global__ void __launch_bounds__(threads, 1) latent_decode(const __grid_constant__ LatentArgs p) {
     let_next_start();
     wait_for_previous();
     const int lane = threadIdx.x % 32, unit = blockIdx.x * warps + threadIdx.x / 32, row = blockIdx.y;

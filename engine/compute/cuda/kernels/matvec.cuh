@@ -87,8 +87,11 @@ __device__ __forceinline__ void lane_products(const MatvecArgs& p, const Byte* r
     }
 }
 
+// Blocks a multiprocessor shall hold at least, 0 for the compiler's own choice: left alone it spills a register of this one kernel for a ninth.
+template <BlockFormat F, int C, bool glu> constexpr int blocks_wanted() { return F == BlockFormat::iq4_xs && C == 1 && glu ? 8 : 0; }
+
 // C activation rows at once; glu: weights is a gate, up its up.
-template <BlockFormat F, int C, bool glu, bool exact> __global__ void __launch_bounds__(matvec_warps * 32) matvec_decode(const __grid_constant__ MatvecArgs p) {
+template <BlockFormat F, int C, bool glu, bool exact> __global__ void __launch_bounds__(matvec_warps * 32, blocks_wanted<F, C, glu>()) matvec_decode(const __grid_constant__ MatvecArgs p) {
     constexpr int values = lane_values<F, exact>();
     constexpr int x_bytes = exact || is_float(F) ? 4 : int8_group_bytes;
     __shared__ float parts[matvec_warps][C * (glu ? 2 : 1)];
