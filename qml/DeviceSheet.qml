@@ -10,6 +10,9 @@ Popup {
     required property AppController app
     readonly property DevicePanel panel: app.devices
     readonly property bool locked: app.chat.busy || app.model.loading
+    // Rows and bars are made by their number, so that a measurement changes what they show and not who has the focus; nothing: for the moment
+    // in which there is one too many.
+    readonly property var nothing: ({ device: "", name: "", detail: "", current: false, enabled: false, words: "", legend: "", weights: 0, cache: 0, buffers: 0, others: 0, over: false })
     parent: T.Overlay.overlay
     anchors.centerIn: parent
     width: Math.min(Theme.px(540), parent.width - Theme.px(32))
@@ -36,21 +39,22 @@ Popup {
 
     component Choice: AbstractButton { // one device
         id: choice
-        required property var modelData
+        required property int index
+        readonly property var what: sheet.panel.choices[index] || sheet.nothing
         width: parent.width
         implicitHeight: Theme.px(44)
-        enabled: modelData.enabled
+        enabled: what.enabled
         focusPolicy: Qt.StrongFocus
         hoverEnabled: true
         checkable: false
         Accessible.role: Accessible.RadioButton
-        Accessible.name: modelData.name
-        Accessible.description: modelData.detail
+        Accessible.name: what.name
+        Accessible.description: what.detail
         Accessible.checkable: true
-        Accessible.checked: modelData.current
+        Accessible.checked: what.current
         Keys.onReturnPressed: choice.clicked()
         Keys.onEnterPressed: choice.clicked()
-        onClicked: sheet.panel.chooseDevice(modelData.device)
+        onClicked: sheet.panel.chooseDevice(what.device)
         contentItem: Item {
             Rectangle {
                 id: dot
@@ -60,8 +64,8 @@ Popup {
                 height: width
                 radius: width / 2
                 color: "transparent"
-                border.width: choice.modelData.current ? Theme.px(4) : 1
-                border.color: choice.modelData.current ? Theme.accent : Theme.faint
+                border.width: choice.what.current ? Theme.px(4) : 1
+                border.color: choice.what.current ? Theme.accent : Theme.faint
             }
             Column {
                 anchors.left: dot.right
@@ -69,13 +73,13 @@ Popup {
                 anchors.right: parent.right
                 anchors.rightMargin: Theme.px(8)
                 anchors.verticalCenter: parent.verticalCenter
-                Words { width: parent.width; text: choice.modelData.name; size: 13.5; color: choice.enabled ? Theme.text : Theme.faint }
-                Words { width: parent.width; text: choice.modelData.detail; size: 12; color: choice.enabled ? Theme.soft : Theme.faint }
+                Words { width: parent.width; text: choice.what.name; size: 13.5; color: choice.enabled ? Theme.text : Theme.faint }
+                Words { width: parent.width; text: choice.what.detail; size: 12; color: choice.enabled ? Theme.soft : Theme.faint }
             }
         }
         background: Rectangle {
             radius: Theme.px(8)
-            color: choice.modelData.current ? Theme.accentWash : choice.hovered && choice.enabled ? Theme.hover : "transparent"
+            color: choice.what.current ? Theme.accentWash : choice.hovered && choice.enabled ? Theme.hover : "transparent"
             FocusRing { control: choice; rounding: Theme.px(8) }
         }
     }
@@ -108,14 +112,14 @@ Popup {
             Column {
                 width: parent.width
                 spacing: Theme.px(2)
-                Repeater { model: sheet.panel.choices; Choice {} }
+                Repeater { model: sheet.panel.choices.length; Choice {} }
             }
 
             Rectangle { width: parent.width; height: 1; color: Theme.line }
 
             Repeater {
-                model: sheet.panel.bars
-                MemoryBar { required property var modelData; width: content.width; what: modelData }
+                model: sheet.panel.bars.length
+                MemoryBar { required property int index; width: content.width; what: sheet.panel.bars[index] || sheet.nothing }
             }
 
             Column { // how the experts are shared out

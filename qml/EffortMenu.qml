@@ -28,9 +28,9 @@ PaperMenu {
         model: menu.efforts.length === 0 ? [] : menu.app.model.defaultEffort === "" ? [""].concat(menu.efforts) : menu.efforts
         delegate: PaperMenuItem {
             required property string modelData
-            text: menu.word(modelData)
+            text: menu ? menu.word(modelData) : "" // while a model goes, its words outlive the menu's names for a moment
             checkable: true
-            checked: modelData === menu.chosen
+            checked: menu ? modelData === menu.chosen : false
             onTriggered: menu.app.chat.effort = modelData
         }
         onObjectAdded: (index, object) => menu.insertItem(index, object)

@@ -44,7 +44,7 @@ QString DevicePanel::fileName() const { return QFileInfo(path_).fileName(); }
 bool DevicePanel::isLoaded() const {
     const ModelCard& card = model_.card();
     return model_.isReady() && card.path == path_ && deviceOf(card.deviceWish) == deviceOf(wish_.device) &&
-           qFuzzyCompare(1 + qMax(-1.0, card.deviceWish.expertShare), 1 + qMax(-1.0, wish_.device.expertShare));
+           card.deviceWish.expertShare == wish_.device.expertShare;
 }
 
 const DeviceEntry* DevicePanel::device(const QString& id) const {

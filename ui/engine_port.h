@@ -4,9 +4,8 @@
 // tickets it no longer awaits.
 //
 // What an implementation promises:
-//  - loadModel answers with modelLoading (any number), then exactly one of modelReady and modelFailed. After a failure the
-//  model that was
-//    loaded before is still loaded. A load asked for while another runs replaces it.
+//  - loadModel answers with modelLoading (any number), then exactly one of modelReady and modelFailed. After a failure the model
+//    that was loaded before is still loaded, or modelGone says that it is not. A load asked for while another runs replaces it.
 //  - ask answers with started, then progressPrompt and piece (any number), then exactly one finished, whatever happens. An ask
 //  that
 //    cannot start (no model, prompt too long) skips straight to finished with an error.
@@ -174,6 +173,8 @@ class EnginePort : public QObject {
     void modelLoading(const QString& path, double fraction); // 0 to 1
     void modelReady(const ponder::ui::ModelCard& card);
     void modelFailed(const QString& path, ponder::ErrorKind kind, const QString& sentence);
+
+    void modelGone(); // the model that was loaded had to make way, and nothing took its place
 
     void cacheFailed(ponder::ErrorKind kind, const QString& sentence);
     void planned(quint64 ticket, const ponder::ui::PlanCard& plan);

@@ -16,6 +16,10 @@ LocalEngine::LocalEngine(QObject* parent, int threads, int context) : EnginePort
         held_ = card.shares;
         emit modelReady(card);
     });
+    connect(worker_, &LocalWorker::modelGone, this, [this] {
+        held_.clear();
+        emit modelGone();
+    });
     connect(worker_, &LocalWorker::modelFailed, this, &EnginePort::modelFailed);
     connect(worker_, &LocalWorker::cacheFailed, this, &EnginePort::cacheFailed);
     connect(worker_, &LocalWorker::started, this, &EnginePort::started);

@@ -44,7 +44,7 @@ void LocalPlans::plan(quint64 ticket, const QString& path, const LoadWish& wish,
     card.path = path;
     card.wish = wish;
     const QString device = wish.device.device.isEmpty() ? QStringLiteral("auto") : wish.device.device;
-    if (path != path_ || device != device_ || !source_) {
+    if (path != path_ || !source_) {
         source_.reset();
         auto opened = PlanSource::open(path.toStdString(), device.toStdString());
         if (!opened) {
@@ -54,9 +54,9 @@ void LocalPlans::plan(quint64 ticket, const QString& path, const LoadWish& wish,
             return;
         }
         source_ = std::make_unique<PlanSource>(std::move(*opened));
-        path_ = path, device_ = device;
+        path_ = path;
     } else {
-        source_->refresh();
+        source_->look(device.toStdString());
     }
     std::vector<DeviceFacts> devices;
     for (const PlanDevice& each : source_->devices()) devices.push_back(each.facts);

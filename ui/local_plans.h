@@ -28,8 +28,8 @@ class LocalPlans : public QObject {
     void devicesMeasured(const QVector<ponder::ui::DeviceEntry>& devices);
 
   private:
-    QString path_, device_;
-    std::unique_ptr<PlanSource> source_; // of path_, with the devices that device_ may mean
+    QString path_;
+    std::unique_ptr<PlanSource> source_; // of path_
 };
 
 // The engine's shares as the window has them.

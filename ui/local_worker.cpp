@@ -167,6 +167,7 @@ void LocalWorker::load(const QString& path, const LoadWish& wish, std::stop_toke
     const Error error = loaded.error();
     if (!before.isEmpty()) {
         if (auto again = open(before, wish_, std::nullopt, {})) take(std::move(*again), wish_, {});
+        else emit modelGone();
     }
     if (!stop.stop_requested()) emit modelFailed(path, error.kind, QString::fromStdString(error.message));
 }
@@ -184,7 +185,10 @@ void LocalWorker::loadSmaller(const Error& why) {
     session_.reset();
     model_.reset();
     auto loaded = open(path, wish, smaller, {});
-    if (!loaded) return emit modelFailed(path, loaded.error().kind, QString::fromStdString(loaded.error().message));
+    if (!loaded) {
+        emit modelGone();
+        return emit modelFailed(path, loaded.error().kind, QString::fromStdString(loaded.error().message));
+    }
     take(std::move(*loaded), wish,
          ranOut ? tr("The graphics card ran out of memory, so it now holds less of the model.") : tr("The graphics card failed, so the model was loaded again."));
 }
@@ -202,6 +206,7 @@ void LocalWorker::setCache(const CacheWish& cache) {
     if (!again) { // the memory went elsewhere in between
         const QString path = QString::fromStdString(model_->file().paths().front().string());
         model_.reset();
+        emit modelGone();
         return emit modelFailed(path, again.error().kind, QString::fromStdString(again.error().message));
     }
     session_ = std::move(*again);

@@ -29,6 +29,7 @@ class LocalWorker : public QObject {
     void modelLoading(const QString& path, double fraction);
     void modelReady(const ponder::ui::ModelCard& card);
     void modelFailed(const QString& path, ponder::ErrorKind kind, const QString& sentence);
+    void modelGone();
     void cacheFailed(ponder::ErrorKind kind, const QString& sentence);
     void started(quint64 ticket, int promptTokens, int leftOut);
     void progressPrompt(quint64 ticket, int done, int total);

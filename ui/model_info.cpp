@@ -33,6 +33,11 @@ ModelInfo::ModelInfo(EnginePort& engine, QObject* parent) : QObject(parent) {
         emit changed();
         emit loaded(card.path);
     });
+    connect(&engine, &EnginePort::modelGone, this, [this] {
+        ready_ = false;
+        card_ = {};
+        emit changed();
+    });
     connect(&engine, &EnginePort::modelFailed, this, [this](const QString& path, ErrorKind kind, const QString& sentence) {
         loading_ = false;
         error_ = ErrorText::loading(kind, QFileInfo(path).fileName(), ready_);

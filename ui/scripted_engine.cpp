@@ -180,7 +180,9 @@ void ScriptedEngine::loadStep() {
     }
     loadTimer_.stop();
     const QString name = QFileInfo(loadingPath_).fileName();
-    if (name.contains(QLatin1String("broken"))) {
+    const bool vanished = name.contains(QLatin1String("vanished"));
+    if (vanished) emit modelGone();
+    if (vanished || name.contains(QLatin1String("broken"))) {
         emit modelFailed(loadingPath_, ErrorKind::file_corrupt, QStringLiteral("The file ends inside the tensor table."));
         return;
     }

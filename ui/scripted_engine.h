@@ -36,7 +36,7 @@ class ScriptedEngine : public EnginePort {
     void setCard(const ModelCard& card) { card_ = card; }
     static ModelCard demoCard();
 
-    void loadModel(const QString& path, const LoadWish& wish) override; // a file name with "broken" in it fails
+    void loadModel(const QString& path, const LoadWish& wish) override; // a name with "broken" in it fails, one with "vanished" takes the old model along
     void plan(quint64 ticket, const QString& path, const LoadWish& wish) override;
     void measureDevices() override;
     void setCache(const CacheWish& cache) override;                       // F32 always fails, for want of memory

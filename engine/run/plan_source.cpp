@@ -19,7 +19,7 @@ void measure(std::vector<PlanDevice>& devices, const std::string& request) {
     for (PlanDevice& d : devices) {
         const std::string kind = d.facts.id.substr(0, d.facts.id.find(':'));
         const bool host = d.facts.kind == DeviceKind::cpu, meant = request.empty() || request == "auto" ? !d.facts.stands_in : request.find(kind) != std::string::npos;
-        if (host || meant) d.bytes_per_second = measure_bandwidth(d.facts);
+        if (d.bytes_per_second == 0 && (host || meant)) d.bytes_per_second = measure_bandwidth(d.facts);
     }
 }
 
@@ -31,8 +31,7 @@ Result<PlanSource> PlanSource::open(const std::filesystem::path& path, const std
     auto spec = read_spec(*source.file_);
     if (!spec) return tl::unexpected<Error>(spec.error());
     source.spec_ = std::move(*spec);
-    source.devices_ = devices_for(device);
-    measure(source.devices_, device);
+    source.look(device);
     source.use_ = read_expert_use(expert_use_file(*source.file_), source.spec_);
     return source;
 }
@@ -47,10 +46,11 @@ Result<Plan> plan_or_why(const ModelSpec& spec, const std::vector<PlanDevice>& d
 
 Result<Plan> PlanSource::plan(const PlanRequest& request) const { return plan_or_why(spec_, devices_, request, use_ ? &*use_ : nullptr); }
 
-void PlanSource::refresh() {
-    for (const DeviceFacts& now : devices_.size() > 1 ? find_devices() : std::vector{processor_facts()})
-        for (PlanDevice& device : devices_)
-            if (device.facts.id == now.id) device.facts = now;
+void PlanSource::look(const std::string& device) {
+    devices_ = devices_for(device);
+    for (PlanDevice& d : devices_) d.bytes_per_second = bandwidth_[d.facts.id];
+    measure(devices_, device);
+    for (const PlanDevice& d : devices_) bandwidth_[d.facts.id] = d.bytes_per_second;
 }
 
 void PlanSource::count_as_free(const std::string& device, std::uint64_t bytes) {

@@ -84,10 +84,32 @@ TEST_CASE_METHOD(Fixture, "The slider moves experts between the devices, and wha
     CHECK(panel.speed() == fastest);
 }
 
+TEST_CASE_METHOD(Fixture, "A measurement leaves the focus where it is") {
+    app.showDevices();
+    settle();
+    REQUIRE(waitFor([&] { return window.item("closeDevices") && window.item("closeDevices")->hasActiveFocus(); }));
+    auto row = [&] { return window.find([&](QQuickItem* item) { return item->property("what").toMap()["device"] == "cpu"; }); };
+    REQUIRE(row());
+    row()->forceActiveFocus(Qt::TabFocusReason);
+    int measured = 0;
+    QObject::connect(&engine, &EnginePort::devicesMeasured, &panel, [&] { measured++; });
+    engine.measureDevices();
+    REQUIRE(waitFor([&] { return measured > 0; }));
+    QCoreApplication::processEvents();
+    CHECK(row()->hasActiveFocus());
+}
+
+TEST_CASE_METHOD(Fixture, "A model that made way for one that failed is said to be gone") {
+    app.loadModel("vanished.gguf");
+    REQUIRE(waitFor([&] { return !app.model()->error().isEmpty(); }));
+    CHECK_FALSE(app.model()->isReady());
+    CHECK_FALSE(app.model()->error().contains("still loaded"));
+}
+
 TEST_CASE_METHOD(Fixture, "A chosen device is loaded at once and remembered for this model") {
     app.showDevices();
     settle();
-    window.click(window.find([&](QQuickItem* item) { return item->property("modelData").toMap()["device"] == "cpu"; }));
+    window.click(window.find([&](QQuickItem* item) { return item->property("what").toMap()["device"] == "cpu"; }));
     settle();
     REQUIRE(panel.canApply());
     window.click(window.item("applyPlan"));

@@ -68,8 +68,8 @@ TEST_CASE("A question typed at the starter model is thought about, answered, kep
 
         // a second one is stopped in mid-thought
         bool pressed = false;
-        auto stopper = QObject::connect(&real.engine, &EnginePort::piece, [&] {
-            if (!std::exchange(pressed, true)) real.window.press(Qt::Key_Escape);
+        auto stopper = QObject::connect(&real.engine, &EnginePort::piece, [&](quint64, Channel, const QString& text) {
+            if (!text.isEmpty() && !std::exchange(pressed, true)) real.window.press(Qt::Key_Escape); // a marker is a piece without text
         });
         real.window.type("What is 987 + 654?");
         real.window.press(Qt::Key_Return);
