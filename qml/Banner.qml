@@ -1,5 +1,6 @@
 // A line under the header that says something about the whole window: above all that chats are not being saved.
 import QtQuick
+import Ponder
 
 Rectangle {
     id: root

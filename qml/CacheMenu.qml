@@ -1,6 +1,8 @@
 // How much of a chat the model can hold, and in which format: every choice with the memory it takes. What does not fit cannot be chosen.
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls.Basic
+import Ponder
 import Ponder.Models
 
 PaperMenu {

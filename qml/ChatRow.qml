@@ -1,6 +1,7 @@
 // One chat in the sidebar.
 import QtQuick
 import QtQuick.Controls.Basic
+import Ponder
 
 AbstractButton {
     id: row

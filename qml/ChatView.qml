@@ -1,6 +1,8 @@
 // The conversation. Stays at its end while an answer grows, unless the person has scrolled away; then a button leads back.
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls.Basic
+import Ponder
 import Ponder.Models
 
 Item {

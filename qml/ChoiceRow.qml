@@ -1,6 +1,7 @@
 // One way to go on: what it is called and what it does, as a button the width of its card.
 import QtQuick
 import QtQuick.Controls.Basic
+import Ponder
 
 AbstractButton {
     id: row

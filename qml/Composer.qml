@@ -1,6 +1,8 @@
 // Where the person writes. Enter sends, Shift+Enter breaks the line, an input method keeps its Enter; the box grows to eight lines.
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls.Basic
+import Ponder
 import Ponder.Models
 
 Item {

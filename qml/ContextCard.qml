@@ -1,5 +1,6 @@
 // The end of a chat whose context is full: what happened, what was kept, and the ways to go on. Nothing goes on before one is chosen.
 import QtQuick
+import Ponder
 import Ponder.Models
 
 Rectangle {

@@ -1,8 +1,10 @@
 // Where a model runs: the devices to choose from, their memory with the model in it, how many experts the graphics card holds, and what the
 // engine expects of that. Nothing is loaded before the button is pressed.
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls.Basic
 import QtQuick.Templates as T
+import Ponder
 import Ponder.Models
 
 Popup {
@@ -85,10 +87,11 @@ Popup {
     }
 
     contentItem: Flickable {
+        id: flick
         contentHeight: content.implicitHeight + Theme.px(44)
         clip: true
         boundsBehavior: Flickable.StopAtBounds
-        ScrollBar.vertical: ScrollBar { width: Theme.px(6); policy: parent && parent.contentHeight > parent.height ? ScrollBar.AsNeeded : ScrollBar.AlwaysOff }
+        ScrollBar.vertical: ScrollBar { width: Theme.px(6); policy: flick.contentHeight > flick.height ? ScrollBar.AsNeeded : ScrollBar.AlwaysOff }
         Column {
             id: content
             x: Theme.px(22)

@@ -1,6 +1,8 @@
 // The file dialogs, made when they are first wanted so that they cost nothing at the start.
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Dialogs
+import Ponder
 import Ponder.Models
 
 Item {
@@ -9,14 +11,15 @@ Item {
     property var conversation: 0
     property bool json: false
     property bool look: false // at where the model would run, before it is loaded
-    function openModel() { look = false; opener.active = true; opener.item.open() }
-    function planModel() { look = true; opener.active = true; opener.item.open() }
+    function openModel() { look = false; opener.active = true; (opener.item as FileDialog).open() }
+    function planModel() { look = true; opener.active = true; (opener.item as FileDialog).open() }
+    function watchFolder() { watcher.active = true; (watcher.item as FolderDialog).open() }
     function exportChat(which, asJson) {
         conversation = which
         json = asJson
         saver.active = false // its suggested name is set when it is made
         saver.active = true
-        saver.item.open()
+        (saver.item as FileDialog).open()
     }
     Loader {
         id: opener
@@ -37,6 +40,14 @@ Item {
             nameFilters: root.json ? [qsTr("JSON (*.json)")] : [qsTr("Markdown (*.md)")]
             currentFile: currentFolder + "/" + encodeURIComponent(root.app.exportName(root.conversation)) + "." + defaultSuffix
             onAccepted: root.app.exportChat(root.conversation, selectedFile, root.json)
+        }
+    }
+    Loader {
+        id: watcher
+        active: false
+        sourceComponent: FolderDialog {
+            title: qsTr("Look for models in this folder")
+            onAccepted: root.app.shelf.addFolder(selectedFolder)
         }
     }
 }

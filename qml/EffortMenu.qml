@@ -1,6 +1,8 @@
 // How much the model is to think, in the words its own template has for it.
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls.Basic
+import Ponder
 import Ponder.Models
 
 PaperMenu {

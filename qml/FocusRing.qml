@@ -1,5 +1,7 @@
 // The visible keyboard focus of the control it lies in.
 import QtQuick
+import QtQuick.Templates as T
+import Ponder
 
 Rectangle {
     required property Item control
@@ -10,6 +12,7 @@ Rectangle {
     color: "transparent"
     border.width: 2
     border.color: Theme.accent
-    visible: control.visualFocus !== undefined ? control.visualFocus : control.activeFocus
+    readonly property T.Control known: control as T.Control
+    visible: known ? known.visualFocus : control.activeFocus
     z: 10
 }

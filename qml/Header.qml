@@ -1,6 +1,7 @@
 // The chat's title (click to rename), how full the context is, export and more.
 import QtQuick
 import QtQuick.Controls.Basic
+import Ponder
 import Ponder.Models
 
 Item {

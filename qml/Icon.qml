@@ -1,6 +1,7 @@
 // One of Ponder's own icons in one colour.
 import QtQuick
 import QtQuick.Controls.impl
+import Ponder
 
 IconImage {
     required property string icon
@@ -8,7 +9,8 @@ IconImage {
     source: icon.length ? "qrc:/qt/qml/Ponder/icons/" + icon + ".svg" : ""
     width: Theme.px(size)
     height: Theme.px(size)
-    sourceSize: Qt.size(width, height)
+    sourceSize.width: width
+    sourceSize.height: height
     color: Theme.soft
     Accessible.ignored: true
 }

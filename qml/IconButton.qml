@@ -1,6 +1,7 @@
 // A small quiet button that is only an icon; its name is its tooltip and what a screen reader says.
 import QtQuick
 import QtQuick.Controls.Basic
+import Ponder
 
 AbstractButton {
     id: button

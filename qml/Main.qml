@@ -1,6 +1,8 @@
 // The window: sidebar, header, conversation, composer, and what lies over them. It draws and passes on; the AppController decides.
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls.Basic
+import Ponder
 import Ponder.Models
 
 ApplicationWindow {
@@ -32,9 +34,14 @@ ApplicationWindow {
     palette.placeholderText: Theme.faint
 
     Binding { target: Theme; property: "dark"; value: window.app.dark }
-    Binding { target: Theme; property: "scale"; value: window.app.fontScale }
+    Binding { target: Theme; property: "scale"; value: window.app.fontScale * window.app.preferences.textSize }
+    Binding { target: Theme; property: "compact"; value: window.app.preferences.density === "compact" }
+    Binding { target: Theme; property: "calm"; value: window.app.preferences.calm }
     Binding { target: Typesetting; property: "typesetter"; value: window.app.typesetter }
     Binding { target: Typesetting; property: "highlighter"; value: window.app.highlighter }
+
+    LayoutMirroring.enabled: app.rightToLeft
+    LayoutMirroring.childrenInherit: true
 
     onNarrowChanged: drawerOpen = false
     function toggleSidebar() {
@@ -120,6 +127,7 @@ ApplicationWindow {
             visible: window.app.chat.empty
             app: window.app
             onModelWanted: window.openModel()
+            onModelsWanted: modelsSheet.open()
         }
         Composer {
             id: composer
@@ -159,19 +167,25 @@ ApplicationWindow {
     DeviceSheet { objectName: "deviceSheet"; app: window.app }
     CacheMenu { id: cacheMenu; objectName: "cacheMenu"; app: window.app }
 
+    SettingsSheet { id: settingsSheet; objectName: "settingsSheet"; app: window.app; onShortcutsWanted: shortcutsSheet.open() }
+    ShortcutsSheet { id: shortcutsSheet; objectName: "shortcutsSheet"; table: window.app.shortcuts }
+    ModelsSheet { id: modelsSheet; objectName: "modelsSheet"; app: window.app; onFileWanted: window.openModel(); onFolderWanted: dialogs.watchFolder() }
+    ChatSetupSheet { id: setupSheet; objectName: "setupSheet"; app: window.app }
+    Connections {
+        target: window.app
+        function onModelsWanted() { modelsSheet.open() }
+    }
+
     Dialogs { id: dialogs; app: window.app }
 
     DropArea {
+        id: drop
         anchors.fill: parent
-        onEntered: drag => drag.accepted = drag.hasUrls && drag.urls.some(url => url.toString().toLowerCase().endsWith(".gguf"))
-        onDropped: drop => {
-            const file = drop.urls.find(url => url.toString().toLowerCase().endsWith(".gguf"))
-            if (file)
-                window.app.openModel(file)
-        }
+        onEntered: drag => drag.accepted = drag.hasUrls
+        onDropped: drop => window.app.take(drop.urls)
         Rectangle {
             anchors.fill: parent
-            visible: parent.containsDrag
+            visible: drop.containsDrag
             color: Theme.scrim
             Rectangle {
                 anchors.centerIn: parent
@@ -180,41 +194,49 @@ ApplicationWindow {
                 radius: Theme.px(14)
                 color: Theme.panel
                 border.color: Theme.accent
-                Words { id: hint; anchors.centerIn: parent; text: qsTr("Drop the model file to open it") }
+                Words { id: hint; anchors.centerIn: parent; text: qsTr("Drop a model file to open it, or a folder to look for models there") }
             }
         }
     }
 
-    Shortcut { sequences: [StandardKey.New]; onActivated: { window.app.newChat(); composer.take() } }
-    Shortcut { sequences: [StandardKey.Open]; onActivated: window.openModel() }
-    Shortcut { sequence: "Ctrl+Shift+O"; onActivated: dialogs.planModel() }
-    Shortcut { sequence: "Ctrl+D"; onActivated: window.app.showDevices() }
-    Shortcut { sequences: [StandardKey.Quit, "Ctrl+Q"]; onActivated: Qt.quit() }
-    Shortcut {
-        sequences: [StandardKey.Find]
-        onActivated: {
-            if (window.narrow) window.drawerOpen = true
-            else window.app.sidebarShown = true
-            sidebar.search()
-        }
+    // What the keys of the table do.
+    readonly property var actions: ({
+        newChat: () => { app.newChat(); composer.take() },
+        switcher: () => find(),
+        find: () => find(),
+        previousChat: () => app.stepChat(-1),
+        nextChat: () => app.stepChat(1),
+        rename: () => header.rename(),
+        setup: () => setupSheet.open(),
+        regenerate: () => app.chat.regenerate(app.chat.lastAnswer()),
+        previousVersion: () => app.stepVersion(-1),
+        nextVersion: () => app.stepVersion(1),
+        copyAnswer: () => app.copy(app.chat.answerText(app.chat.lastAnswer())),
+        toEnd: () => view.toEnd(),
+        thoughts: () => app.chat.showThoughts = !app.chat.showThoughts,
+        think: () => { if (app.model.canDisableThinking) app.chat.thinking = !app.chat.thinking },
+        models: () => modelsSheet.open(),
+        openModel: () => openModel(),
+        planModel: () => dialogs.planModel(),
+        devices: () => app.showDevices(),
+        escape: () => escape(),
+        sidebar: () => toggleSidebar(),
+        menu: () => windowMenu.openFor(app.chat.conversation, header),
+        settings: () => settingsSheet.open(),
+        shortcuts: () => shortcutsSheet.open(),
+        quit: () => Qt.quit()
+    })
+    function act(action) { actions[action]() }
+    function find() {
+        if (narrow) drawerOpen = true
+        else app.sidebarShown = true
+        sidebar.search()
     }
-    Shortcut { sequence: "Ctrl+Shift+T"; onActivated: window.app.chat.showThoughts = !window.app.chat.showThoughts }
-    Shortcut { sequence: "Ctrl+T"; enabled: window.app.model.canDisableThinking; onActivated: window.app.chat.thinking = !window.app.chat.thinking }
-    Shortcut { sequence: "Ctrl+R"; onActivated: window.app.chat.regenerate(window.app.chat.lastAnswer()) }
-    Shortcut { sequence: "Ctrl+Shift+C"; onActivated: window.app.copy(window.app.chat.answerText(window.app.chat.lastAnswer())) }
-    Shortcut { sequence: "F9"; onActivated: window.toggleSidebar() }
-    Shortcut { sequence: "F10"; onActivated: windowMenu.openFor(window.app.chat.conversation, header) }
-    Shortcut { sequence: "F2"; onActivated: header.rename() }
-    Shortcut { sequences: ["Ctrl+PgUp"]; onActivated: window.app.stepChat(-1) }
-    Shortcut { sequences: ["Ctrl+PgDown"]; onActivated: window.app.stepChat(1) }
-    Shortcut { sequence: "Ctrl+End"; onActivated: view.toEnd() }
-    Shortcut {
-        sequences: ["Escape"]
-        onActivated: {
-            if (window.app.devices.shown) window.app.devices.close()
-            else if (window.drawerOpen) window.drawerOpen = false
-            else if (window.app.chat.busy) window.app.chat.stop()
-            else composer.take()
-        }
+    function escape() {
+        if (app.devices.shown) app.devices.close()
+        else if (drawerOpen) drawerOpen = false
+        else if (app.chat.busy) app.chat.stop()
+        else composer.take()
     }
+    ShortcutSet { table: window.app.shortcuts; onPressed: action => window.act(action) }
 }

@@ -1,4 +1,6 @@
 // Ponder's mark: an open ring.
+import Ponder
+
 Icon {
     icon: "mark"
     size: 20

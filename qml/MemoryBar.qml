@@ -1,5 +1,6 @@
 // One device's memory: the model's weights, context and buffers, then what other programs have; and the same in words.
 import QtQuick
+import Ponder
 
 Column {
     id: root

@@ -1,12 +1,15 @@
 // The card that always tells the truth about the model: what it is, where it runs, what memory it takes, or why there is none.
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls.Basic
+import Ponder
 import Ponder.Models
 
 AbstractButton {
     id: root
     required property ModelInfo info
     property bool locked: false // an answer is being written
+    readonly property var lines: info.experts.length ? [info.memory, info.experts] : [info.memory]
     signal opened()
     signal cacheWanted()
     signal devicesWanted()
@@ -99,7 +102,7 @@ AbstractButton {
             }
             Repeater {
                 model: root.info.loading ? [root.info.loadingName]
-                    : root.info.ready ? [root.info.memory, root.info.experts].filter(line => line.length > 0)
+                    : root.info.ready ? root.lines
                     : [qsTr("Choose a GGUF file to begin")]
                 Words {
                     required property string modelData

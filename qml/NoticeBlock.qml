@@ -1,5 +1,6 @@
 // A quiet note under an answer: stopped, interrupted, full; or what went wrong, with what to do.
 import QtQuick
+import Ponder
 
 Rectangle {
     id: root

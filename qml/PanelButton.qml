@@ -1,6 +1,7 @@
 // A bordered button with an icon and words; it may show its shortcut at the right.
 import QtQuick
 import QtQuick.Controls.Basic
+import Ponder
 
 AbstractButton {
     id: button

@@ -1,6 +1,7 @@
 // A menu in the window's own look.
 import QtQuick
 import QtQuick.Controls.Basic
+import Ponder
 
 Menu {
     id: menu

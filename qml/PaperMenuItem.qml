@@ -1,6 +1,7 @@
 // One line of a menu, with its shortcut at the right.
 import QtQuick
 import QtQuick.Controls.Basic
+import Ponder
 
 MenuItem {
     id: item

@@ -1,6 +1,7 @@
 // A round-ended switch that says its state by its colour and to screen readers.
 import QtQuick
 import QtQuick.Controls.Basic
+import Ponder
 
 AbstractButton {
     id: pill

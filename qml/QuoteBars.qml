@@ -1,5 +1,7 @@
 // The bars at the left of what stands in quotes, one for each.
+pragma ComponentBehavior: Bound
 import QtQuick
+import Ponder
 
 Repeater {
     id: bars

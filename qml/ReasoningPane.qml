@@ -1,7 +1,9 @@
 // The chain of thought: a margin note that streams while the model thinks, folds to one line when the answer begins, and opens again by
 // mouse or keyboard.
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls.Basic
+import Ponder
 
 Rectangle {
     id: root

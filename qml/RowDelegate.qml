@@ -1,5 +1,7 @@
 // One row of the conversation: picks the component for its kind and passes on what happened.
+pragma ComponentBehavior: Bound
 import QtQuick
+import Ponder
 import Ponder.Models
 
 Item {
@@ -40,7 +42,8 @@ Item {
         x: Math.round((row.width - width) / 2)
         y: Theme.px(row.gap)
         width: row.columnWidth
-        height: item ? Math.ceil(item.implicitHeight) : 0
+        readonly property Item block: item as Item
+        height: block ? Math.ceil(block.implicitHeight) : 0
         sourceComponent: [user, reasoning, text, text, code, table, rule, notice, waiting, foot, divider, summary, full, math][row.kind]
     }
 

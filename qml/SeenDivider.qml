@@ -1,5 +1,6 @@
 // The line above which the model sees nothing any more. What is above it stays, for the person.
 import QtQuick
+import Ponder
 
 Item {
     id: root

@@ -1,6 +1,8 @@
 // The chats, the model and the sentence about privacy.
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls.Basic
+import Ponder
 import Ponder.Models
 
 Rectangle {

@@ -1,5 +1,6 @@
 // What the model was told before the first question: the summary that a chat begins with, word for word.
 import QtQuick
+import Ponder
 
 Rectangle {
     id: root

@@ -1,7 +1,9 @@
 // A table as wide as its words, scrolling sideways when it is wider than the column.
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls.Basic
 import QtQuick.Layouts
+import Ponder
 
 Item {
     id: root

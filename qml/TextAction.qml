@@ -1,6 +1,7 @@
 // A small action that is only a word, under an answer or in a pane.
 import QtQuick
 import QtQuick.Controls.Basic
+import Ponder
 
 AbstractButton {
     id: button

@@ -1,10 +1,13 @@
-// Colours, sizes and type of the whole window, for light and dark. Main.qml says which, and how large the person's system font is.
+// Colours, sizes, type and motion of the whole window, for light and dark. Main.qml says which, how large the words are, how close together
+// things stand, and whether anything moves.
 pragma Singleton
 import QtQuick
 
 QtObject {
     property bool dark: false
-    property real scale: 1 // of the system font, 1 for its usual size
+    property real scale: 1     // of words and all else, 1 for the usual size
+    property bool compact: false // rows and blocks closer together
+    property bool calm: false    // nothing moves
 
     readonly property color background: dark ? "#17181a" : "#fbfaf8"
     readonly property color side: dark ? "#121315" : "#f3f1ed"
@@ -27,12 +30,13 @@ QtObject {
     readonly property color scrim: dark ? "#99000000" : "#55201c16"
     readonly property color marking: dark ? "#335b8f89" : "#332f6f6a" // selected text
 
-    readonly property string family: Qt.fontFamilies().indexOf("Inter") >= 0 ? "Inter" : Qt.application.font.family
+    readonly property FontMetrics usual: FontMetrics {} // in the system's font
+    readonly property var families: Qt.fontFamilies()
+    readonly property string family: families.indexOf("Inter") >= 0 ? "Inter" : usual.font.family
     readonly property string mono: { // one without ligatures: code is shown as it is written
         const wanted = ["JetBrains Mono NL", "DejaVu Sans Mono", "Noto Sans Mono", "Liberation Mono"]
-        const have = Qt.fontFamilies()
         for (let i = 0; i < wanted.length; ++i)
-            if (have.indexOf(wanted[i]) >= 0)
+            if (families.indexOf(wanted[i]) >= 0)
                 return wanted[i]
         return "monospace"
     }
@@ -43,11 +47,14 @@ QtObject {
     readonly property int columnWidth: px(700)
     readonly property int headerHeight: px(48)
     readonly property int foldWidth: px(880) // below it the sidebar is a drawer
-    readonly property int ease: 150          // ms
+    readonly property int ease: calm ? 0 : 150 // ms
 
     // The size of the mock in the person's scale; points, because those can be broken (12.5).
     function px(size) { return Math.round(size * scale) }
     function pt(size) { return size * 0.75 * scale }
+    // Of what stands in lists, which a compact window has closer together.
+    function row(size) { return px(compact ? size * 0.82 : size) }
+    function gap(size) { return px(compact ? size * 0.7 : size) }
 
     // What the classes in the rich text that the view models write look like.
     readonly property string richStyle: "<style>"

@@ -1,6 +1,7 @@
 // A tooltip that comes after a moment.
 import QtQuick
 import QtQuick.Controls.Basic
+import Ponder
 
 ToolTip {
     id: tip

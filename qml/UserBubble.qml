@@ -1,6 +1,7 @@
 // The user's words, at the right. On hover or focus it offers to copy and to edit; editing adds a version, it never overwrites.
 import QtQuick
 import QtQuick.Controls.Basic
+import Ponder
 
 Item {
     id: root

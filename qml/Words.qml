@@ -1,5 +1,6 @@
 // A label in the window's type: plain text unless told otherwise.
 import QtQuick
+import Ponder
 
 Text {
     property real size: 14

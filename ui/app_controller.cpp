@@ -11,10 +11,13 @@
 #include <QGuiApplication>
 #include <QLocale>
 #include <QSaveFile>
+#include <QStandardPaths>
 
 namespace ponder::ui {
 namespace {
 constexpr int toastMs = 8000;
+// Where models are looked for without being asked. Never the folder of the chats itself.
+QString modelFolder() { return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/ponder/models"); }
 const QString themeKey = QStringLiteral("theme"), modelKey = QStringLiteral("lastModel"),
               sidebarKey = QStringLiteral("sidebar");
 const QString unprovedKey = QStringLiteral("unprovedModel");
@@ -23,8 +26,11 @@ const QString thoughtsKey = QStringLiteral("showThoughts"), thinkingKey = QStrin
 } // namespace
 
 AppController::AppController(OpenedStore opened, EnginePort& engine, std::unique_ptr<QSettings> settings, QObject* parent)
-    : QObject(parent), store_(std::move(opened.store)), engine_(engine), settings_(std::move(settings)), model_(engine),
-      devices_(engine, model_), chats_(*store_), chat_(*store_, engine, model_), saved_(opened.saved) {
+    : QObject(parent), store_(std::move(opened.store)), engine_(engine), settings_(std::move(settings)), preferences_(*settings_), model_(engine),
+      devices_(engine, model_), chats_(*store_), chat_(*store_, engine, model_), setup_(*store_, model_, *settings_),
+      shelf_(engine, model_, *settings_, modelFolder()), titles_(*store_, engine, model_), saved_(opened.saved) {
+    language_.use(preferences_.language());
+    chat_.setSetup(&setup_);
     theme_ = settings_->value(themeKey, QStringLiteral("system")).toString();
     sidebarShown_ = settings_->value(sidebarKey, true).toBool();
     chat_.setShowThoughts(settings_->value(thoughtsKey, false).toBool());
@@ -39,7 +45,22 @@ AppController::AppController(OpenedStore opened, EnginePort& engine, std::unique
     connect(&toastTimer_, &QTimer::timeout, this, &AppController::dismissToast);
     connect(&scheme_, &ColorScheme::changed, this, &AppController::themeChanged);
     connect(&chat_, &Chat::listChanged, &chats_, &ConversationList::refresh);
-    connect(&chat_, &Chat::busyChanged, this, [this] { chats_.setAnswering(chat_.answeringConversation()); });
+    connect(&chat_, &Chat::busyChanged, this, [this] {
+        chats_.setAnswering(chat_.answeringConversation());
+        const qint64 ended = chat_.isBusy() ? 0 : answering_;
+        answering_ = chat_.answeringConversation();
+        if (ended && preferences_.autoTitles()) titles_.answered(ended);
+    });
+    connect(&chat_, &Chat::begun, &setup_, &ChatSetup::begun);
+    connect(&chat_, &Chat::conversationChanged, &setup_, [this] { setup_.show(chat_.conversation()); });
+    connect(&chat_, &Chat::aboutToAsk, &titles_, &AutoTitle::giveWay);
+    connect(&titles_, &AutoTitle::named, this, [this](qint64 conversation, const QString& title) {
+        if (!store_->rename(conversation, title.toStdString())) return; // the question's words do as well
+        chats_.refresh();
+        if (conversation == chat_.conversation()) chat_.reloadTitle();
+    });
+    connect(&shelf_, &ModelShelf::said, this, [this](const QString& sentence) { say(sentence); });
+    connect(&preferences_, &Preferences::languageChanged, this, &AppController::speak);
     connect(&chat_, &Chat::cacheWanted, this,
             [this](const CacheWish& cache) { chooseCache(cache.contextTokens, cache.format); });
     connect(&chat_, &Chat::statusChanged, this, &AppController::contextChanged);
@@ -97,6 +118,22 @@ double AppController::fontScale() const {
     // desktops ask for 9 to 11 points as their normal size; a larger font means that the person wants larger words
     const double points = QGuiApplication::font().pointSizeF();
     return points > 11 && QGuiApplication::platformName() != QLatin1String("offscreen") ? qMin(points / 11, 2.5) : 1.0;
+}
+
+bool AppController::isRightToLeft() const { return QLocale().textDirection() == Qt::RightToLeft; }
+
+// Everything that has words says them again.
+void AppController::speak() {
+    language_.use(preferences_.language());
+    emit shortcuts_.changed();
+    emit setup_.changed();
+    emit model_.changed();
+    emit devices_.changed();
+    emit contextChanged();
+    emit toastChanged();
+    chats_.refresh();
+    chat_.sayAgain();
+    emit languageChanged();
 }
 
 void AppController::setSidebarShown(bool shown) {
@@ -205,6 +242,28 @@ void AppController::openModel(const QUrl& file) {
     loadModel(file.toLocalFile());
 }
 
+void AppController::openFile(const QString& path) { loadModel(path); }
+
+void AppController::take(const QList<QUrl>& dropped) {
+    bool watched = false;
+    for (const QUrl& url : dropped) {
+        const QFileInfo info(url.toLocalFile());
+        if (info.isDir()) {
+            shelf_.addFolder(url);
+            watched = true;
+        } else if (info.fileName().endsWith(QLatin1String(".gguf"), Qt::CaseInsensitive)) {
+            return openModel(url);
+        }
+    }
+    if (watched) emit modelsWanted();
+}
+
+void AppController::stepVersion(int step) {
+    const QVector<Row>& rows = chat_.rows()->rows();
+    for (auto row = rows.rbegin(); row != rows.rend(); ++row)
+        if (row->versions > 1) return chat_.switchVersion(row->message, step);
+}
+
 void AppController::newChat() { chat_.open(0); }
 
 void AppController::openChat(qint64 conversation) {
@@ -220,6 +279,7 @@ void AppController::stepChat(int step) {
 void AppController::rename(qint64 conversation, const QString& title) {
     const QString words = title.simplified().left(200);
     if (words.isEmpty() || !conversation) return;
+    titles_.keep(conversation);
     if (auto done = store_->rename(conversation, words.toStdString()); !done)
         return say(ErrorText::history(done.error().kind, Doing::changing));
     chats_.refresh();

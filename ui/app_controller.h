@@ -2,12 +2,18 @@
 // list, the model, the theme, deletion with undo, export, opening of files and links.
 #pragma once
 
+#include "ui/auto_title.h"
 #include "ui/chat.h"
+#include "ui/chat_setup.h"
 #include "ui/code_highlighter.h"
 #include "ui/color_scheme.h"
 #include "ui/conversation_list.h"
 #include "ui/device_panel.h"
+#include "ui/language.h"
 #include "ui/model_info.h"
+#include "ui/model_shelf.h"
+#include "ui/preferences.h"
+#include "ui/shortcuts.h"
 #include "ui/store.h"
 #include "ui/typesetter.h"
 
@@ -24,13 +30,18 @@ class AppController : public QObject {
     Q_PROPERTY(ponder::ui::Chat* chat READ chat CONSTANT)
     Q_PROPERTY(ponder::ui::ModelInfo* model READ model CONSTANT)
     Q_PROPERTY(ponder::ui::DevicePanel* devices READ devices CONSTANT)
+    Q_PROPERTY(ponder::ui::Preferences* preferences READ preferences CONSTANT)
+    Q_PROPERTY(ponder::ui::Shortcuts* shortcuts READ shortcuts CONSTANT)
+    Q_PROPERTY(ponder::ui::ModelShelf* shelf READ shelf CONSTANT)
+    Q_PROPERTY(ponder::ui::ChatSetup* setup READ setup CONSTANT)
     Q_PROPERTY(ponder::ui::Typesetter* typesetter READ typesetter CONSTANT)
     Q_PROPERTY(ponder::ui::CodeHighlighter* highlighter READ highlighter CONSTANT)
     Q_PROPERTY(QString theme READ theme WRITE setTheme NOTIFY themeChanged)
     Q_PROPERTY(bool dark READ isDark NOTIFY themeChanged)
     Q_PROPERTY(double fontScale READ fontScale CONSTANT)
     Q_PROPERTY(bool sidebarShown READ sidebarShown WRITE setSidebarShown NOTIFY sidebarShownChanged)
-    Q_PROPERTY(QStringList examples READ examples CONSTANT)
+    Q_PROPERTY(QStringList examples READ examples NOTIFY languageChanged)
+    Q_PROPERTY(bool rightToLeft READ isRightToLeft NOTIFY languageChanged)
     Q_PROPERTY(QString banner READ banner NOTIFY bannerChanged)
     Q_PROPERTY(QString bannerDetail READ bannerDetail NOTIFY bannerChanged)
     Q_PROPERTY(QString bannerAction READ bannerAction NOTIFY bannerChanged)
@@ -49,6 +60,11 @@ class AppController : public QObject {
     Chat* chat() { return &chat_; }
     ModelInfo* model() { return &model_; }
     DevicePanel* devices() { return &devices_; }
+    Preferences* preferences() { return &preferences_; }
+    Shortcuts* shortcuts() { return &shortcuts_; }
+    ModelShelf* shelf() { return &shelf_; }
+    ChatSetup* setup() { return &setup_; }
+    AutoTitle* titles() { return &titles_; }
     Typesetter* typesetter() { return &typesetter_; }
     CodeHighlighter* highlighter() { return &highlighter_; }
     QString theme() const { return theme_; }
@@ -56,6 +72,7 @@ class AppController : public QObject {
     void overrideTheme(const QString& theme); // for this run only
     bool isDark() const;
     double fontScale() const;
+    bool isRightToLeft() const;
     bool sidebarShown() const { return sidebarShown_; }
     void setSidebarShown(bool shown);
     QStringList examples() const;
@@ -85,6 +102,9 @@ class AppController : public QObject {
     Q_INVOKABLE void dismissToast();
     Q_INVOKABLE void dismissBanner();
     Q_INVOKABLE void actOnBanner();
+    Q_INVOKABLE void openFile(const QString& path); // as openModel, by its path
+    Q_INVOKABLE void take(const QList<QUrl>& dropped); // files are opened, folders watched
+    Q_INVOKABLE void stepVersion(int step); // of the last message that has several
     Q_INVOKABLE void showDevices();                // of the model that is loaded
     Q_INVOKABLE void planModel(const QUrl& file);  // look before it is loaded
     Q_INVOKABLE void openModel(const QUrl& file);
@@ -100,6 +120,8 @@ class AppController : public QObject {
     void saveNow(); // before the program ends
 
   signals:
+    void languageChanged();
+    void modelsWanted(); // the page of models is to be shown
     void themeChanged();
     void sidebarShownChanged();
     void bannerChanged();
@@ -107,6 +129,7 @@ class AppController : public QObject {
     void contextChanged();
 
   private:
+    void speak();        // the language that is wished for
     void removeForGood();
     QString cacheKey(const QString& path) const; // settings are kept by model file
     LoadWish wishFor(const QString& path) const;
@@ -117,6 +140,9 @@ class AppController : public QObject {
     std::unique_ptr<Store> store_;
     EnginePort& engine_;
     std::unique_ptr<QSettings> settings_;
+    Language language_;
+    Preferences preferences_;
+    Shortcuts shortcuts_;
     ColorScheme scheme_;
     Typesetter typesetter_;
     CodeHighlighter highlighter_;
@@ -124,6 +150,10 @@ class AppController : public QObject {
     DevicePanel devices_;
     ConversationList chats_;
     Chat chat_;
+    ChatSetup setup_;
+    ModelShelf shelf_;
+    AutoTitle titles_;
+    qint64 answering_ = 0; // the chat that the running answer is in
     QString theme_, banner_, bannerDetail_, toast_;
     QString heldBack_;    // the model that the banner offers
     bool proved_ = false; // the loaded model has written something

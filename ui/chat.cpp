@@ -73,6 +73,12 @@ void Chat::reloadTitle() {
     emit titleChanged();
 }
 
+void Chat::sayAgain() {
+    rebuild(0);
+    emit titleChanged();
+    emit statusChanged();
+}
+
 void Chat::saveNow() {
     saveDraft();
     if (answer_) answer_->save();

@@ -14,11 +14,13 @@
 
 namespace ponder::ui {
 
+class ChatSetup;
+
 class Chat : public QObject {
     Q_OBJECT
     QML_ELEMENT
     QML_UNCREATABLE("made by AppController")
-    Q_PROPERTY(qint64 conversation READ conversation NOTIFY conversationChanged)
+    Q_PROPERTY(double conversation READ conversation NOTIFY conversationChanged)
     Q_PROPERTY(QString title READ title NOTIFY titleChanged)
     Q_PROPERTY(ponder::ui::ChatModel* rows READ rows CONSTANT)
     Q_PROPERTY(bool empty READ isEmpty NOTIFY rowsChanged)
@@ -70,7 +72,9 @@ class Chat : public QObject {
     void setShowThoughts(bool on);
 
     void open(qint64 conversation); // 0: a new, empty chat
+    void setSetup(const ChatSetup* setup) { setup_ = setup; } // system prompts and sampling
     void reloadTitle();
+    void sayAgain(); // in another language
     void saveNow(); // the draft and the growing answer, before the program ends
 
     Q_INVOKABLE void send();
@@ -104,6 +108,8 @@ class Chat : public QObject {
     void showThoughtsChanged();
     void summaryChanged();
     void cacheWanted(const ponder::ui::CacheWish& cache);
+    void begun(qint64 conversation); // the new chat has its first words
+    void aboutToAsk();               // the engine, for an answer or a summary
     void listChanged(); // a conversation was made, renamed or moved up
 
   private:
@@ -131,6 +137,7 @@ class Chat : public QObject {
     Store& store_;
     EnginePort& engine_;
     const ModelInfo& model_;
+    const ChatSetup* setup_ = nullptr;
     ChatModel rows_;
     qint64 id_ = 0;
     QString title_, draft_, notice_;

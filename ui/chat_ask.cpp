@@ -1,5 +1,6 @@
 // Asking: store the user's words, make the place for the answer, then ask the engine.
 #include "ui/chat.h"
+#include "ui/chat_setup.h"
 #include "ui/error_text.h"
 #include "ui/rows.h"
 
@@ -73,6 +74,7 @@ bool Chat::addUserMessage(const QString& text, std::optional<std::int64_t> paren
     if (fresh) {
         id_ = conversation;
         title_ = titleFrom(text);
+        emit begun(id_);
         emit conversationChanged();
         emit titleChanged();
     }
@@ -125,6 +127,8 @@ void Chat::start(const Message& message, qint64 userMessage, AskParams params) {
     const bool wished = message.parts.empty() ? thinking_ : message.parts.front().kind == PartKind::reasoning;
     params.thinking = wished || !model_.canDisableThinking();
     if (model_.efforts().contains(effort_)) params.effort = effort_;
+    if (setup_) params.sampling = setup_->sampling(id_);
+    emit aboutToAsk();
     engine_.ask(ticket, turnsUpTo(userMessage, &askedIds_), params);
 }
 
@@ -156,6 +160,7 @@ QVector<TurnMessage> Chat::turnsUpTo(qint64 message, std::vector<qint64>* ids) c
         if (turns.size() > int(messages_.size())) break;
     }
     if (ids) *ids = begins;
+    if (setup_) setup_->addSystemPrompt(id_, turns);
     return turns;
 }
 
@@ -258,6 +263,7 @@ void Chat::beginWithSummary() {
     emit summaryChanged();
     emit busyChanged();
     emit statusChanged();
+    emit aboutToAsk();
     engine_.ask(ticket, turnsUpTo(last), params);
 }
 

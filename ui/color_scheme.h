@@ -2,11 +2,7 @@
 // from the lightness of the application's palette. Qt 6.4 has no colorScheme of its own.
 #pragma once
 
-#include <optional>
-#include <QObject>
-#include <QVariant>
-
-class QDBusVariant;
+#include "ui/portal_setting.h"
 
 namespace ponder::ui {
 
@@ -22,12 +18,8 @@ class ColorScheme : public QObject {
   protected:
     bool eventFilter(QObject* object, QEvent* event) override;
 
-  private slots:
-    void onSettingChanged(const QString& space, const QString& key, const QDBusVariant& value);
-
   private:
-    void take(QVariant value);
-    std::optional<bool> portal_;
+    PortalSetting portal_;
 };
 
 } // namespace ponder::ui

@@ -67,6 +67,9 @@ struct DeviceShare {
 struct PlanCard {
     QString path;
     LoadWish wish;
+    // What the file is; empty when it could not be read.
+    QString name, family, format; // "DeepSeek-V2-Lite", "deepseek2", "Q4_K"
+    int trainedContext = 0;       // tokens
     QVector<DeviceEntry> devices; // all of this computer
     QVector<DeviceShare> shares;  // of those that take part
     bool fits = false;
@@ -77,6 +80,16 @@ struct PlanCard {
     double mostOnGpu = 0;       // the share that fits, 0 to 1
     double tokensPerSecond = 0; // expected; 0 when there is nothing to go by
     QString arithmetic;         // how that comes about
+};
+
+// How the next token is chosen. Below 0: as the model recommends.
+struct Sampling {
+    double temperature = -1; // 0 takes the most likely token each time
+    int topK = -1;           // 0: all
+    double topP = -1;        // 1: all
+    double minP = -1;        // of the likeliest token's probability; 0: all
+    double repetition = -1;  // 1: no penalty
+    bool operator==(const Sampling&) const = default;
 };
 
 // One such choice and what it takes.
@@ -112,6 +125,7 @@ struct ModelCard {
     bool canDisableThinking = false; // its chat template can be told not to
     QStringList efforts;             // the words its template has for how much to think, weakest first; empty: none
     QString defaultEffort;           // the one of them that is meant when none is named; may be empty
+    Sampling recommended;            // the file's own, else Ponder's
     QString expertsLine;             // "8 of 64 experts a token"; empty for a dense model
 };
 
@@ -130,7 +144,7 @@ struct TurnMessage {
 struct AskParams {
     bool thinking = true;    // only heeded where the card says canDisableThinking
     QString effort;          // one of the card's efforts, or empty: the model's own
-    double temperature = -1; // 0 takes the most likely token each time; below 0: what the model recommends
+    Sampling sampling;
     quint64 seed = 0;        // 0: a new one each time
     int maxTokens = 0;       // 0: until the context is full
     // Leave out the oldest turns until a quarter of the context is free; started says how many messages these were.

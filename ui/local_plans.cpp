@@ -1,5 +1,6 @@
 #include "ui/local_plans.h"
 
+#include "engine/run/loaded_model.h"
 #include "engine/run/plan_source.h"
 #include "engine/run/session.h"
 
@@ -58,6 +59,10 @@ void LocalPlans::plan(quint64 ticket, const QString& path, const LoadWish& wish,
     } else {
         source_->look(device.toStdString());
     }
+    card.name = QString::fromStdString(model_name(source_->file()));
+    card.family = QString::fromStdString(source_->spec().family);
+    card.format = QString::fromStdString(std::string(block_info(dominant_format(source_->file())).name));
+    card.trainedContext = source_->spec().context;
     std::vector<DeviceFacts> devices;
     for (const PlanDevice& each : source_->devices()) devices.push_back(each.facts);
     if (devices.size() == 1 && may_have_gpu()) devices = find_devices(); // a plan for the processor alone has looked for no other

@@ -271,6 +271,8 @@ ModelCard LocalWorker::describe() const {
     card.canDisableThinking = model_->reasoning().can_disable;
     for (const std::string& effort : model_->reasoning().efforts) card.efforts << QString::fromStdString(effort);
     card.defaultEffort = QString::fromStdString(model_->reasoning().default_effort);
+    const SamplerSettings usual = model_->recommended();
+    card.recommended = {usual.temperature, usual.top_k, usual.top_p, usual.min_p, usual.repetition_penalty};
     if (const MoeSpec& moe = model_->spec().moe; moe.count) card.expertsLine = tr("%1 of %2 experts a token").arg(moe.used).arg(moe.count);
     return card;
 }
@@ -300,7 +302,11 @@ Outcome LocalWorker::answer(quint64 ticket, const QVector<TurnMessage>& turns, c
         room.prompt = std::move(*prompt);
     }
     GenerateRequest request{std::move(room.prompt), model_->recommended(), params.maxTokens, {params.answerSoFar.begin(), params.answerSoFar.end()}};
-    if (params.temperature >= 0) request.sampler.temperature = params.temperature;
+    if (params.sampling.temperature >= 0) request.sampler.temperature = params.sampling.temperature;
+    if (params.sampling.topK >= 0) request.sampler.top_k = params.sampling.topK;
+    if (params.sampling.topP > 0) request.sampler.top_p = params.sampling.topP;
+    if (params.sampling.minP >= 0) request.sampler.min_p = params.sampling.minP;
+    if (params.sampling.repetition > 0) request.sampler.repetition_penalty = params.sampling.repetition;
     request.sampler.seed = params.seed ? params.seed : QRandomGenerator::global()->generate64();
     emit started(ticket, static_cast<int>(request.prompt.tokens.size()), static_cast<int>(room.dropped));
 

@@ -12,7 +12,9 @@ Places placesIn(const QString& folder) {
 std::unique_ptr<AppController> makeController(const Places& places, EnginePort& engine) {
     auto settings = places.settings.isEmpty() ? std::make_unique<QSettings>()
                                               : std::make_unique<QSettings>(places.settings, QSettings::IniFormat);
-    return std::make_unique<AppController>(openStore(places.history), engine, std::move(settings));
+    auto controller = std::make_unique<AppController>(openStore(places.history), engine, std::move(settings));
+    controller->preferences()->setHistoryFile(QString::fromStdString(places.history.string()));
+    return controller;
 }
 
 } // namespace ponder::ui

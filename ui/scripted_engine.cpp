@@ -53,6 +53,7 @@ ModelCard ScriptedEngine::demoCard() {
     card.canDisableThinking = true;
     card.efforts = {QStringLiteral("low"), QStringLiteral("medium"), QStringLiteral("high")};
     card.defaultEffort = QStringLiteral("medium");
+    card.recommended = {0.6, 40, 0.95, 0, 1};
     card.expertsLine = QStringLiteral("6 of 64 experts a token");
     return card;
 }
@@ -97,6 +98,14 @@ PlanCard ScriptedEngine::demoPlan(const QString& path, const LoadWish& wish) {
     plan.path = path;
     plan.wish = wish;
     plan.devices = demoDevices(nullptr);
+    if (path.contains(QLatin1String("broken"))) {
+        plan.sentence = QStringLiteral("This is not a GGUF file.");
+        return plan;
+    }
+    plan.name = demoCard().name;
+    plan.family = demoCard().family;
+    plan.format = demoCard().format;
+    plan.trainedContext = 163840;
     const ModelCard card = [&] {
         ModelCard fitted = demoCard();
         if (wish.cache.contextTokens > 0 || !wish.cache.format.isEmpty()) fitCache(fitted, wish.cache);
@@ -256,7 +265,7 @@ void ScriptedEngine::playStep() {
         emit piece(ticket_, thinking ? Channel::reasoning : Channel::answer, text, at, script_.tokensPerSecond + step_ % 3 - 1,
                    ids);
     if (!ticket_) return; // a listener stopped us
-    if (thoughtAt_ + answerAt_ >= lengthLimit)
+    if (thoughtAt_ + answerAt_ >= (lastParams.maxTokens > 0 ? qMin(lastParams.maxTokens, lengthLimit) : lengthLimit))
         finishWith(StopReason::maxTokens);
     else if (!thinking && answerAt_ >= answer_.size())
         finishWith(script_.end);

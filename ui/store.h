@@ -27,6 +27,7 @@ class Store {
     virtual storage::Result<void> saveDraft(std::int64_t conversation, const std::string& text) = 0;
     virtual storage::Result<std::string> draft(std::int64_t conversation) = 0;
     virtual storage::Result<std::string> exportText(std::int64_t conversation, bool json) = 0;
+    virtual storage::History* history() { return nullptr; } // the file; none where only the memory keeps anything
 };
 
 class HistoryStore : public Store {
@@ -46,6 +47,7 @@ class HistoryStore : public Store {
     storage::Result<void> saveDraft(std::int64_t conversation, const std::string& text) override;
     storage::Result<std::string> draft(std::int64_t conversation) override;
     storage::Result<std::string> exportText(std::int64_t conversation, bool json) override;
+    storage::History* history() override { return &history_; }
 
   private:
     storage::History history_;

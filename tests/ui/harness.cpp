@@ -31,13 +31,16 @@ namespace ponder::ui::test {
 
 bool waitFor(const std::function<bool()>& condition, int patience) { return QTest::qWaitFor(condition, patience); }
 
-Models::Models(const QString& folder, EnginePort& engine) : app(makeController(placesIn(folder), engine)) {}
+Models::Models(const QString& folder, EnginePort& engine) : app(makeController(placesIn(folder), engine)) {
+    app->preferences()->setAutoTitles(false); // a test counts its own questions
+}
 
 Models::Models(std::unique_ptr<Store> store, const QString& folder, EnginePort& engine) {
     OpenedStore opened;
     opened.store = std::move(store);
     app = std::make_unique<AppController>(std::move(opened), engine,
                                           std::make_unique<QSettings>(placesIn(folder).settings, QSettings::IniFormat));
+    app->preferences()->setAutoTitles(false);
 }
 
 void Models::loadModel(const QString& name) {
@@ -108,6 +111,8 @@ void Window::click(QQuickItem* item) {
     }
     QTest::mouseClick(window_, Qt::LeftButton, Qt::NoModifier, centre());
 }
+
+void Window::act(const QString& action) { QMetaObject::invokeMethod(window_, "act", Q_ARG(QVariant, action)); }
 
 storage::Result<std::int64_t> FullDisk::addMessage(const storage::Message& message) {
     if (refuseAdd || (refuseAnswer && message.role == storage::Role::assistant))

@@ -45,6 +45,7 @@ class Window {
     void type(const QString& text);
     void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier);
     void click(QQuickItem* item);
+    void act(const QString& action); // of the table of shortcuts
     const QStringList& warnings() const { return warnings_; } // what QML complained about
 
   private:

@@ -1,0 +1,179 @@
+#include "tests/ui/states.h"
+
+#include <catch2/catch.hpp>
+#include <QDir>
+#include <QFile>
+#include <QQmlEngine>
+#include <QTest>
+
+namespace ponder::ui::test {
+namespace {
+
+void ask(Window& window, const QString& question) {
+    window.models().ask(question);
+    REQUIRE(window.models().waitForAnswer());
+}
+
+void open(Window& window, const QString& objectName) {
+    QMetaObject::invokeMethod(sheet(window, objectName), "open");
+    REQUIRE(waitFor([&] { return sheet(window, objectName)->property("opened").toBool(); }));
+}
+
+// A folder with some models, as the scripted engine reads them.
+QString modelFolder(Window& window) {
+    const QString folder = QFileInfo(window.app().preferences()->historyFile()).absolutePath() + QStringLiteral("/models");
+    QDir().mkpath(folder);
+    for (const char* name : {"DeepSeek-V2-Lite-Chat.Q4_K_M.gguf", "Qwen3-30B-A3B-Q4_K_M-00001-of-00002.gguf", "Qwen3-30B-A3B-Q4_K_M-00002-of-00002.gguf",
+                             "broken-download.gguf"}) {
+        QFile file(folder + QLatin1Char('/') + QLatin1String(name));
+        if (file.open(QIODevice::WriteOnly)) file.resize(40'000'000); // sparse
+    }
+    return folder;
+}
+
+void longChat(Window& window) {
+    window.models().loadModel();
+    ask(window, QStringLiteral("How many r's are in “strawberry”? And show me a one-liner that counts them."));
+    window.app().rename(window.app().chat()->conversation(), QStringLiteral("Letters in strawberry"));
+    ask(window, QStringLiteral("Which sort should I use?"));
+    window.app().newChat();
+    ask(window, QStringLiteral("What is 17 + 25?"));
+    window.app().setPinned(window.app().chat()->conversation(), true);
+    window.app().newChat();
+    ask(window, QStringLiteral("Which sort should I use for a hundred million numbers that nearly are in order?"));
+    ask(window, QStringLiteral("Which sort is stable?"));
+}
+
+} // namespace
+
+QObject* theme(Window& window) {
+    return qmlEngine(window.window())->singletonInstance<QObject*>(qmlTypeId("Ponder", 1, 0, "Theme"));
+}
+
+QObject* sheet(Window& window, const QString& objectName) {
+    QObject* found = window.window()->findChild<QObject*>(objectName);
+    REQUIRE(found);
+    return found;
+}
+
+const QVector<State>& states() {
+    static const QVector<State> all = {
+        {"no-model", [](Window&) {}, false},
+        {"empty", [](Window& window) { window.models().loadModel(); }},
+        {"model-error",
+         [](Window& window) {
+             window.app().loadModel("broken.gguf");
+             REQUIRE(waitFor([&] { return !window.app().model()->error().isEmpty(); }));
+         },
+         false},
+        {"long-chat", longChat},
+        {"thinking",
+         [](Window& window) {
+             window.models().loadModel();
+             window.models().ask("Go on forever");
+             REQUIRE(waitFor([&] {
+                 const Row* row = window.models().row(RowKind::reasoning);
+                 return row && row->live && row->html.size() + row->liveHtml.size() > 300;
+             }));
+         }},
+        {"open-thought",
+         [](Window& window) {
+             window.models().loadModel();
+             ask(window, "How many r's are in “strawberry”? And show me a one-liner that counts them.");
+             window.app().rename(window.app().chat()->conversation(), "Letters in strawberry");
+             window.app().chat()->regenerate(window.app().chat()->lastAnswer());
+             REQUIRE(window.models().waitForAnswer());
+             window.app().chat()->toggleThought(window.app().chat()->lastAnswer());
+         }},
+        {"math-and-code",
+         [](Window& window) {
+             window.models().loadModel();
+             ask(window, "What is the normal distribution?");
+             QTest::qWait(600); // for the formulas and the colours
+         }},
+        {"context-full",
+         [](Window& window) {
+             window.models().loadModel();
+             ask(window, "What is 17 + 25?");
+             ask(window, "Until it is full");
+         }},
+        {"stopped",
+         [](Window& window) {
+             window.models().loadModel();
+             window.models().ask("Go on forever");
+             REQUIRE(waitFor([&] { return window.models().row(RowKind::reasoning) != nullptr; }));
+             window.app().chat()->stop();
+             REQUIRE(window.models().waitForAnswer());
+         },
+         false},
+        {"models",
+         [](Window& window) {
+             longChat(window);
+             window.app().shelf()->addFolder(QUrl::fromLocalFile(modelFolder(window)));
+             open(window, "modelsSheet");
+             ModelShelf& shelf = *window.app().shelf();
+             REQUIRE(waitFor([&] {
+                 return !shelf.isScanning() && shelf.count() == 3 && shelf.data(shelf.index(2), ModelShelf::fitsRole).toInt() != ModelShelf::Unknown;
+             }));
+         }},
+        {"settings", [](Window& window) { longChat(window), open(window, "settingsSheet"); }},
+        {"shortcuts", [](Window& window) { longChat(window), open(window, "shortcutsSheet"); }},
+        {"this-chat",
+         [](Window& window) {
+             longChat(window);
+             window.app().setup()->setSystemPrompt("Answer in Lithuanian, in short sentences.");
+             window.app().setup()->set("temperature", 0.3);
+             window.app().setup()->savePreset("Lithuanian, short");
+             open(window, "setupSheet");
+         }},
+        {"devices",
+         [](Window& window) {
+             window.models().loadModel();
+             window.app().showDevices();
+             REQUIRE(waitFor([&] { return !window.app().devices()->isPlanning(); }));
+         }},
+        {"menu",
+         [](Window& window) {
+             longChat(window);
+             window.act("menu");
+             REQUIRE(waitFor([&] { return sheet(window, "windowMenu")->property("opened").toBool(); }));
+         },
+         false},
+        {"cache-menu",
+         [](Window& window) {
+             window.models().loadModel();
+             QMetaObject::invokeMethod(sheet(window, "cacheMenu"), "popup");
+             REQUIRE(waitFor([&] { return sheet(window, "cacheMenu")->property("opened").toBool(); }));
+         },
+         false},
+        {"edit",
+         [](Window& window) {
+             window.models().loadModel();
+             ask(window, "What is 17 + 25?");
+             QQuickItem* edit = nullptr;
+             REQUIRE(waitFor([&] {
+                 edit = window.find([](QQuickItem* item) { return item->property("iconName").toString() == "edit"; });
+                 return edit != nullptr;
+             }));
+             window.click(edit);
+         },
+         false},
+        {"undo",
+         [](Window& window) {
+             window.models().loadModel();
+             ask(window, "What is 17 + 25?");
+             window.app().remove(window.app().chat()->conversation());
+         },
+         false},
+    };
+    return all;
+}
+
+const State& state(const QString& name) {
+    for (const State& each : states())
+        if (each.name == name) return each;
+    FAIL("There is no state " << name.toStdString());
+    return states().front();
+}
+
+} // namespace ponder::ui::test
