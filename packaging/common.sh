@@ -27,7 +27,7 @@ install_packages() {
     $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >&2
 }
 
-# build PRESET: configures once, then builds what changed.
+# build PRESET [TARGET]: configures once, then builds what changed.
 build() {
     folder=$ROOT/build/$1
     # a program for this computer needs no kernels for GPUs that it has not; the tests compile them in any case
@@ -35,5 +35,5 @@ build() {
     [ "$1" = release ] && ! nvidia-smi -L >/dev/null 2>&1 && cuda=-DPONDER_CUDA=OFF
     [ -f "$folder/build.ninja" ] || (cd "$ROOT" && cmake --preset "$1" $cuda >"$ROOT/build-$1.log" 2>&1) || { cat "$ROOT/build-$1.log" >&2; exit 1; }
     rm -f "$ROOT/build-$1.log"
-    (cd "$ROOT" && cmake --build --preset "$1") >&2
+    (cd "$ROOT" && cmake --build --preset "$1" ${2:+--target "$2"}) >&2
 }

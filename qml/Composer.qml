@@ -135,6 +135,7 @@ Item {
                 height: Theme.px(31)
                 Pill {
                     id: think
+                    anchors.left: parent.left
                     anchors.verticalCenter: parent.verticalCenter
                     objectName: "thinkPill"
                     text: qsTr("Think")
@@ -150,10 +151,11 @@ Item {
                 Pill {
                     id: effort
                     anchors.verticalCenter: parent.verticalCenter
-                    x: think.visible ? think.width + Theme.px(6) : 0
+                    anchors.left: think.visible ? think.right : parent.left
+                    anchors.leftMargin: think.visible ? Theme.px(6) : 0
                     objectName: "effortPill"
                     text: qsTr("Effort: %1").arg(efforts.word(efforts.chosen))
-                    visible: root.app.model.efforts.length > 0 && think.checked && x + width < go.x - Theme.px(8)
+                    visible: root.app.model.efforts.length > 0 && think.checked && think.width + implicitWidth + go.width < tools.width - Theme.px(20)
                     checkable: false
                     tip: qsTr("How much the model thinks before it answers")
                     Accessible.role: Accessible.ButtonMenu
@@ -194,8 +196,11 @@ Item {
             width: parent.width
             height: Theme.px(16)
             Words {
-                x: Theme.px(4)
+                anchors.left: parent.left
+                anchors.leftMargin: Theme.px(4)
                 width: parent.width - rate.implicitWidth - Theme.px(20)
+                elide: Text.ElideNone
+                visible: implicitWidth <= width // it helps where there is room, and is in the page of shortcuts anyway
                 size: 11.5
                 color: Theme.faint
                 text: qsTr("Enter sends · Shift Enter breaks the line · Esc stops")

@@ -25,7 +25,8 @@ Item {
     IconButton {
         id: side
         visible: root.menuButton
-        x: Theme.px(12)
+        anchors.left: parent.left
+        anchors.leftMargin: Theme.px(12)
         anchors.verticalCenter: parent.verticalCenter
         iconName: "sidebar"
         name: qsTr("Show the chats")
@@ -35,9 +36,10 @@ Item {
     AbstractButton {
         id: title
         visible: !field.visible
-        x: root.menuButton ? Theme.px(48) : Theme.px(18)
+        anchors.left: parent.left
+        anchors.leftMargin: root.menuButton ? Theme.px(48) : Theme.px(18)
         height: Theme.px(30)
-        width: Math.min(words.implicitWidth, right.x - x - Theme.px(16))
+        width: Math.min(words.implicitWidth, root.width - right.width - anchors.leftMargin - Theme.px(30))
         anchors.verticalCenter: parent.verticalCenter
         enabled: root.app.chat.conversation !== 0
         focusPolicy: Qt.StrongFocus
@@ -55,8 +57,9 @@ Item {
     TextField {
         id: field
         visible: false
-        x: title.x - Theme.px(8)
-        width: Math.min(Theme.px(420), right.x - x - Theme.px(16))
+        anchors.left: title.left
+        anchors.leftMargin: -Theme.px(8)
+        width: Math.min(Theme.px(420), root.width - right.width - title.anchors.leftMargin - Theme.px(22))
         height: Theme.px(32)
         anchors.verticalCenter: parent.verticalCenter
         leftPadding: Theme.px(8)

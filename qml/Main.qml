@@ -68,10 +68,11 @@ ApplicationWindow {
         drawer: window.narrow
         width: Theme.sidebarWidth
         height: parent.height
-        visible: x > -width
-        x: window.narrow ? (window.drawerOpen ? 0 : -width) : (window.app.sidebarShown ? 0 : -width)
+        property real out: (window.narrow ? window.drawerOpen : window.app.sidebarShown) ? 1 : 0 // how much of it is in view
+        visible: out > 0
+        x: window.app.rightToLeft ? parent.width - width * out : width * (out - 1)
         z: window.narrow ? 5 : 0
-        Behavior on x { enabled: window.active; NumberAnimation { duration: Theme.ease; easing.type: Easing.OutCubic } }
+        Behavior on out { enabled: window.active; NumberAnimation { duration: Theme.ease; easing.type: Easing.OutCubic } }
         onModelWanted: window.openModel()
         onChosen: { window.drawerOpen = false; composer.take() }
         onMenuWanted: (conversation, item) => rowMenu.openFor(conversation, item)
@@ -90,8 +91,9 @@ ApplicationWindow {
 
     Item {
         id: page
-        x: window.narrow ? 0 : sidebar.x + sidebar.width
-        width: parent.width - x
+        readonly property real beside: window.narrow ? 0 : sidebar.width * sidebar.out
+        x: window.app.rightToLeft ? 0 : beside
+        width: parent.width - beside
         height: parent.height
 
         Header {

@@ -113,6 +113,7 @@ int main(int argc, char** argv) {
     QObject::connect(&app, &QCoreApplication::aboutToQuit, controller.get(), &ui::AppController::saveNow);
 
     QQmlApplicationEngine qml;
+    QObject::connect(controller.get(), &ui::AppController::languageChanged, &qml, &QQmlEngine::retranslate);
     qml.addImportPath("qrc:/qt/qml");
     qml.setInitialProperties({{"app", QVariant::fromValue(controller.get())}});
     qml.load(QUrl("qrc:/qt/qml/Ponder/Main.qml"));

@@ -69,6 +69,7 @@ Window::Window(EnginePort& engine, const QString& folder, const QSize& size)
     QObject::connect(qml_.get(), &QQmlEngine::warnings, qml_.get(), [this](const QList<QQmlError>& errors) {
         for (const QQmlError& error : errors) warnings_ << error.toString();
     });
+    QObject::connect(models_.app.get(), &AppController::languageChanged, qml_.get(), &QQmlEngine::retranslate);
     qml_->addImportPath("qrc:/qt/qml");
     qml_->setInitialProperties({{"app", QVariant::fromValue(models_.app.get())}});
     qml_->load(QUrl("qrc:/qt/qml/Ponder/Main.qml"));
