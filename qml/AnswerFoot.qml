@@ -14,6 +14,7 @@ Item {
     implicitHeight: Theme.px(26)
     Row {
         id: row
+        anchors.left: parent.left
         anchors.verticalCenter: parent.verticalCenter
         spacing: Theme.px(14)
         VersionSwitch {

@@ -14,7 +14,7 @@ Rectangle {
     color: Theme.doubtWash
     Accessible.role: Accessible.AlertMessage
     Accessible.name: head + " " + meta
-    Icon { id: icon; x: Theme.px(18); y: Theme.px(12); icon: "warning"; color: Theme.doubt }
+    Icon { id: icon; anchors.left: parent.left; anchors.leftMargin: Theme.px(18); y: Theme.px(12); icon: "warning"; color: Theme.doubt }
     Column {
         id: column
         anchors.left: icon.right

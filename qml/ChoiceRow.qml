@@ -18,7 +18,8 @@ AbstractButton {
     contentItem: Item {
         Column {
             id: words
-            x: Theme.px(14)
+            anchors.left: parent.left
+            anchors.leftMargin: Theme.px(14)
             width: parent.width - Theme.px(48)
             anchors.verticalCenter: parent.verticalCenter
             spacing: Theme.px(2)

@@ -30,7 +30,8 @@ Item {
             width: parent.width
             height: Theme.px(28)
             Words {
-                x: Theme.px(12)
+                anchors.left: parent.left
+                anchors.leftMargin: Theme.px(12)
                 anchors.verticalCenter: parent.verticalCenter
                 size: 12
                 color: Theme.soft

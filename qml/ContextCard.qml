@@ -23,7 +23,8 @@ Rectangle {
         y: Theme.px(14)
         width: parent.width
         Row {
-            x: Theme.px(18)
+            anchors.left: parent.left
+            anchors.leftMargin: Theme.px(18)
             spacing: Theme.px(9)
             ContextRing { id: ring; share: 1; width: Theme.px(16); height: width; anchors.verticalCenter: parent.verticalCenter }
             Words {
@@ -101,7 +102,7 @@ Rectangle {
             Item {
                 width: parent.width
                 height: Theme.px(24)
-                Mark { id: dot; size: 14; anchors.verticalCenter: parent.verticalCenter }
+                Mark { id: dot; size: 14; anchors.left: parent.left; anchors.verticalCenter: parent.verticalCenter }
                 Words {
                     anchors.left: dot.right
                     anchors.leftMargin: Theme.px(9)

@@ -60,7 +60,8 @@ Popup {
         contentItem: Item {
             Rectangle {
                 id: dot
-                x: Theme.px(10)
+                anchors.left: parent.left
+                anchors.leftMargin: Theme.px(10)
                 anchors.verticalCenter: parent.verticalCenter
                 width: Theme.px(14)
                 height: width
@@ -104,6 +105,7 @@ Popup {
                 height: heads.implicitHeight
                 Column {
                     id: heads
+                    anchors.left: parent.left
                     width: parent.width - close.width - Theme.px(12)
                     spacing: Theme.px(2)
                     Words { width: parent.width; text: qsTr("Where it runs"); size: 16; font.weight: Font.DemiBold; Accessible.role: Accessible.Heading; Accessible.name: text }
@@ -132,7 +134,7 @@ Popup {
                 Item {
                     width: parent.width
                     height: byItself.implicitHeight
-                    Words { anchors.verticalCenter: parent.verticalCenter; width: parent.width - byItself.width - Theme.px(12); text: qsTr("Experts on the graphics card"); size: 13; font.weight: Font.Medium }
+                    Words { anchors.left: parent.left; anchors.verticalCenter: parent.verticalCenter; width: parent.width - byItself.width - Theme.px(12); text: qsTr("Experts on the graphics card"); size: 13; font.weight: Font.Medium }
                     Pill {
                         id: byItself
                         objectName: "expertsByItself"
@@ -240,6 +242,7 @@ Popup {
                 width: parent.width
                 height: apply.height
                 Words {
+                    anchors.left: parent.left
                     anchors.verticalCenter: parent.verticalCenter
                     width: parent.width - apply.width - Theme.px(12)
                     size: 12

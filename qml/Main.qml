@@ -221,7 +221,7 @@ ApplicationWindow {
         openModel: () => openModel(),
         planModel: () => dialogs.planModel(),
         devices: () => app.showDevices(),
-        escape: () => escape(),
+        escape: () => leave(),
         sidebar: () => toggleSidebar(),
         menu: () => windowMenu.openFor(app.chat.conversation, header),
         settings: () => settingsSheet.open(),
@@ -234,7 +234,7 @@ ApplicationWindow {
         else app.sidebarShown = true
         sidebar.search()
     }
-    function escape() {
+    function leave() {
         if (app.devices.shown) app.devices.close()
         else if (drawerOpen) drawerOpen = false
         else if (app.chat.busy) app.chat.stop()

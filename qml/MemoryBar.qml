@@ -11,7 +11,7 @@ Column {
     Item {
         width: parent.width
         height: Theme.px(18)
-        Words { width: parent.width - words.implicitWidth - Theme.px(12); anchors.verticalCenter: parent.verticalCenter; text: root.what.name; size: 12.5; font.weight: Font.Medium }
+        Words { anchors.left: parent.left; width: parent.width - words.implicitWidth - Theme.px(12); anchors.verticalCenter: parent.verticalCenter; text: root.what.name; size: 12.5; font.weight: Font.Medium }
         Words { id: words; anchors.right: parent.right; anchors.verticalCenter: parent.verticalCenter; text: root.what.words; size: 12; color: root.what.over ? Theme.doubt : Theme.soft }
     }
     Rectangle {

@@ -43,6 +43,7 @@ AbstractButton {
                 height: name.implicitHeight
                 Words {
                     id: name
+                    anchors.left: parent.left
                     width: Math.min(implicitWidth, parent.width - (format.visible ? format.implicitWidth + Theme.px(5) : 0))
                     size: 12.5
                     font.weight: Font.DemiBold

@@ -15,7 +15,8 @@ Rectangle {
     color: warning ? Theme.doubtWash : "transparent"
     Icon {
         id: icon
-        x: root.warning ? Theme.px(12) : 0
+        anchors.left: parent.left
+        anchors.leftMargin: root.warning ? Theme.px(12) : 0
         y: column.y + Theme.px(2)
         icon: root.warning ? "warning" : "info"
         color: root.warning ? Theme.doubt : Theme.soft

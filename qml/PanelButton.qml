@@ -20,7 +20,8 @@ AbstractButton {
         Row {
             id: row
             anchors.verticalCenter: parent.verticalCenter
-            x: button.primary ? (parent.width - width) / 2 : Theme.px(10)
+            anchors.left: parent.left
+            anchors.leftMargin: button.primary ? (parent.width - width) / 2 : Theme.px(10)
             spacing: Theme.px(8)
             Icon {
                 visible: button.iconName.length > 0
@@ -28,9 +29,15 @@ AbstractButton {
                 anchors.verticalCenter: parent.verticalCenter
                 color: button.primary ? Theme.accentInk : Theme.text
             }
-            Words { text: button.text; color: button.primary ? Theme.accentInk : Theme.text; anchors.verticalCenter: parent.verticalCenter }
+            Words {
+                text: button.text
+                width: Math.min(implicitWidth, button.width - (button.iconName.length ? Theme.px(24) : 0) - (keys.text.length ? keys.implicitWidth + Theme.px(12) : 0) - Theme.px(20))
+                color: button.primary ? Theme.accentInk : Theme.text
+                anchors.verticalCenter: parent.verticalCenter
+            }
         }
         Words {
+            id: keys
             anchors.right: parent.right
             anchors.rightMargin: Theme.px(10)
             anchors.verticalCenter: parent.verticalCenter

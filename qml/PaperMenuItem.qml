@@ -15,7 +15,8 @@ MenuItem {
         icon: "check"
         size: 12
         color: Theme.accent
-        x: Theme.px(8)
+        anchors.left: parent ? parent.left : undefined
+        anchors.leftMargin: Theme.px(8)
         anchors.verticalCenter: parent ? parent.verticalCenter : undefined
     }
     arrow: Icon {
@@ -28,13 +29,17 @@ MenuItem {
     }
     contentItem: Item {
         Words {
-            x: Theme.px(item.checkable ? 20 : 4)
+            anchors.left: parent.left
+            anchors.leftMargin: Theme.px(item.checkable ? 20 : 4)
+            anchors.right: keys.left
+            anchors.rightMargin: Theme.px(8)
             anchors.verticalCenter: parent.verticalCenter
             text: item.text
             size: 13
             color: item.enabled ? Theme.text : Theme.faint
         }
         Words {
+            id: keys
             anchors.right: parent.right
             anchors.verticalCenter: parent.verticalCenter
             text: item.shortcut

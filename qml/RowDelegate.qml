@@ -111,7 +111,7 @@ Item {
         id: waiting
         Item {
             implicitHeight: Theme.px(24)
-            Mark { id: dot; size: 14; anchors.verticalCenter: parent.verticalCenter }
+            Mark { id: dot; size: 14; anchors.left: parent.left; anchors.verticalCenter: parent.verticalCenter }
             Words {
                 anchors.left: dot.right
                 anchors.leftMargin: Theme.px(9)

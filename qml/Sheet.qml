@@ -71,6 +71,7 @@ Popup {
             height: Math.max(heads.implicitHeight, closer.height) + y + Theme.px(12)
             Column {
                 id: heads
+                anchors.left: parent.left
                 width: parent.width - closer.width - Theme.px(12)
                 spacing: Theme.px(2)
                 Words { width: parent.width; text: sheet.title; size: 16; font.weight: Font.DemiBold; wrapMode: Text.Wrap; elide: Text.ElideNone; Accessible.role: Accessible.Heading; Accessible.name: text }

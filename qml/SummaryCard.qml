@@ -22,6 +22,7 @@ Rectangle {
             width: parent.width
             height: Theme.px(24)
             Words {
+                anchors.left: parent.left
                 anchors.verticalCenter: parent.verticalCenter
                 width: parent.width - copy.width - Theme.px(12)
                 text: root.head

@@ -174,7 +174,7 @@ TEST_CASE_METHOD(Fixture, "A model that was opened from elsewhere is on the shel
 TEST_CASE_METHOD(Fixture, "The page of models opens, verifies and removes, asked once") {
     write(at("one.gguf"), "abc");
     shelf.addFolder(QUrl::fromLocalFile(shelfFolder.path()));
-    window.press(Qt::Key_M, Qt::ControlModifier);
+    window.press(Qt::Key_M, Qt::ControlModifier | Qt::ShiftModifier);
     REQUIRE(waitFor([&] { return window.item("modelFit") && window.item("modelFit")->property("text").toString().contains("fastest"); }));
     window.click(window.item("verify"));
     REQUIRE(waitFor([&] { return window.item("modelSum") != nullptr; }));

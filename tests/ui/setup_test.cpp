@@ -155,7 +155,7 @@ TEST_CASE("The side sheet writes what is typed and slid") {
     ScriptedEngine engine(pace);
     Window window(engine, folder.path());
     window.models().loadModel();
-    window.press(Qt::Key_I, Qt::ControlModifier);
+    window.press(Qt::Key_Period, Qt::ControlModifier);
     REQUIRE(waitFor([&] { return window.item("systemPrompt") && window.item("systemPrompt")->hasActiveFocus(); }));
     window.type("Be brief.");
     CHECK(waitFor([&] { return window.app().setup()->systemPrompt() == "Be brief."; }));

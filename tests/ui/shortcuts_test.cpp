@@ -128,7 +128,7 @@ TEST_CASE_METHOD(Fixture, "Ctrl+Shift+T opens all thoughts and folds them again"
 
 TEST_CASE_METHOD(Fixture, "A sheet that is open keeps the keys of the window to itself, and Escape closes it") {
     ask("What is 17 + 25?");
-    window.press(Qt::Key_M, Qt::ControlModifier);
+    window.press(Qt::Key_M, Qt::ControlModifier | Qt::ShiftModifier);
     REQUIRE(opened("modelsSheet"));
     window.press(Qt::Key_N, Qt::ControlModifier);
     CHECK(!chat.isEmpty());
