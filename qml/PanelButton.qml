@@ -9,7 +9,8 @@ AbstractButton {
     property string shortcut: ""
     property bool primary: false
     implicitHeight: Theme.px(38)
-    implicitWidth: row.implicitWidth + Theme.px(24)
+    readonly property real beside: (iconName.length ? Theme.px(24) : 0) + (shortcut.length ? keys.implicitWidth + Theme.px(12) : 0) // the words
+    implicitWidth: Math.ceil(label.implicitWidth) + beside + Theme.px(24)
     focusPolicy: Qt.StrongFocus
     hoverEnabled: true
     Accessible.role: Accessible.Button
@@ -30,8 +31,9 @@ AbstractButton {
                 color: button.primary ? Theme.accentInk : Theme.text
             }
             Words {
+                id: label
                 text: button.text
-                width: Math.min(implicitWidth, button.width - (button.iconName.length ? Theme.px(24) : 0) - (keys.text.length ? keys.implicitWidth + Theme.px(12) : 0) - Theme.px(20))
+                width: Math.min(implicitWidth, button.width - button.beside - Theme.px(20))
                 color: button.primary ? Theme.accentInk : Theme.text
                 anchors.verticalCenter: parent.verticalCenter
             }

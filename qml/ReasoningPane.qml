@@ -1,6 +1,7 @@
 // The chain of thought: a margin note that streams while the model thinks, folds to one line when the answer begins, and opens again by
 // mouse or keyboard.
-pragma ComponentBehavior: Bound
+// A Loader of Qt 6.4 cannot load a component that is bound to its file, so the outer ids are unqualified here:
+// qmllint disable unqualified
 import QtQuick
 import QtQuick.Controls.Basic
 import Ponder

@@ -27,7 +27,7 @@ constexpr Key table[] = {
     {Group::chat, "previousVersion", "Alt+Left", QT_TRANSLATE_NOOP("Shortcuts", "The version before")},
     {Group::chat, "nextVersion", "Alt+Right", QT_TRANSLATE_NOOP("Shortcuts", "The version after")},
     {Group::chat, "copyAnswer", "Ctrl+Shift+C", QT_TRANSLATE_NOOP("Shortcuts", "Copy the last answer")},
-    {Group::chat, "toEnd", "Ctrl+End", QT_TRANSLATE_NOOP("Shortcuts", "Jump to the latest")},
+    {Group::chat, "toEnd", "Alt+End", QT_TRANSLATE_NOOP("Shortcuts", "Jump to the latest")},
     {Group::thoughts, "thoughts", "Ctrl+Shift+T", QT_TRANSLATE_NOOP("Shortcuts", "Show or fold the thoughts")},
     {Group::thoughts, "think", "Ctrl+T", QT_TRANSLATE_NOOP("Shortcuts", "Thinking on or off, where the model has the choice")},
     {Group::model, "models", "Ctrl+Shift+M", QT_TRANSLATE_NOOP("Shortcuts", "The models on this computer")},

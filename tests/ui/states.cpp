@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <QDir>
 #include <QFile>
+#include <QQmlComponent>
 #include <QQmlEngine>
 #include <QTest>
 
@@ -47,7 +48,12 @@ void longChat(Window& window) {
 } // namespace
 
 QObject* theme(Window& window) {
-    return qmlEngine(window.window())->singletonInstance<QObject*>(qmlTypeId("Ponder", 1, 0, "Theme"));
+    // by an import, because a process with several engines has several of it
+    QQmlComponent component(qmlEngine(window.window()));
+    component.setData("import QtQml\nimport Ponder\nQtObject { property var theme: Theme }", {});
+    const std::unique_ptr<QObject> holder(component.create());
+    REQUIRE(holder);
+    return holder->property("theme").value<QObject*>();
 }
 
 QObject* sheet(Window& window, const QString& objectName) {
