@@ -55,7 +55,7 @@ Item {
                     anchors.topMargin: -index + 2
                     anchors.bottomMargin: -index - 2
                     radius: box.radius + index
-                    color: "#04000000"
+                    color: Theme.shadow
                 }
             }
             TapHandler { onTapped: input.forceActiveFocus() }
