@@ -1717,63 +1717,6 @@
     </message>
 </context>
 <context>
-    <name>ModelShelf</name>
-    <message numerus="yes">
-        <source>%n files</source>
-        <translation>
-            <numerusform>%n Datei</numerusform>
-            <numerusform>%n Dateien</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n parts of it are missing beside this file.</source>
-        <translation>
-            <numerusform>Neben dieser Datei fehlt %n Teil davon.</numerusform>
-            <numerusform>Neben dieser Datei fehlen %n Teile davon.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Looking whether it fits…</source>
-        <translation>Prüft, ob es passt…</translation>
-    </message>
-    <message>
-        <source>About %1 tokens a second.</source>
-        <translation>Etwa %1 Tokens pro Sekunde.</translation>
-    </message>
-    <message>
-        <source>It is the file that was published.</source>
-        <translation>Es ist die Datei, die veröffentlicht wurde.</translation>
-    </message>
-    <message>
-        <source>It is not the same file: it was damaged on its way, is another version, or was changed. Download it again.</source>
-        <translation>Es ist nicht dieselbe Datei: Sie wurde unterwegs beschädigt, ist eine andere Version oder wurde verändert. Lade sie noch einmal herunter.</translation>
-    </message>
-    <message>
-        <source>Only folders on this computer can be watched.</source>
-        <translation>Nur Ordner auf diesem Computer können beobachtet werden.</translation>
-    </message>
-    <message>
-        <source>“%1” is not a folder.</source>
-        <translation>„%1“ ist kein Ordner.</translation>
-    </message>
-    <message>
-        <source>“%1” could not be read to its end.</source>
-        <translation>„%1“ konnte nicht bis zum Ende gelesen werden.</translation>
-    </message>
-    <message>
-        <source>“%1” is loaded. Open another model first.</source>
-        <translation>„%1“ ist geladen. Öffne zuerst ein anderes Modell.</translation>
-    </message>
-    <message>
-        <source>“%1” could not be moved to the trash, so it stays where it is.</source>
-        <translation>„%1“ konnte nicht in den Papierkorb verschoben werden und bleibt, wo es ist.</translation>
-    </message>
-    <message>
-        <source>“%1” is in the trash now.</source>
-        <translation>„%1“ liegt jetzt im Papierkorb.</translation>
-    </message>
-</context>
-<context>
     <name>ModelsSheet</name>
     <message>
         <source>Models on this computer</source>
@@ -1832,17 +1775,6 @@
     <message>
         <source>Esc</source>
         <translation>Esc</translation>
-    </message>
-</context>
-<context>
-    <name>Preferences</name>
-    <message>
-        <source>%1 %</source>
-        <translation>%1 %</translation>
-    </message>
-    <message>
-        <source>The system&apos;s</source>
-        <translation>Die des Systems</translation>
     </message>
 </context>
 <context>
@@ -2232,30 +2164,6 @@
     <message>
         <source>Read down in the chat</source>
         <translation>Im Chat nach unten lesen</translation>
-    </message>
-    <message>
-        <source>Chats</source>
-        <translation>Chats</translation>
-    </message>
-    <message>
-        <source>This chat</source>
-        <translation>Dieser Chat</translation>
-    </message>
-    <message>
-        <source>Thoughts</source>
-        <translation>Gedanken</translation>
-    </message>
-    <message>
-        <source>The model</source>
-        <translation>Das Modell</translation>
-    </message>
-    <message>
-        <source>The window</source>
-        <translation>Das Fenster</translation>
-    </message>
-    <message>
-        <source>While you write</source>
-        <translation>Beim Schreiben</translation>
     </message>
 </context>
 <context>
@@ -3486,6 +3394,101 @@
     <message>
         <source>%1 tokens. The model&apos;s memory of the chat then takes %2 instead of %3.</source>
         <translation>%1 Tokens. Das Gedächtnis des Modells für den Chat braucht dann %2 statt %3.</translation>
+    </message>
+</context>
+<context>
+    <name>ponder::ui::ModelShelf</name>
+    <message numerus="yes">
+        <source>%n files</source>
+        <translation>
+            <numerusform>%n Datei</numerusform>
+            <numerusform>%n Dateien</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n parts of it are missing beside this file.</source>
+        <translation>
+            <numerusform>Neben dieser Datei fehlt %n Teil davon.</numerusform>
+            <numerusform>Neben dieser Datei fehlen %n Teile davon.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Looking whether it fits…</source>
+        <translation>Prüft, ob es passt…</translation>
+    </message>
+    <message>
+        <source>About %1 tokens a second.</source>
+        <translation>Etwa %1 Tokens pro Sekunde.</translation>
+    </message>
+    <message>
+        <source>It is the file that was published.</source>
+        <translation>Es ist die Datei, die veröffentlicht wurde.</translation>
+    </message>
+    <message>
+        <source>It is not the same file: it was damaged on its way, is another version, or was changed. Download it again.</source>
+        <translation>Es ist nicht dieselbe Datei: Sie wurde unterwegs beschädigt, ist eine andere Version oder wurde verändert. Lade sie noch einmal herunter.</translation>
+    </message>
+    <message>
+        <source>Only folders on this computer can be watched.</source>
+        <translation>Nur Ordner auf diesem Computer können beobachtet werden.</translation>
+    </message>
+    <message>
+        <source>“%1” is not a folder.</source>
+        <translation>„%1“ ist kein Ordner.</translation>
+    </message>
+    <message>
+        <source>“%1” could not be read to its end.</source>
+        <translation>„%1“ konnte nicht bis zum Ende gelesen werden.</translation>
+    </message>
+    <message>
+        <source>“%1” is loaded. Open another model first.</source>
+        <translation>„%1“ ist geladen. Öffne zuerst ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>“%1” could not be moved to the trash, so it stays where it is.</source>
+        <translation>„%1“ konnte nicht in den Papierkorb verschoben werden und bleibt, wo es ist.</translation>
+    </message>
+    <message>
+        <source>“%1” is in the trash now.</source>
+        <translation>„%1“ liegt jetzt im Papierkorb.</translation>
+    </message>
+</context>
+<context>
+    <name>ponder::ui::Preferences</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>The system&apos;s</source>
+        <translation>Die des Systems</translation>
+    </message>
+</context>
+<context>
+    <name>ponder::ui::Shortcuts</name>
+    <message>
+        <source>Chats</source>
+        <translation>Chats</translation>
+    </message>
+    <message>
+        <source>This chat</source>
+        <translation>Dieser Chat</translation>
+    </message>
+    <message>
+        <source>Thoughts</source>
+        <translation>Gedanken</translation>
+    </message>
+    <message>
+        <source>The model</source>
+        <translation>Das Modell</translation>
+    </message>
+    <message>
+        <source>The window</source>
+        <translation>Das Fenster</translation>
+    </message>
+    <message>
+        <source>While you write</source>
+        <translation>Beim Schreiben</translation>
     </message>
 </context>
 <context>

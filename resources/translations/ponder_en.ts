@@ -60,23 +60,6 @@
     </message>
 </context>
 <context>
-    <name>ModelShelf</name>
-    <message numerus="yes">
-        <source>%n files</source>
-        <translation>
-            <numerusform>%n file</numerusform>
-            <numerusform>%n files</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n parts of it are missing beside this file.</source>
-        <translation>
-            <numerusform>%n part of it is missing beside this file.</numerusform>
-            <numerusform>%n parts of it are missing beside this file.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>ThoughtStep</name>
     <message numerus="yes">
         <source>%n tokens</source>
@@ -148,6 +131,23 @@
         <translation>
             <numerusform>and %n more</numerusform>
             <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ponder::ui::ModelShelf</name>
+    <message numerus="yes">
+        <source>%n files</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n parts of it are missing beside this file.</source>
+        <translation>
+            <numerusform>%n part of it is missing beside this file.</numerusform>
+            <numerusform>%n parts of it are missing beside this file.</numerusform>
         </translation>
     </message>
 </context>

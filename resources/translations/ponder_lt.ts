@@ -1724,65 +1724,6 @@
     </message>
 </context>
 <context>
-    <name>ModelShelf</name>
-    <message numerus="yes">
-        <source>%n files</source>
-        <translation>
-            <numerusform>%n failas</numerusform>
-            <numerusform>%n failai</numerusform>
-            <numerusform>%n failų</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n parts of it are missing beside this file.</source>
-        <translation>
-            <numerusform>Šalia šio failo trūksta %n jo dalies.</numerusform>
-            <numerusform>Šalia šio failo trūksta %n jo dalių.</numerusform>
-            <numerusform>Šalia šio failo trūksta %n jo dalių.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Looking whether it fits…</source>
-        <translation>Žiūrima, ar telpa…</translation>
-    </message>
-    <message>
-        <source>About %1 tokens a second.</source>
-        <translation>Apie %1 leksemų per sekundę.</translation>
-    </message>
-    <message>
-        <source>It is the file that was published.</source>
-        <translation>Tai tas failas, kuris buvo paskelbtas.</translation>
-    </message>
-    <message>
-        <source>It is not the same file: it was damaged on its way, is another version, or was changed. Download it again.</source>
-        <translation>Tai ne tas pats failas: jis sugadintas siunčiant, yra kitos versijos arba buvo pakeistas. Atsisiųskite jį iš naujo.</translation>
-    </message>
-    <message>
-        <source>Only folders on this computer can be watched.</source>
-        <translation>Stebėti galima tik šio kompiuterio aplankus.</translation>
-    </message>
-    <message>
-        <source>“%1” is not a folder.</source>
-        <translation>„%1“ nėra aplankas.</translation>
-    </message>
-    <message>
-        <source>“%1” could not be read to its end.</source>
-        <translation>„%1“ nepavyko perskaityti iki galo.</translation>
-    </message>
-    <message>
-        <source>“%1” is loaded. Open another model first.</source>
-        <translation>„%1“ įkeltas. Pirma atverkite kitą modelį.</translation>
-    </message>
-    <message>
-        <source>“%1” could not be moved to the trash, so it stays where it is.</source>
-        <translation>„%1“ perkelti į šiukšlinę nepavyko, todėl jis lieka savo vietoje.</translation>
-    </message>
-    <message>
-        <source>“%1” is in the trash now.</source>
-        <translation>„%1“ dabar šiukšlinėje.</translation>
-    </message>
-</context>
-<context>
     <name>ModelsSheet</name>
     <message>
         <source>Models on this computer</source>
@@ -1841,17 +1782,6 @@
     <message>
         <source>Esc</source>
         <translation>Esc</translation>
-    </message>
-</context>
-<context>
-    <name>Preferences</name>
-    <message>
-        <source>%1 %</source>
-        <translation>%1 %</translation>
-    </message>
-    <message>
-        <source>The system&apos;s</source>
-        <translation>Sistemos</translation>
     </message>
 </context>
 <context>
@@ -2241,30 +2171,6 @@
     <message>
         <source>Read down in the chat</source>
         <translation>Skaityti pokalbį žemyn</translation>
-    </message>
-    <message>
-        <source>Chats</source>
-        <translation>Pokalbiai</translation>
-    </message>
-    <message>
-        <source>This chat</source>
-        <translation>Šis pokalbis</translation>
-    </message>
-    <message>
-        <source>Thoughts</source>
-        <translation>Mintys</translation>
-    </message>
-    <message>
-        <source>The model</source>
-        <translation>Modelis</translation>
-    </message>
-    <message>
-        <source>The window</source>
-        <translation>Langas</translation>
-    </message>
-    <message>
-        <source>While you write</source>
-        <translation>Kol rašote</translation>
     </message>
 </context>
 <context>
@@ -3504,6 +3410,103 @@
     <message>
         <source>%1 tokens. The model&apos;s memory of the chat then takes %2 instead of %3.</source>
         <translation>%1 leksemų. Modelio pokalbio atmintis tada užims %2, o ne %3.</translation>
+    </message>
+</context>
+<context>
+    <name>ponder::ui::ModelShelf</name>
+    <message numerus="yes">
+        <source>%n files</source>
+        <translation>
+            <numerusform>%n failas</numerusform>
+            <numerusform>%n failai</numerusform>
+            <numerusform>%n failų</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n parts of it are missing beside this file.</source>
+        <translation>
+            <numerusform>Šalia šio failo trūksta %n jo dalies.</numerusform>
+            <numerusform>Šalia šio failo trūksta %n jo dalių.</numerusform>
+            <numerusform>Šalia šio failo trūksta %n jo dalių.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Looking whether it fits…</source>
+        <translation>Žiūrima, ar telpa…</translation>
+    </message>
+    <message>
+        <source>About %1 tokens a second.</source>
+        <translation>Apie %1 leksemų per sekundę.</translation>
+    </message>
+    <message>
+        <source>It is the file that was published.</source>
+        <translation>Tai tas failas, kuris buvo paskelbtas.</translation>
+    </message>
+    <message>
+        <source>It is not the same file: it was damaged on its way, is another version, or was changed. Download it again.</source>
+        <translation>Tai ne tas pats failas: jis sugadintas siunčiant, yra kitos versijos arba buvo pakeistas. Atsisiųskite jį iš naujo.</translation>
+    </message>
+    <message>
+        <source>Only folders on this computer can be watched.</source>
+        <translation>Stebėti galima tik šio kompiuterio aplankus.</translation>
+    </message>
+    <message>
+        <source>“%1” is not a folder.</source>
+        <translation>„%1“ nėra aplankas.</translation>
+    </message>
+    <message>
+        <source>“%1” could not be read to its end.</source>
+        <translation>„%1“ nepavyko perskaityti iki galo.</translation>
+    </message>
+    <message>
+        <source>“%1” is loaded. Open another model first.</source>
+        <translation>„%1“ įkeltas. Pirma atverkite kitą modelį.</translation>
+    </message>
+    <message>
+        <source>“%1” could not be moved to the trash, so it stays where it is.</source>
+        <translation>„%1“ perkelti į šiukšlinę nepavyko, todėl jis lieka savo vietoje.</translation>
+    </message>
+    <message>
+        <source>“%1” is in the trash now.</source>
+        <translation>„%1“ dabar šiukšlinėje.</translation>
+    </message>
+</context>
+<context>
+    <name>ponder::ui::Preferences</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>The system&apos;s</source>
+        <translation>Sistemos</translation>
+    </message>
+</context>
+<context>
+    <name>ponder::ui::Shortcuts</name>
+    <message>
+        <source>Chats</source>
+        <translation>Pokalbiai</translation>
+    </message>
+    <message>
+        <source>This chat</source>
+        <translation>Šis pokalbis</translation>
+    </message>
+    <message>
+        <source>Thoughts</source>
+        <translation>Mintys</translation>
+    </message>
+    <message>
+        <source>The model</source>
+        <translation>Modelis</translation>
+    </message>
+    <message>
+        <source>The window</source>
+        <translation>Langas</translation>
+    </message>
+    <message>
+        <source>While you write</source>
+        <translation>Kol rašote</translation>
     </message>
 </context>
 <context>

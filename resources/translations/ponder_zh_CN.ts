@@ -1710,61 +1710,6 @@
     </message>
 </context>
 <context>
-    <name>ModelShelf</name>
-    <message numerus="yes">
-        <source>%n files</source>
-        <translation>
-            <numerusform>%n 个文件</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n parts of it are missing beside this file.</source>
-        <translation>
-            <numerusform>此文件旁缺少它的 %n 个分片。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Looking whether it fits…</source>
-        <translation>正在查看能否运行…</translation>
-    </message>
-    <message>
-        <source>About %1 tokens a second.</source>
-        <translation>每秒约 %1 个词元。</translation>
-    </message>
-    <message>
-        <source>It is the file that was published.</source>
-        <translation>这就是所公布的文件。</translation>
-    </message>
-    <message>
-        <source>It is not the same file: it was damaged on its way, is another version, or was changed. Download it again.</source>
-        <translation>不是同一个文件：可能在传输中损坏、版本不同或被改动。请重新下载。</translation>
-    </message>
-    <message>
-        <source>Only folders on this computer can be watched.</source>
-        <translation>只能监视这台电脑上的文件夹。</translation>
-    </message>
-    <message>
-        <source>“%1” is not a folder.</source>
-        <translation>“%1”不是文件夹。</translation>
-    </message>
-    <message>
-        <source>“%1” could not be read to its end.</source>
-        <translation>无法将“%1”读到末尾。</translation>
-    </message>
-    <message>
-        <source>“%1” is loaded. Open another model first.</source>
-        <translation>“%1”正在使用。请先打开其他模型。</translation>
-    </message>
-    <message>
-        <source>“%1” could not be moved to the trash, so it stays where it is.</source>
-        <translation>无法将“%1”移到回收站，它仍在原处。</translation>
-    </message>
-    <message>
-        <source>“%1” is in the trash now.</source>
-        <translation>“%1”已在回收站中。</translation>
-    </message>
-</context>
-<context>
     <name>ModelsSheet</name>
     <message>
         <source>Models on this computer</source>
@@ -1823,17 +1768,6 @@
     <message>
         <source>Esc</source>
         <translation>Esc</translation>
-    </message>
-</context>
-<context>
-    <name>Preferences</name>
-    <message>
-        <source>%1 %</source>
-        <translation>%1%</translation>
-    </message>
-    <message>
-        <source>The system&apos;s</source>
-        <translation>跟随系统</translation>
     </message>
 </context>
 <context>
@@ -2223,30 +2157,6 @@
     <message>
         <source>Read down in the chat</source>
         <translation>向下阅读对话</translation>
-    </message>
-    <message>
-        <source>Chats</source>
-        <translation>对话</translation>
-    </message>
-    <message>
-        <source>This chat</source>
-        <translation>本对话</translation>
-    </message>
-    <message>
-        <source>Thoughts</source>
-        <translation>思考</translation>
-    </message>
-    <message>
-        <source>The model</source>
-        <translation>模型</translation>
-    </message>
-    <message>
-        <source>The window</source>
-        <translation>窗口</translation>
-    </message>
-    <message>
-        <source>While you write</source>
-        <translation>书写时</translation>
     </message>
 </context>
 <context>
@@ -3468,6 +3378,99 @@
     <message>
         <source>%1 tokens. The model&apos;s memory of the chat then takes %2 instead of %3.</source>
         <translation>%1 个词元。模型对对话的记忆将占用 %2，而不是 %3。</translation>
+    </message>
+</context>
+<context>
+    <name>ponder::ui::ModelShelf</name>
+    <message numerus="yes">
+        <source>%n files</source>
+        <translation>
+            <numerusform>%n 个文件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n parts of it are missing beside this file.</source>
+        <translation>
+            <numerusform>此文件旁缺少它的 %n 个分片。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Looking whether it fits…</source>
+        <translation>正在查看能否运行…</translation>
+    </message>
+    <message>
+        <source>About %1 tokens a second.</source>
+        <translation>每秒约 %1 个词元。</translation>
+    </message>
+    <message>
+        <source>It is the file that was published.</source>
+        <translation>这就是所公布的文件。</translation>
+    </message>
+    <message>
+        <source>It is not the same file: it was damaged on its way, is another version, or was changed. Download it again.</source>
+        <translation>不是同一个文件：可能在传输中损坏、版本不同或被改动。请重新下载。</translation>
+    </message>
+    <message>
+        <source>Only folders on this computer can be watched.</source>
+        <translation>只能监视这台电脑上的文件夹。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a folder.</source>
+        <translation>“%1”不是文件夹。</translation>
+    </message>
+    <message>
+        <source>“%1” could not be read to its end.</source>
+        <translation>无法将“%1”读到末尾。</translation>
+    </message>
+    <message>
+        <source>“%1” is loaded. Open another model first.</source>
+        <translation>“%1”正在使用。请先打开其他模型。</translation>
+    </message>
+    <message>
+        <source>“%1” could not be moved to the trash, so it stays where it is.</source>
+        <translation>无法将“%1”移到回收站，它仍在原处。</translation>
+    </message>
+    <message>
+        <source>“%1” is in the trash now.</source>
+        <translation>“%1”已在回收站中。</translation>
+    </message>
+</context>
+<context>
+    <name>ponder::ui::Preferences</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1%</translation>
+    </message>
+    <message>
+        <source>The system&apos;s</source>
+        <translation>跟随系统</translation>
+    </message>
+</context>
+<context>
+    <name>ponder::ui::Shortcuts</name>
+    <message>
+        <source>Chats</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>This chat</source>
+        <translation>本对话</translation>
+    </message>
+    <message>
+        <source>Thoughts</source>
+        <translation>思考</translation>
+    </message>
+    <message>
+        <source>The model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>The window</source>
+        <translation>窗口</translation>
+    </message>
+    <message>
+        <source>While you write</source>
+        <translation>书写时</translation>
     </message>
 </context>
 <context>

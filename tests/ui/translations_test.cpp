@@ -68,7 +68,7 @@ TEST_CASE("Every string of the program is translated into every language") {
         const QString name = "ponder_" + language + ".ts", copy = scratch.filePath(name);
         REQUIRE(QFile::copy(folder + name, copy));
         QProcess lupdate;
-        QStringList arguments = {"-silent", "-no-obsolete", "-locations", "none", "-extensions", "qml,cpp,h"};
+        QStringList arguments = {"-silent", "-no-obsolete", "-I", PONDER_SOURCE_DIR, "-locations", "none", "-extensions", "qml,cpp,h"};
         if (language == "en") arguments << "-pluralonly";
         arguments << PONDER_SOURCE_DIR "/qml" << PONDER_SOURCE_DIR "/ui" << PONDER_SOURCE_DIR "/app/ponder" << "-ts" << copy;
         lupdate.start(PONDER_LUPDATE, arguments);
