@@ -37,7 +37,7 @@ Item {
         bottomMargin: Theme.px(18)
         clip: true
         reuseItems: true
-        cacheBuffer: Theme.px(1200)
+        cacheBuffer: Math.round(height * 0.9) // less than three screens of rows at once
         boundsBehavior: Flickable.StopAtBounds
         maximumFlickVelocity: 4000
         delegate: RowDelegate {
