@@ -467,6 +467,10 @@
         <source>Compare</source>
         <translation>Vergleichen</translation>
     </message>
+    <message>
+        <source>1 run</source>
+        <translation>1 Durchlauf</translation>
+    </message>
     <message numerus="yes">
         <source>%n runs</source>
         <translation>
@@ -478,12 +482,24 @@
         <source>version %1</source>
         <translation>Version %1</translation>
     </message>
+    <message>
+        <source>versions %1</source>
+        <translation>Versionen %1</translation>
+    </message>
+    <message>
+        <source>One more run</source>
+        <translation>Noch ein Durchlauf</translation>
+    </message>
     <message numerus="yes">
         <source>%n more runs</source>
         <translation>
             <numerusform>%n weiterer Durchlauf</numerusform>
             <numerusform>%n weitere Durchläufe</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Stop (the last run)</source>
+        <translation>Anhalten (letzter Durchlauf)</translation>
     </message>
     <message numerus="yes">
         <source>Stop (%n runs to go)</source>
@@ -499,6 +515,10 @@
     <message>
         <source>Fold the steps that are the same</source>
         <translation>Gleiche Schritte einklappen</translation>
+    </message>
+    <message>
+        <source>The first step is the same: show it</source>
+        <translation>Der erste Schritt ist gleich: zeigen</translation>
     </message>
     <message numerus="yes">
         <source>The first %n steps are the same: show them</source>
@@ -1145,6 +1165,30 @@
         <translation>Exportieren</translation>
     </message>
     <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Show in its folder</source>
+        <translation>Im Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Choose again</source>
+        <translation>Neu wählen</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>Ordner wählen…</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>Datei wählen…</translation>
+    </message>
+    <message>
         <source>Chats</source>
         <translation>Chats</translation>
     </message>
@@ -1265,36 +1309,12 @@
         <translation>Bilder und angehängte Texte</translation>
     </message>
     <message>
-        <source>Choose a folder…</source>
-        <translation>Ordner wählen…</translation>
-    </message>
-    <message>
-        <source>Choose a file…</source>
-        <translation>Datei wählen…</translation>
-    </message>
-    <message>
         <source>%1 of %2 chats</source>
         <translation>%1 von %2 Chats</translation>
     </message>
     <message>
         <source>Writing…</source>
         <translation>Schreibt…</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
-    </message>
-    <message>
-        <source>Show in its folder</source>
-        <translation>Im Ordner zeigen</translation>
-    </message>
-    <message>
-        <source>Choose again</source>
-        <translation>Neu wählen</translation>
-    </message>
-    <message>
-        <source>Done</source>
-        <translation>Fertig</translation>
     </message>
     <message>
         <source>Export into a folder</source>
@@ -1417,6 +1437,26 @@
         <source>Copies</source>
         <translation>Kopien</translation>
     </message>
+    <message>
+        <source>Go back to it…</source>
+        <translation>Dorthin zurückgehen…</translation>
+    </message>
+    <message>
+        <source>Go back to the copy of %1</source>
+        <translation>Zur Kopie vom %1 zurückgehen</translation>
+    </message>
+    <message>
+        <source>Your chats become those of this copy; what came later is not in it. The present ones are kept as a copy, so that you can come back.</source>
+        <translation>Deine Chats werden die dieser Kopie; was später kam, ist nicht darin. Die jetzigen bleiben als Kopie, damit du zurückkehren kannst.</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>Bleiben</translation>
+    </message>
+    <message>
+        <source>Go back</source>
+        <translation>Zurückgehen</translation>
+    </message>
 </context>
 <context>
     <name>ImportSheet</name>
@@ -1427,38 +1467,6 @@
     <message>
         <source>Import</source>
         <translation>Importieren</translation>
-    </message>
-    <message>
-        <source>Looking through it… %1 chats</source>
-        <translation>Sieht es durch… %1 Chats</translation>
-    </message>
-    <message>
-        <source>Taking it in… %1 chats</source>
-        <translation>Übernimmt… %1 Chats</translation>
-    </message>
-    <message>
-        <source>Not all of it could be read</source>
-        <translation>Nicht alles konnte gelesen werden</translation>
-    </message>
-    <message>
-        <source>What could not be read</source>
-        <translation>Was nicht gelesen werden konnte</translation>
-    </message>
-    <message>
-        <source>Imported chats</source>
-        <translation>Importierte Chats</translation>
-    </message>
-    <message>
-        <source>Untitled</source>
-        <translation>Ohne Titel</translation>
-    </message>
-    <message>
-        <source>Brought up to date</source>
-        <translation>Aktualisiert</translation>
-    </message>
-    <message>
-        <source>and %1 more, in the list of chats</source>
-        <translation>und %1 weitere, in der Liste der Chats</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -1475,6 +1483,38 @@
     <message>
         <source>Done</source>
         <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Looking through it… %1 chats</source>
+        <translation>Sieht es durch… %1 Chats</translation>
+    </message>
+    <message>
+        <source>Taking it in… %1 chats</source>
+        <translation>Übernimmt… %1 Chats</translation>
+    </message>
+    <message>
+        <source>Not everything was as expected</source>
+        <translation>Nicht alles war wie erwartet</translation>
+    </message>
+    <message>
+        <source>What was not as expected</source>
+        <translation>Was nicht wie erwartet war</translation>
+    </message>
+    <message>
+        <source>Imported chats</source>
+        <translation>Importierte Chats</translation>
+    </message>
+    <message>
+        <source>Untitled</source>
+        <translation>Ohne Titel</translation>
+    </message>
+    <message>
+        <source>Brought up to date</source>
+        <translation>Aktualisiert</translation>
+    </message>
+    <message>
+        <source>and %1 more, in the list of chats</source>
+        <translation>und %1 weitere, in der Liste der Chats</translation>
     </message>
 </context>
 <context>
@@ -2353,8 +2393,8 @@
 <context>
     <name>ThoughtStep</name>
     <message>
-        <source>Step %1: %2</source>
-        <translation>Schritt %1: %2</translation>
+        <source>1 token</source>
+        <translation>1 Token</translation>
     </message>
     <message numerus="yes">
         <source>%n tokens</source>
@@ -2362,6 +2402,10 @@
             <numerusform>%n Token</numerusform>
             <numerusform>%n Tokens</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Step %1: %2</source>
+        <translation>Schritt %1: %2</translation>
     </message>
     <message>
         <source>open</source>
@@ -2989,8 +3033,8 @@
         <translation>Kein Titel enthält diese Worte. Gesagtes lässt sich durchsuchen, wenn Chats gespeichert werden.</translation>
     </message>
     <message>
-        <source>Nothing was found here. Search everywhere?</source>
-        <translation>Hier wurde nichts gefunden. Überall suchen?</translation>
+        <source>Nothing was found here.</source>
+        <translation>Hier wurde nichts gefunden.</translation>
     </message>
     <message>
         <source>Nothing was found.</source>
@@ -3082,6 +3126,14 @@
     <message>
         <source>before a new version changed the file</source>
         <translation>bevor eine neue Version die Datei änderte</translation>
+    </message>
+    <message>
+        <source>Going back…</source>
+        <translation>Geht zurück…</translation>
+    </message>
+    <message>
+        <source>Your chats are as they were in this copy. Those of before are a copy now, too.</source>
+        <translation>Deine Chats sind wie in dieser Kopie. Die von vorher sind jetzt auch eine Kopie.</translation>
     </message>
     <message>
         <source>The history file has a fault, so today&apos;s copy was not made. “History and backups” in the menu of the chats says more.</source>

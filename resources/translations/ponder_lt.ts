@@ -467,6 +467,10 @@
         <source>Compare</source>
         <translation>Palyginti</translation>
     </message>
+    <message>
+        <source>1 run</source>
+        <translation>1 bandymas</translation>
+    </message>
     <message numerus="yes">
         <source>%n runs</source>
         <translation>
@@ -479,6 +483,14 @@
         <source>version %1</source>
         <translation>%1 versija</translation>
     </message>
+    <message>
+        <source>versions %1</source>
+        <translation>versijos %1</translation>
+    </message>
+    <message>
+        <source>One more run</source>
+        <translation>Dar vienas bandymas</translation>
+    </message>
     <message numerus="yes">
         <source>%n more runs</source>
         <translation>
@@ -486,6 +498,10 @@
             <numerusform>dar %n bandymai</numerusform>
             <numerusform>dar %n bandymų</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Stop (the last run)</source>
+        <translation>Stabdyti (paskutinis bandymas)</translation>
     </message>
     <message numerus="yes">
         <source>Stop (%n runs to go)</source>
@@ -502,6 +518,10 @@
     <message>
         <source>Fold the steps that are the same</source>
         <translation>Suskleisti vienodus žingsnius</translation>
+    </message>
+    <message>
+        <source>The first step is the same: show it</source>
+        <translation>Pirmasis žingsnis vienodas: rodyti</translation>
     </message>
     <message numerus="yes">
         <source>The first %n steps are the same: show them</source>
@@ -1152,6 +1172,30 @@
         <translation>Eksportuoti</translation>
     </message>
     <message>
+        <source>Cancel</source>
+        <translation>Atsisakyti</translation>
+    </message>
+    <message>
+        <source>Show in its folder</source>
+        <translation>Rodyti aplanke</translation>
+    </message>
+    <message>
+        <source>Choose again</source>
+        <translation>Rinktis iš naujo</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Baigta</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>Pasirinkti aplanką…</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>Pasirinkti failą…</translation>
+    </message>
+    <message>
         <source>Chats</source>
         <translation>Pokalbiai</translation>
     </message>
@@ -1272,36 +1316,12 @@
         <translation>Paveikslėliai ir pridėti tekstai</translation>
     </message>
     <message>
-        <source>Choose a folder…</source>
-        <translation>Pasirinkti aplanką…</translation>
-    </message>
-    <message>
-        <source>Choose a file…</source>
-        <translation>Pasirinkti failą…</translation>
-    </message>
-    <message>
         <source>%1 of %2 chats</source>
         <translation>%1 iš %2 pokalbių</translation>
     </message>
     <message>
         <source>Writing…</source>
         <translation>Įrašoma…</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Atsisakyti</translation>
-    </message>
-    <message>
-        <source>Show in its folder</source>
-        <translation>Rodyti aplanke</translation>
-    </message>
-    <message>
-        <source>Choose again</source>
-        <translation>Rinktis iš naujo</translation>
-    </message>
-    <message>
-        <source>Done</source>
-        <translation>Baigta</translation>
     </message>
     <message>
         <source>Export into a folder</source>
@@ -1424,6 +1444,26 @@
         <source>Copies</source>
         <translation>Kopijos</translation>
     </message>
+    <message>
+        <source>Go back to it…</source>
+        <translation>Grįžti prie jos…</translation>
+    </message>
+    <message>
+        <source>Go back to the copy of %1</source>
+        <translation>Grįžti prie %1 kopijos</translation>
+    </message>
+    <message>
+        <source>Your chats become those of this copy; what came later is not in it. The present ones are kept as a copy, so that you can come back.</source>
+        <translation>Jūsų pokalbiai taps tokie, kokie yra šioje kopijoje; vėlesnių joje nėra. Dabartiniai išsaugomi kaip kopija, kad galėtumėte sugrįžti.</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>Likti</translation>
+    </message>
+    <message>
+        <source>Go back</source>
+        <translation>Grįžti</translation>
+    </message>
 </context>
 <context>
     <name>ImportSheet</name>
@@ -1434,38 +1474,6 @@
     <message>
         <source>Import</source>
         <translation>Importuoti</translation>
-    </message>
-    <message>
-        <source>Looking through it… %1 chats</source>
-        <translation>Peržiūrima… pokalbių: %1</translation>
-    </message>
-    <message>
-        <source>Taking it in… %1 chats</source>
-        <translation>Įkeliama… pokalbių: %1</translation>
-    </message>
-    <message>
-        <source>Not all of it could be read</source>
-        <translation>Ne viską pavyko perskaityti</translation>
-    </message>
-    <message>
-        <source>What could not be read</source>
-        <translation>Ko nepavyko perskaityti</translation>
-    </message>
-    <message>
-        <source>Imported chats</source>
-        <translation>Importuoti pokalbiai</translation>
-    </message>
-    <message>
-        <source>Untitled</source>
-        <translation>Be pavadinimo</translation>
-    </message>
-    <message>
-        <source>Brought up to date</source>
-        <translation>Atnaujinta</translation>
-    </message>
-    <message>
-        <source>and %1 more, in the list of chats</source>
-        <translation>ir dar %1 pokalbių sąraše</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -1482,6 +1490,38 @@
     <message>
         <source>Done</source>
         <translation>Baigta</translation>
+    </message>
+    <message>
+        <source>Looking through it… %1 chats</source>
+        <translation>Peržiūrima… pokalbių: %1</translation>
+    </message>
+    <message>
+        <source>Taking it in… %1 chats</source>
+        <translation>Įkeliama… pokalbių: %1</translation>
+    </message>
+    <message>
+        <source>Not everything was as expected</source>
+        <translation>Ne viskas buvo, kaip tikėtasi</translation>
+    </message>
+    <message>
+        <source>What was not as expected</source>
+        <translation>Kas buvo ne taip, kaip tikėtasi</translation>
+    </message>
+    <message>
+        <source>Imported chats</source>
+        <translation>Importuoti pokalbiai</translation>
+    </message>
+    <message>
+        <source>Untitled</source>
+        <translation>Be pavadinimo</translation>
+    </message>
+    <message>
+        <source>Brought up to date</source>
+        <translation>Atnaujinta</translation>
+    </message>
+    <message>
+        <source>and %1 more, in the list of chats</source>
+        <translation>ir dar %1 pokalbių sąraše</translation>
     </message>
 </context>
 <context>
@@ -2360,8 +2400,8 @@
 <context>
     <name>ThoughtStep</name>
     <message>
-        <source>Step %1: %2</source>
-        <translation>%1 žingsnis: %2</translation>
+        <source>1 token</source>
+        <translation>1 leksema</translation>
     </message>
     <message numerus="yes">
         <source>%n tokens</source>
@@ -2370,6 +2410,10 @@
             <numerusform>%n leksemos</numerusform>
             <numerusform>%n leksemų</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Step %1: %2</source>
+        <translation>%1 žingsnis: %2</translation>
     </message>
     <message>
         <source>open</source>
@@ -3003,8 +3047,8 @@
         <translation>Nė vienas pavadinimas neturi šių žodžių. Kas pasakyta, galima rasti, kai pokalbiai išsaugomi.</translation>
     </message>
     <message>
-        <source>Nothing was found here. Search everywhere?</source>
-        <translation>Čia nieko nerasta. Ieškoti visur?</translation>
+        <source>Nothing was found here.</source>
+        <translation>Čia nieko nerasta.</translation>
     </message>
     <message>
         <source>Nothing was found.</source>
@@ -3096,6 +3140,14 @@
     <message>
         <source>before a new version changed the file</source>
         <translation>prieš naujai versijai pakeičiant failą</translation>
+    </message>
+    <message>
+        <source>Going back…</source>
+        <translation>Grįžtama…</translation>
+    </message>
+    <message>
+        <source>Your chats are as they were in this copy. Those of before are a copy now, too.</source>
+        <translation>Jūsų pokalbiai tokie, kokie buvo šioje kopijoje. Ankstesnieji dabar taip pat yra kopija.</translation>
     </message>
     <message>
         <source>The history file has a fault, so today&apos;s copy was not made. “History and backups” in the menu of the chats says more.</source>

@@ -467,6 +467,10 @@
         <source>Compare</source>
         <translation>比较</translation>
     </message>
+    <message>
+        <source>1 run</source>
+        <translation>1 次运行</translation>
+    </message>
     <message numerus="yes">
         <source>%n runs</source>
         <translation>
@@ -477,11 +481,23 @@
         <source>version %1</source>
         <translation>版本 %1</translation>
     </message>
+    <message>
+        <source>versions %1</source>
+        <translation>版本 %1</translation>
+    </message>
+    <message>
+        <source>One more run</source>
+        <translation>再运行一次</translation>
+    </message>
     <message numerus="yes">
         <source>%n more runs</source>
         <translation>
             <numerusform>再运行 %n 次</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Stop (the last run)</source>
+        <translation>停止 (最后一次)</translation>
     </message>
     <message numerus="yes">
         <source>Stop (%n runs to go)</source>
@@ -496,6 +512,10 @@
     <message>
         <source>Fold the steps that are the same</source>
         <translation>折叠相同的步骤</translation>
+    </message>
+    <message>
+        <source>The first step is the same: show it</source>
+        <translation>第一步相同：显示</translation>
     </message>
     <message numerus="yes">
         <source>The first %n steps are the same: show them</source>
@@ -1138,6 +1158,30 @@
         <translation>导出</translation>
     </message>
     <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Show in its folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Choose again</source>
+        <translation>重新选择</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>选择文件夹…</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
         <source>Chats</source>
         <translation>对话</translation>
     </message>
@@ -1258,36 +1302,12 @@
         <translation>图片和附加文本</translation>
     </message>
     <message>
-        <source>Choose a folder…</source>
-        <translation>选择文件夹…</translation>
-    </message>
-    <message>
-        <source>Choose a file…</source>
-        <translation>选择文件…</translation>
-    </message>
-    <message>
         <source>%1 of %2 chats</source>
         <translation>%1 / %2 个对话</translation>
     </message>
     <message>
         <source>Writing…</source>
         <translation>正在写入…</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Show in its folder</source>
-        <translation>在文件夹中显示</translation>
-    </message>
-    <message>
-        <source>Choose again</source>
-        <translation>重新选择</translation>
-    </message>
-    <message>
-        <source>Done</source>
-        <translation>完成</translation>
     </message>
     <message>
         <source>Export into a folder</source>
@@ -1410,6 +1430,26 @@
         <source>Copies</source>
         <translation>副本</translation>
     </message>
+    <message>
+        <source>Go back to it…</source>
+        <translation>恢复到此副本…</translation>
+    </message>
+    <message>
+        <source>Go back to the copy of %1</source>
+        <translation>恢复到 %1 的副本</translation>
+    </message>
+    <message>
+        <source>Your chats become those of this copy; what came later is not in it. The present ones are kept as a copy, so that you can come back.</source>
+        <translation>你的对话将变为此副本中的内容；之后的内容不在其中。当前内容会保留为副本，以便你能再恢复回来。</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>留下</translation>
+    </message>
+    <message>
+        <source>Go back</source>
+        <translation>恢复</translation>
+    </message>
 </context>
 <context>
     <name>ImportSheet</name>
@@ -1420,38 +1460,6 @@
     <message>
         <source>Import</source>
         <translation>导入</translation>
-    </message>
-    <message>
-        <source>Looking through it… %1 chats</source>
-        <translation>正在查看… %1 个对话</translation>
-    </message>
-    <message>
-        <source>Taking it in… %1 chats</source>
-        <translation>正在导入… %1 个对话</translation>
-    </message>
-    <message>
-        <source>Not all of it could be read</source>
-        <translation>部分内容无法读取</translation>
-    </message>
-    <message>
-        <source>What could not be read</source>
-        <translation>无法读取的内容</translation>
-    </message>
-    <message>
-        <source>Imported chats</source>
-        <translation>导入的对话</translation>
-    </message>
-    <message>
-        <source>Untitled</source>
-        <translation>无标题</translation>
-    </message>
-    <message>
-        <source>Brought up to date</source>
-        <translation>已更新</translation>
-    </message>
-    <message>
-        <source>and %1 more, in the list of chats</source>
-        <translation>另有 %1 个，见对话列表</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -1468,6 +1476,38 @@
     <message>
         <source>Done</source>
         <translation>完成</translation>
+    </message>
+    <message>
+        <source>Looking through it… %1 chats</source>
+        <translation>正在查看… %1 个对话</translation>
+    </message>
+    <message>
+        <source>Taking it in… %1 chats</source>
+        <translation>正在导入… %1 个对话</translation>
+    </message>
+    <message>
+        <source>Not everything was as expected</source>
+        <translation>有些内容与预期不符</translation>
+    </message>
+    <message>
+        <source>What was not as expected</source>
+        <translation>与预期不符的内容</translation>
+    </message>
+    <message>
+        <source>Imported chats</source>
+        <translation>导入的对话</translation>
+    </message>
+    <message>
+        <source>Untitled</source>
+        <translation>无标题</translation>
+    </message>
+    <message>
+        <source>Brought up to date</source>
+        <translation>已更新</translation>
+    </message>
+    <message>
+        <source>and %1 more, in the list of chats</source>
+        <translation>另有 %1 个，见对话列表</translation>
     </message>
 </context>
 <context>
@@ -2346,14 +2386,18 @@
 <context>
     <name>ThoughtStep</name>
     <message>
-        <source>Step %1: %2</source>
-        <translation>第 %1 步：%2</translation>
+        <source>1 token</source>
+        <translation>1 个词元</translation>
     </message>
     <message numerus="yes">
         <source>%n tokens</source>
         <translation>
             <numerusform>%n 个词元</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Step %1: %2</source>
+        <translation>第 %1 步：%2</translation>
     </message>
     <message>
         <source>open</source>
@@ -2975,8 +3019,8 @@
         <translation>没有标题包含这些词。保存对话后才能搜索其内容。</translation>
     </message>
     <message>
-        <source>Nothing was found here. Search everywhere?</source>
-        <translation>这里没有找到。要搜索全部吗？</translation>
+        <source>Nothing was found here.</source>
+        <translation>这里没有找到。</translation>
     </message>
     <message>
         <source>Nothing was found.</source>
@@ -3068,6 +3112,14 @@
     <message>
         <source>before a new version changed the file</source>
         <translation>新版本更改文件之前</translation>
+    </message>
+    <message>
+        <source>Going back…</source>
+        <translation>正在恢复…</translation>
+    </message>
+    <message>
+        <source>Your chats are as they were in this copy. Those of before are a copy now, too.</source>
+        <translation>你的对话已恢复为此副本中的样子。之前的内容现在也保留为副本。</translation>
     </message>
     <message>
         <source>The history file has a fault, so today&apos;s copy was not made. “History and backups” in the menu of the chats says more.</source>
