@@ -11,7 +11,7 @@ PaperMenu {
     readonly property bool free: app.model.ready && !app.model.loading && !app.chat.busy
     readonly property var contexts: app.model.contextChoices
     readonly property var formats: app.model.formatChoices
-    width: Theme.px(290)
+    width: Math.max(Theme.px(290), implicitWidth)
     margins: Theme.px(8)
 
     component Heading: MenuItem {
@@ -20,7 +20,8 @@ PaperMenu {
         implicitHeight: Theme.px(28)
         Accessible.role: Accessible.Heading
         Accessible.name: text
-        contentItem: Words { leftPadding: Theme.px(4); text: heading.text; size: 11.5; font.weight: Font.Medium; color: Theme.soft }
+        implicitWidth: said.implicitWidth + leftPadding + rightPadding
+        contentItem: Words { id: said; leftPadding: Theme.px(4); text: heading.text; size: 11.5; font.weight: Font.Medium; color: Theme.soft }
         background: null
     }
     component Choice: PaperMenuItem {

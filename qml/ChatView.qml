@@ -37,10 +37,12 @@ Item {
         bottomMargin: Theme.px(18)
         clip: true
         reuseItems: true
-        cacheBuffer: Math.round(height * 0.9) // less than three screens of rows at once
+        cacheBuffer: Math.max(0, Math.round(height * 0.9)) // less than three screens of rows at once
         boundsBehavior: Flickable.StopAtBounds
         maximumFlickVelocity: 4000
         delegate: RowDelegate {
+            ListView.onPooled: visible = false // what waits for its next use is not there, for screen readers neither
+            ListView.onReused: visible = true
             app: root.app
             width: ListView.view.width
             columnWidth: root.columnWidth

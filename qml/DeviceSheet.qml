@@ -133,8 +133,8 @@ Popup {
                 spacing: Theme.px(4)
                 Item {
                     width: parent.width
-                    height: byItself.implicitHeight
-                    Words { anchors.left: parent.left; anchors.verticalCenter: parent.verticalCenter; width: parent.width - byItself.width - Theme.px(12); text: qsTr("Experts on the graphics card"); size: 13; font.weight: Font.Medium }
+                    height: Math.max(byItself.implicitHeight, expertsHead.implicitHeight)
+                    Words { id: expertsHead; anchors.left: parent.left; anchors.verticalCenter: parent.verticalCenter; width: parent.width - byItself.width - Theme.px(12); text: qsTr("Experts on the graphics card"); size: 13; font.weight: Font.Medium; wrapMode: Text.Wrap; elide: Text.ElideNone }
                     Pill {
                         id: byItself
                         objectName: "expertsByItself"
@@ -240,11 +240,14 @@ Popup {
 
             Item {
                 width: parent.width
-                height: apply.height
+                height: Math.max(apply.height, applied.implicitHeight)
                 Words {
+                    id: applied
                     anchors.left: parent.left
                     anchors.verticalCenter: parent.verticalCenter
                     width: parent.width - apply.width - Theme.px(12)
+                    wrapMode: Text.Wrap
+                    elide: Text.ElideNone
                     size: 12
                     color: Theme.soft
                     text: sheet.panel.loaded ? qsTr("This is how it is loaded now.") : sheet.app.chat.busy ? qsTr("An answer is being written.") : ""

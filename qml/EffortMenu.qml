@@ -24,7 +24,7 @@ PaperMenu {
         return effort
     }
 
-    width: Theme.px(190)
+    width: Math.max(Theme.px(190), Math.ceil(widest) + leftPadding + rightPadding)
     Instantiator {
         // where the model's own way has no word, it is the first choice
         model: menu.efforts.length === 0 ? [] : menu.app.model.defaultEffort === "" ? [""].concat(menu.efforts) : menu.efforts

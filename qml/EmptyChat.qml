@@ -116,7 +116,7 @@ Item {
                         id: card
                         required property string modelData
                         width: (root.columnWidth - (grid.columns - 1) * Theme.px(10)) / grid.columns
-                        implicitHeight: Theme.px(50)
+                        implicitHeight: Math.max(Theme.px(50), question.implicitHeight + Theme.px(22))
                         focusPolicy: Qt.StrongFocus
                         hoverEnabled: true
                         text: modelData
@@ -129,6 +129,9 @@ Item {
                             root.app.chat.send()
                         }
                         contentItem: Words {
+                                id: question
+                                wrapMode: Text.Wrap
+                                elide: Text.ElideNone
                             leftPadding: Theme.px(14)
                             rightPadding: Theme.px(14)
                             text: card.modelData

@@ -88,7 +88,7 @@ Item {
             visible: root.app.contextText.length > 0
             width: ring.width + used.implicitWidth + Theme.px(16)
             height: Theme.px(28)
-            ContextRing { id: ring; share: root.app.contextShare; anchors.verticalCenter: parent.verticalCenter }
+            ContextRing { id: ring; anchors.left: parent.left; share: root.app.contextShare; anchors.verticalCenter: parent.verticalCenter }
             Words {
                 id: used
                 anchors.left: ring.right

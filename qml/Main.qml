@@ -139,6 +139,7 @@ ApplicationWindow {
             onPaged: direction => view.page(direction)
         }
         Toast {
+            objectName: "toast"
             anchors.horizontalCenter: parent.horizontalCenter
             anchors.bottom: composer.top
             anchors.bottomMargin: Theme.px(8)

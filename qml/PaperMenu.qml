@@ -5,6 +5,16 @@ import Ponder
 
 Menu {
     id: menu
+    readonly property real widest: { // of its lines, so that none is cut off
+        let most = 0
+        for (let i = 0; i < count; ++i) {
+            const line = itemAt(i)
+            if (line && line.implicitHeight > 0)
+                most = Math.max(most, line.implicitWidth)
+        }
+        return most
+    }
+    implicitWidth: Math.max(Theme.px(230), Math.ceil(widest) + leftPadding + rightPadding)
     padding: Theme.px(5)
     overlap: 2
     delegate: PaperMenuItem {}

@@ -7,7 +7,7 @@ MenuItem {
     id: item
     property string shortcut: ""
     implicitHeight: visible ? Theme.px(32) : 0
-    implicitWidth: Theme.px(230)
+    implicitWidth: words.implicitWidth + keys.implicitWidth + leftPadding + rightPadding + Theme.px(checkable ? 40 : 28)
     Accessible.role: Accessible.MenuItem
     Accessible.name: text
     indicator: Icon {
@@ -29,6 +29,7 @@ MenuItem {
     }
     contentItem: Item {
         Words {
+            id: words
             anchors.left: parent.left
             anchors.leftMargin: Theme.px(item.checkable ? 20 : 4)
             anchors.right: keys.left

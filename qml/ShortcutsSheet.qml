@@ -9,7 +9,7 @@ Sheet {
     required property Shortcuts table
     title: qsTr("Keyboard shortcuts")
     most: Theme.px(760)
-    readonly property int columns: bodyWidth > Theme.px(620) ? 2 : 1
+    readonly property int columns: bodyWidth > Theme.px(690) ? 2 : 1
 
     component Cap: Rectangle { // one key
         id: cap

@@ -18,10 +18,18 @@ Column {
     spacing: 0
     Item {
         width: parent.width
-        height: Math.max(what.implicitHeight, back.visible ? back.height : 0)
-        Words { id: what; anchors.left: parent.left; anchors.verticalCenter: parent.verticalCenter; width: parent.width - number.implicitWidth - (back.visible ? back.width : 0) - Theme.px(12); text: root.name; size: 13 }
-        Words { id: number; anchors.right: back.visible ? back.left : parent.right; anchors.verticalCenter: parent.verticalCenter; text: root.words; size: 12.5; color: root.own ? Theme.accent : Theme.soft }
-        IconButton { id: back; visible: root.own; implicitHeight: Theme.px(22); anchors.right: parent.right; anchors.verticalCenter: parent.verticalCenter; iconName: "close"; name: qsTr("%1 as the model recommends").arg(root.name); onClicked: root.cleared() }
+        height: Math.max(said.implicitHeight, back.height)
+        Flow { // beside each other where there is room
+            id: said
+            anchors.left: parent.left
+            anchors.right: back.left
+            anchors.rightMargin: Theme.px(6)
+            anchors.verticalCenter: parent.verticalCenter
+            spacing: Theme.px(8)
+            Words { text: root.name; size: 13; width: Math.min(implicitWidth, said.width); wrapMode: Text.Wrap; elide: Text.ElideNone }
+            Words { text: root.words; size: 12.5; color: root.own ? Theme.accent : Theme.soft; width: Math.min(implicitWidth, said.width); wrapMode: Text.Wrap; elide: Text.ElideNone }
+        }
+        IconButton { id: back; visible: root.own; implicitHeight: Theme.px(24); anchors.right: parent.right; anchors.verticalCenter: parent.verticalCenter; iconName: "close"; name: qsTr("%1 as the model recommends").arg(root.name); onClicked: root.cleared() }
     }
     Slider {
         id: slider

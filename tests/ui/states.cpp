@@ -148,7 +148,7 @@ const QVector<State>& states() {
         {"cache-menu",
          [](Window& window) {
              window.models().loadModel();
-             QMetaObject::invokeMethod(sheet(window, "cacheMenu"), "popup");
+             QMetaObject::invokeMethod(sheet(window, "cacheMenu"), "open");
              REQUIRE(waitFor([&] { return sheet(window, "cacheMenu")->property("opened").toBool(); }));
          },
          false},
