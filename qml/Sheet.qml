@@ -18,7 +18,7 @@ Popup {
 
     parent: T.Overlay.overlay
     width: Math.min(most, parent ? parent.width - (side ? Theme.px(40) : Theme.px(32)) : most)
-    height: side ? parent.height : Math.min(body.implicitHeight + head.height + Theme.px(22), parent ? parent.height - Theme.px(32) : 600)
+    height: side ? parent.height : Math.min(body.implicitHeight + head.y + head.height + Theme.px(32), parent ? parent.height - Theme.px(32) : 600)
     x: side ? (mirrored ? 0 : parent.width - width) : Math.round((parent.width - width) / 2)
     y: side ? 0 : Math.round((parent.height - height) / 2)
     padding: 0
@@ -68,7 +68,7 @@ Popup {
             x: Theme.px(22)
             y: Theme.px(18)
             width: parent.width - 2 * x
-            height: Math.max(heads.implicitHeight, closer.height) + y + Theme.px(12)
+            height: Math.max(heads.implicitHeight, closer.height) + Theme.px(14)
             Column {
                 id: heads
                 anchors.left: parent.left
@@ -82,7 +82,6 @@ Popup {
         Flickable {
             id: flick
             anchors.top: head.bottom
-            anchors.topMargin: -Theme.px(6)
             anchors.bottom: parent.bottom
             anchors.bottomMargin: Theme.px(4)
             width: parent.width

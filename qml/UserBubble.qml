@@ -97,6 +97,10 @@ Item {
                 } else if (event.key === Qt.Key_Escape) {
                     root.finishEditing(false)
                     event.accepted = true
+                } else if (event.key === Qt.Key_Tab || event.key === Qt.Key_Backtab) {
+                    const forward = event.key === Qt.Key_Tab
+                    nextItemInFocusChain(forward).forceActiveFocus(forward ? Qt.TabFocusReason : Qt.BacktabFocusReason)
+                    event.accepted = true
                 }
             }
         }

@@ -24,7 +24,7 @@ void open(Window& window, const QString& objectName) {
 QString modelFolder(Window& window) {
     const QString folder = QFileInfo(window.app().preferences()->historyFile()).absolutePath() + QStringLiteral("/models");
     QDir().mkpath(folder);
-    for (const char* name : {"DeepSeek-V2-Lite-Chat.Q4_K_M.gguf", "Qwen3-30B-A3B-Q4_K_M-00001-of-00002.gguf", "Qwen3-30B-A3B-Q4_K_M-00002-of-00002.gguf",
+    for (const char* name : {"DeepSeek-V2-Lite-Chat.Q4_K_M.gguf", "DeepSeek-V2-Lite-Q4_K_M-00001-of-00002.gguf", "DeepSeek-V2-Lite-Q4_K_M-00002-of-00002.gguf",
                              "broken-download.gguf"}) {
         QFile file(folder + QLatin1Char('/') + QLatin1String(name));
         if (file.open(QIODevice::WriteOnly)) file.resize(40'000'000); // sparse
