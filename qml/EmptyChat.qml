@@ -11,6 +11,7 @@ Item {
     required property AppController app
     signal modelWanted()
     signal modelsWanted()
+    readonly property bool low: height < Theme.px(460) // all of it is to be seen at once
     readonly property bool firstStart: app.chats.count === 0
     readonly property real columnWidth: Math.min(Theme.px(560), width - Theme.px(48))
     readonly property bool hasModel: app.model.ready || app.model.loading
@@ -27,8 +28,8 @@ Item {
             id: column
             anchors.centerIn: parent
             width: root.columnWidth
-            spacing: Theme.gap(20)
-            Mark { size: root.firstStart ? 34 : 40; anchors.horizontalCenter: parent.horizontalCenter }
+            spacing: root.low ? Theme.px(12) : Theme.gap(20)
+            Mark { visible: !(root.low && root.firstStart); size: root.firstStart ? 34 : 40; anchors.horizontalCenter: parent.horizontalCenter }
             Words {
                 anchors.horizontalCenter: parent.horizontalCenter
                 width: parent.width
@@ -116,7 +117,7 @@ Item {
                         id: card
                         required property string modelData
                         width: (root.columnWidth - (grid.columns - 1) * Theme.px(10)) / grid.columns
-                        implicitHeight: Math.max(Theme.px(50), question.implicitHeight + Theme.px(22))
+                        implicitHeight: Math.max(Theme.px(root.low ? 40 : 50), question.implicitHeight + Theme.px(root.low ? 16 : 22))
                         focusPolicy: Qt.StrongFocus
                         hoverEnabled: true
                         text: modelData
