@@ -129,15 +129,18 @@ Item {
                             root.app.chat.draft = modelData
                             root.app.chat.send()
                         }
-                        contentItem: Words {
+                        contentItem: Item {
+                            Words {
                                 id: question
+                                x: Theme.px(14)
+                                width: parent.width - 2 * x
+                                anchors.verticalCenter: parent.verticalCenter
                                 wrapMode: Text.Wrap
                                 elide: Text.ElideNone
-                            leftPadding: Theme.px(14)
-                            rightPadding: Theme.px(14)
-                            text: card.modelData
-                            size: 13.5
-                            color: card.hovered ? Theme.text : Theme.soft
+                                text: card.modelData
+                                size: 13.5
+                                color: card.hovered ? Theme.text : Theme.soft
+                            }
                         }
                         background: Rectangle {
                             radius: Theme.px(10)
