@@ -3,6 +3,10 @@
 
 #include "ui/model_files.h"
 
+#ifdef PONDER_LOCAL_ENGINE
+#include "ui/local_engine.h"
+#endif
+
 #include <catch2/catch.hpp>
 #include <QDir>
 #include <QFile>
@@ -198,3 +202,19 @@ TEST_CASE_METHOD(Fixture, "A dropped folder is watched and its page shown, a dro
     window.app().take({QUrl("https://example.org/model.gguf"), QUrl::fromLocalFile(at("readme.txt")), QUrl::fromLocalFile(at("one.gguf"))});
     CHECK(waitFor([&] { return window.app().model()->isReady(); }));
 }
+
+#ifdef PONDER_LOCAL_ENGINE
+TEST_CASE("The starter model on the shelf: what it is, and that it runs here and why, by the real engine's plan") {
+    QTemporaryDir folder;
+    LocalEngine engine;
+    Models models(folder.path(), engine);
+    ModelShelf& shelf = *models.app->shelf();
+    shelf.addFolder(QUrl::fromLocalFile(PONDER_SOURCE_DIR "/resources/starter"));
+    REQUIRE(waitFor([&] { return shelf.count() == 1 && shelf.data(shelf.index(0), ModelShelf::fitsRole).toInt() != ModelShelf::Unknown; }));
+    auto of = [&](ModelShelf::Role role) { return shelf.data(shelf.index(0), role).toString(); };
+    CHECK(shelf.data(shelf.index(0), ModelShelf::fitsRole).toInt() == ModelShelf::Runs);
+    CHECK(of(ModelShelf::formatRole) == "Q8_0");
+    CHECK(!of(ModelShelf::nameRole).endsWith(".gguf")); // its own name
+    CHECK(of(ModelShelf::fitRole).contains("tokens a second"));
+}
+#endif
