@@ -8,6 +8,7 @@
 #include "ui/conversation_list.h"
 #include "ui/device_panel.h"
 #include "ui/model_info.h"
+#include "ui/snapshots.h"
 #include "ui/store.h"
 #include "ui/typesetter.h"
 
@@ -24,6 +25,7 @@ class AppController : public QObject {
     Q_PROPERTY(ponder::ui::Chat* chat READ chat CONSTANT)
     Q_PROPERTY(ponder::ui::ModelInfo* model READ model CONSTANT)
     Q_PROPERTY(ponder::ui::DevicePanel* devices READ devices CONSTANT)
+    Q_PROPERTY(ponder::ui::Snapshots* snapshots READ snapshots CONSTANT)
     Q_PROPERTY(ponder::ui::Typesetter* typesetter READ typesetter CONSTANT)
     Q_PROPERTY(ponder::ui::CodeHighlighter* highlighter READ highlighter CONSTANT)
     Q_PROPERTY(QString theme READ theme WRITE setTheme NOTIFY themeChanged)
@@ -49,6 +51,7 @@ class AppController : public QObject {
     Chat* chat() { return &chat_; }
     ModelInfo* model() { return &model_; }
     DevicePanel* devices() { return &devices_; }
+    Snapshots* snapshots() { return &snapshots_; }
     Typesetter* typesetter() { return &typesetter_; }
     CodeHighlighter* highlighter() { return &highlighter_; }
     QString theme() const { return theme_; }
@@ -124,6 +127,7 @@ class AppController : public QObject {
     DevicePanel devices_;
     ConversationList chats_;
     Chat chat_;
+    Snapshots snapshots_;
     QString theme_, banner_, bannerDetail_, toast_;
     QString heldBack_;    // the model that the banner offers
     bool proved_ = false; // the loaded model has written something

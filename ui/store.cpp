@@ -1,6 +1,7 @@
 // The history file, and the few lines that stand in for it in memory.
 #include "ui/store.h"
 
+#include "storage/start_up.h"
 #include "storage/trash.h"
 
 #include <algorithm>
@@ -20,6 +21,27 @@ tl::unexpected<storage::Error> missing() {
 }
 std::int64_t now() { return QDateTime::currentMSecsSinceEpoch(); }
 } // namespace
+
+Result<void> Store::saveRun(std::int64_t message, const storage::Run& run) {
+    runs_[message] = run;
+    return {};
+}
+
+Result<std::optional<storage::Run>> Store::run(std::int64_t message) {
+    const auto found = runs_.find(message);
+    return found == runs_.end() ? std::nullopt : std::optional(found->second);
+}
+
+void Store::completeRuns(const std::string& mark, const std::string& sha256) {
+    for (auto& [message, run] : runs_)
+        if (run.model_sha256.empty() && storage::is_of_model(run, {}, mark)) run.model_sha256 = sha256;
+}
+
+Result<void> HistoryStore::saveRun(std::int64_t message, const storage::Run& run) { return storage::save_run(history_, message, run); }
+Result<std::optional<storage::Run>> HistoryStore::run(std::int64_t message) { return storage::run(history_, message); }
+void HistoryStore::completeRuns(const std::string& mark, const std::string& sha256) {
+    (void)storage::complete_runs(history_, mark, sha256); // the next start tries again
+}
 
 Result<std::vector<Conversation>> HistoryStore::conversations() { return history_.conversations(); }
 Result<Conversation> HistoryStore::conversation(std::int64_t id) { return history_.conversation(id); }
@@ -167,14 +189,14 @@ OpenedStore openStore(const std::filesystem::path& file) {
     OpenedStore opened;
     auto history = storage::History::open(file);
     if (history) {
-        auto recovered = history->recover();
-        if (recovered) opened.interrupted = *recovered;
-        auto held = history->hold_generation_lock();
-        if (recovered && held) {
-            opened.store = std::make_unique<HistoryStore>(std::move(*history));
+        auto ready = storage::start_up(*history);
+        if (ready) {
+            opened.interrupted = *ready;
+            std::jthread backup = storage::back_up_in_background(history->path());
+            opened.store = std::make_unique<HistoryStore>(std::move(*history), std::move(backup));
             return opened;
         }
-        opened.error = recovered ? held.error() : recovered.error();
+        opened.error = ready.error();
     } else {
         opened.error = history.error();
     }

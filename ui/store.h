@@ -4,9 +4,11 @@
 
 #include "storage/export.h"
 #include "storage/history.h"
+#include "storage/runs.h"
 
 #include <map>
 #include <memory>
+#include <thread>
 
 namespace ponder::ui {
 
@@ -27,11 +29,20 @@ class Store {
     virtual storage::Result<void> saveDraft(std::int64_t conversation, const std::string& text) = 0;
     virtual storage::Result<std::string> draft(std::int64_t conversation) = 0;
     virtual storage::Result<std::string> exportText(std::int64_t conversation, bool json) = 0;
+    // What an answer was made with; kept for this process alone where nothing else is said.
+    virtual storage::Result<void> saveRun(std::int64_t message, const storage::Run& run);
+    virtual storage::Result<std::optional<storage::Run>> run(std::int64_t message);
+    virtual void completeRuns(const std::string& mark, const std::string& sha256); // storage/runs.h: complete_runs
+    virtual storage::History* history() { return nullptr; }                        // the file itself, where there is one
+
+  private:
+    std::map<std::int64_t, storage::Run> runs_;
 };
 
 class HistoryStore : public Store {
   public:
-    explicit HistoryStore(storage::History history) : history_(std::move(history)) {}
+    // backup: the daily one at work, waited for at the end.
+    explicit HistoryStore(storage::History history, std::jthread backup = {}) : history_(std::move(history)), backup_(std::move(backup)) {}
     storage::Result<std::vector<storage::Conversation>> conversations() override;
     storage::Result<storage::Conversation> conversation(std::int64_t id) override;
     storage::Result<std::int64_t> createConversation(const std::string& title) override;
@@ -46,9 +57,14 @@ class HistoryStore : public Store {
     storage::Result<void> saveDraft(std::int64_t conversation, const std::string& text) override;
     storage::Result<std::string> draft(std::int64_t conversation) override;
     storage::Result<std::string> exportText(std::int64_t conversation, bool json) override;
+    storage::Result<void> saveRun(std::int64_t message, const storage::Run& run) override;
+    storage::Result<std::optional<storage::Run>> run(std::int64_t message) override;
+    void completeRuns(const std::string& mark, const std::string& sha256) override;
+    storage::History* history() override { return &history_; }
 
   private:
     storage::History history_;
+    std::jthread backup_;
 };
 
 class MemoryStore : public Store {

@@ -19,7 +19,7 @@ std::string tokens_and_mebibytes(LoadedModel& model, int context, CacheFormat fo
 
 Conversation::Conversation(LoadedModel& model, Session session, const AskOptions& options)
     : model_(model), session_(std::make_unique<Session>(std::move(session))), options_(options), keeper_(options.data, model),
-      terminal_(isatty(STDOUT_FILENO)) {}
+      terminal_(isatty(STDOUT_FILENO)), printer_(terminal_) {}
 
 void Conversation::start_afresh() {
     turns_.clear();
@@ -51,10 +51,8 @@ bool Conversation::resume(std::int64_t conversation) {
     reply_ = std::move(*resumed->open);
     // by what it was begun with; where that is not known, what there is of it stays and the rest is sampled afresh
     recipe_ = resumed->recipe.value_or(Recipe{{}, sampler_settings(model_, options_), static_cast<int>(reply_.tokens.size())});
-    StreamPrinter printer(terminal_);
-    printer.print(Channel::reasoning, reply_.reasoning);
-    printer.print(Channel::answer, reply_.content);
-    printer.finish();
+    printer_.print(Channel::reasoning, reply_.reasoning);
+    printer_.print(Channel::answer, reply_.content);
     keeper_.go_on_with_answer();
     answer_until_done(resumed->answer);
     return true;
@@ -67,7 +65,6 @@ std::vector<ChatMessage> Conversation::messages(std::size_t but_last) const {
 }
 
 Outcome Conversation::generate_answer(const Prompt& prompt) {
-    StreamPrinter printer(terminal_);
     GenerateRequest request{prompt, recipe_.sampler, options_.max_tokens, reply_.tokens, GenerateRequest::Shown{reply_.reasoning.size(), reply_.content.size()}};
     if (recipe_.prompt != prompt.tokens) { // what was written behind another prompt cannot be made again behind this one
         recipe_.prompt = prompt.tokens;
@@ -82,11 +79,11 @@ Outcome Conversation::generate_answer(const Prompt& prompt) {
     progress.piece = [&](Channel channel, const std::string& text, int tokens) {
         (channel == Channel::reasoning ? reply_.reasoning : reply_.content) += text;
         keeper_.piece(channel, text, tokens);
-        printer.print(channel, text);
+        printer_.print(channel, text);
     };
     const Outcome outcome = generate(*session_, request, progress, interrupt_token());
     keeper_.end_answer(outcome);
-    printer.finish();
+    std::exchange(printer_, StreamPrinter(terminal_)).finish();
     return outcome;
 }
 

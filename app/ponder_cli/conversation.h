@@ -42,6 +42,7 @@ class Conversation {
     ChatMessage reply_;        // to it, as far as it has come
     Recipe recipe_;            // that the reply is made by
     bool terminal_;
+    StreamPrinter printer_{false}; // of the answer at work
 };
 
 } // namespace ponder::cli

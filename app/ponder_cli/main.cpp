@@ -1,20 +1,14 @@
 // ponder-cli: Ponder in the terminal. Parses the command line and hands over to the command; exit 0, 1 with a sentence, 2 for usage.
 #include "app/ponder_cli/commands.h"
 
-#ifdef PONDER_HISTORY
 #include "app/ponder_cli/history_commands.h"
-#endif
 
-#include <CLI/CLI.hpp>
+#include <algorithm>
 #include <iostream>
 #include <iterator>
 #include <sstream>
 
 using namespace ponder::cli;
-
-namespace ponder::cli {
-void add_model_options(CLI::App* command, ModelOptions& options);
-}
 
 void ponder::cli::add_model_options(CLI::App* command, ModelOptions& options) {
     command->add_option("--model,-m", options.model, "a GGUF file; the starter model when left out");
@@ -125,7 +119,12 @@ int main(int argc, char** argv) {
 
 #ifdef PONDER_HISTORY
     chat_command->add_option("--data", chat_options.data, "the folder of the history");
-    chat_command->add_option("--resume", chat_options.resume, "go on with this conversation, or with the last one: an answer that was cut off goes on from its very token")->expected(0, 1)->default_str("0");
+    std::string resume;
+    CLI::Option* resume_option = chat_command->add_option("--resume", resume, "go on with the conversation of this number, or with the last one; an answer that was cut off goes on from its very token");
+    resume_option->expected(0, 1)->check([](const std::string& number) {
+        const bool good = number.size() < 18 && std::all_of(number.begin(), number.end(), [](char c) { return c >= '0' && c <= '9'; });
+        return good ? std::string() : "--resume takes a conversation's number, not " + number;
+    });
     Chosen chosen;
     add_history_commands(app, chosen);
 #endif
@@ -142,6 +141,9 @@ int main(int argc, char** argv) {
         if (ask_options.question == "-") ask_options.question.assign(std::istreambuf_iterator<char>(std::cin), {});
         return ask(ask_options);
     }
+#ifdef PONDER_HISTORY
+    if (resume_option->count()) chat_options.resume = resume.empty() ? 0 : std::stoll(resume);
+#endif
     if (*chat_command) return chat(chat_options);
     if (*info_command) return info(info_file, info_json);
     if (*supported_command) return supported(supported_json);

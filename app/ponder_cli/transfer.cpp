@@ -1,6 +1,7 @@
 // ponder-cli export and import: conversations out of the history and into it.
 #include "app/ponder_cli/history.h"
 
+#include "storage/backup.h"
 #include "storage/export.h"
 #include "storage/import.h"
 
@@ -97,6 +98,7 @@ int import(const ImportCommand& command) {
     }
     auto history = command.dry_run && scratch.folder.empty() ? open_to_read(data) : open_to_write(data, true);
     if (!history) return complain(history.error());
+    if (!command.dry_run) (void)storage::back_up_daily(*history); // what an import does to a history can be taken back
     storage::Result<storage::ImportReport> report;
     {
         Progress line;

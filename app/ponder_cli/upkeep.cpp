@@ -68,6 +68,10 @@ int check(const CheckCommand& command) {
         auto checked = storage::check_history(*history);
         if (!checked) return complain(checked.error());
         report = std::move(*checked);
+        // looking through the search index needs a history that may be written; where it may not, the index is left out
+        if (report.faults.empty())
+            if (auto writable = storage::History::open(file))
+                if (auto again = storage::check_history(*writable)) report = std::move(*again);
     } else if (history.error().kind == storage::ErrorKind::corrupt) {
         report.faults.push_back(history.error().message);
     } else {
