@@ -105,7 +105,7 @@ void Snapshots::onSaved(const SnapshotReport& report) {
         snapshot.tokens = report.tokens;
         snapshot.bytes = report.bytes;
         // its chat may have been erased meanwhile, or the choice taken back
-        const auto added = isEnabled() ? storage::add_snapshot(*history, snapshot) : storage::fail(storage::ErrorKind::not_found, {});
+        const storage::Result<std::int64_t> added = isEnabled() ? storage::add_snapshot(*history, snapshot) : storage::fail(storage::ErrorKind::not_found, {});
         if (added) {
             drop(keeping_, *added);
             (void)storage::keep_snapshots_within(*history, qint64(budgetMiB_) << 20);

@@ -86,7 +86,7 @@ struct ImportCommand {
     std::string data, path;
     bool dry_run = false, list = false;
 };
-int import(const ImportCommand& options);
+int import_chats(const ImportCommand& options);
 
 struct CheckCommand {
     std::string data, salvage; // salvage: the file to write what can be read to

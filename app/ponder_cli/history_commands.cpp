@@ -77,7 +77,7 @@ void add_history_commands(CLI::App& app, Chosen& chosen) {
     import_.app->add_flag("--dry-run", import_.options->dry_run, "only say what would be imported");
     import_.app->add_flag("--list", import_.options->list, "name every conversation: outcome, number, messages, title");
     import_.data();
-    import_.does(chosen, [](const ImportCommand& o) { return import(o); });
+    import_.does(chosen, [](const ImportCommand& o) { return import_chats(o); });
 
     Command<CheckCommand> check_(app, "check", "is the history whole; changes nothing unless asked to");
     check_.app->add_flag("--json", check_.options->json, "print JSON");

@@ -133,7 +133,7 @@ storage::Result<Resumed> Keeper::resume(std::int64_t id, CacheFormat cache) {
     conversation_ = id;
     last_.reset();
     if (!branch->empty()) last_ = cut_off && !can_go_on ? branch->back().parent : branch->back().id;
-    if (out.open) history_->set_active_leaf(id, out.answer);
+    if (out.open) (void)history_->set_active_leaf(id, out.answer);
     return out;
 }
 

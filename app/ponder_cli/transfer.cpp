@@ -75,7 +75,7 @@ int export_chats(const ExportCommand& command) {
     return report->problems.empty() ? 0 : 1;
 }
 
-int import(const ImportCommand& command) {
+int import_chats(const ImportCommand& command) {
     storage::ImportOptions options;
     options.dry_run = command.dry_run;
     options.list = command.list;

@@ -22,6 +22,14 @@ Result<void> check_room(const Session& session, std::size_t tokens) {
                                                                  " tokens, which leaves no room for an answer.");
 }
 
+// What the splitter holds back when an answer is cut off, without the character that is not whole yet: it comes when the answer goes on.
+ReasoningPieces held_back(ReasoningSplitter splitter) {
+    constexpr std::string_view replacement = "\xEF\xBF\xBD";
+    ReasoningPieces pieces = splitter.finish();
+    if (!pieces.empty() && pieces.back().text.ends_with(replacement)) pieces.back().text.resize(pieces.back().text.size() - replacement.size());
+    return pieces;
+}
+
 // An answer that goes on: the splitter sees the earlier tokens again, and what they said is not shown twice. What it held back at the end may
 // have been shown as it stood, or not at all when the program was killed; so it is counted in bytes of each channel.
 class Resumed {
@@ -38,7 +46,7 @@ class Resumed {
             return;
         }
         for (const ReasoningPiece& piece : said_) shown(piece.channel) += piece.text.size();
-        for (const ReasoningPiece& piece : ReasoningSplitter(splitter).finish()) shown(piece.channel) += piece.text.size();
+        for (const ReasoningPiece& piece : held_back(splitter)) shown(piece.channel) += piece.text.size();
     }
 
     const ReasoningPieces& said() const { return said_; } // by the earlier tokens
@@ -137,7 +145,7 @@ Outcome generate(Session& session, const GenerateRequest& request, const Generat
         }
     }
     if (first > 0) outcome.generate_s = now() - first;
-    report(splitter.finish());
+    report(outcome.stop == StopReason::end ? splitter.finish() : held_back(splitter));
     return outcome;
 }
 

@@ -77,12 +77,13 @@ TEST_CASE("an answer cut at any token goes on with the very tokens and words of 
         auto session = starter.session();
         const Said whole = say(session, {prompt, sampler, 120});
         REQUIRE(whole.outcome.tokens.size() > 10);
-        for (std::size_t cut = 1; cut <= whole.outcome.tokens.size(); cut += 7) {
+        for (std::size_t cut = 1; cut <= whole.outcome.tokens.size(); cut += 17) {
             INFO("temperature " << sampler.temperature << ", cut after " << cut << " of " << whole.outcome.tokens.size());
             auto fresh = starter.session(); // a restart
             const std::vector<Token> so_far(whole.outcome.tokens.begin(), whole.outcome.tokens.begin() + static_cast<std::ptrdiff_t>(cut));
             // killed between a token and its words: of what was said some may be missing, and then it comes first
-            for (const std::size_t missing : {0, 3, 1000}) {
+            {
+                const std::size_t missing = cut % 3 == 0 ? 0 : cut % 3 == 1 ? 3 : 1000;
                 Said shown;
                 {
                     auto other = starter.session();
