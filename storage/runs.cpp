@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
 #include <random>
 #include <set>
 
@@ -101,26 +100,6 @@ Result<std::optional<std::int64_t>> answer_before(Database& database, std::int64
 
 } // namespace
 
-std::string run_extra(const std::string& model_mark, int given) {
-    nlohmann::ordered_json extra = nlohmann::ordered_json::object();
-    if (!model_mark.empty()) extra["model_file"] = nlohmann::ordered_json::parse(model_mark, nullptr, false);
-    if (given > 0) extra["given"] = given;
-    return extra.empty() ? std::string() : extra.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
-}
-
-int given_tokens(const Run& run) {
-    const auto extra = nlohmann::json::parse(run.extra, nullptr, false);
-    if (!extra.is_object()) return 0;
-    const auto given = extra.find("given");
-    return given != extra.end() && given->is_number_integer() ? static_cast<int>(std::clamp<std::int64_t>(given->get<std::int64_t>(), 0, 1 << 30)) : 0;
-}
-
-bool is_of_model(const Run& run, const std::string& model_sha256, const std::string& model_mark) {
-    if (!run.model_sha256.empty() && !model_sha256.empty()) return run.model_sha256 == model_sha256;
-    const auto extra = nlohmann::json::parse(run.extra, nullptr, false);
-    return !model_mark.empty() && extra.is_object() && extra.contains("model_file") && extra["model_file"] == nlohmann::json::parse(model_mark, nullptr, false);
-}
-
 Result<void> save_run(History& history, std::int64_t message, const Run& run) {
     Database& database = history.database();
     Result<Transaction> transaction = Transaction::begin(database, Transaction::Kind::cheap_write);
@@ -189,15 +168,6 @@ Result<void> keep_prompts_without(Database& database, const std::string& going) 
                          dependant, check_of(*prompt), Blob{own}));
     }
     return {};
-}
-
-Result<int> complete_runs(History& history, const std::string& mark, const std::string& model_sha256) {
-    if (mark.empty() || model_sha256.empty()) return 0;
-    Database& database = history.database();
-    PONDER_TRY(database.run("UPDATE run SET model_sha256 = ?2 WHERE message_id > (SELECT ifnull(max(message_id), 0) - 1000 FROM run) "
-                            "AND model_sha256 = '' AND json_valid(extra) AND json_extract(extra, '$.model_file') = json(?1)",
-                            mark, model_sha256));
-    return static_cast<int>(database.changed_rows());
 }
 
 Result<void> save_answer_data(History& history, std::int64_t message, const std::string& kind, std::string_view bytes) {

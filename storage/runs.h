@@ -25,19 +25,8 @@ struct Run {
     bool operator==(const Run&) const = default;
 };
 
-// What a run keeps in its extra: the mark of the model's file (storage/file_hash.h), and how many of the answer's first tokens are given,
-// since they were written behind another prompt or in another way and cannot be made again by this run.
-std::string run_extra(const std::string& model_mark, int given);
-int given_tokens(const Run& run);
-// Whether the run's model is this one: by the hash where both are known, else by the mark.
-bool is_of_model(const Run& run, const std::string& model_sha256, const std::string& model_mark);
-
 Result<void> save_run(History& history, std::int64_t message, const Run& run);
 Result<std::optional<Run>> run(History& history, std::int64_t message);
-
-// An answer may be there before its model's hash is. Its run then carries the mark of the model's file (storage/file_hash.h) in its
-// extra, as "model_file"; this gives the hash to the runs of that mark, among the newest thousand, and returns how many those were.
-Result<int> complete_runs(History& history, const std::string& mark, const std::string& model_sha256);
 
 // Bytes beside an answer, by a word, "top_k" for one: the candidates at each token. Cheap, as a tick is; no bytes remove it.
 Result<void> save_answer_data(History& history, std::int64_t message, const std::string& kind, std::string_view bytes);

@@ -5,6 +5,7 @@
 #include "engine/run/replay.h"
 #include "engine/run/snapshot.h"
 #include "storage/file_hash.h"
+#include "storage/run_model.h"
 #include "storage/sha256.h"
 
 namespace ponder::ui {

@@ -1,6 +1,7 @@
 // The history file, and the few lines that stand in for it in memory.
 #include "ui/store.h"
 
+#include "storage/run_model.h"
 #include "storage/start_up.h"
 #include "storage/trash.h"
 

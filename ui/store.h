@@ -32,7 +32,7 @@ class Store {
     // What an answer was made with; kept for this process alone where nothing else is said.
     virtual storage::Result<void> saveRun(std::int64_t message, const storage::Run& run);
     virtual storage::Result<std::optional<storage::Run>> run(std::int64_t message);
-    virtual void completeRuns(const std::string& mark, const std::string& sha256); // storage/runs.h: complete_runs
+    virtual void completeRuns(const std::string& mark, const std::string& sha256); // storage/run_model.h
     virtual storage::History* history() { return nullptr; }                        // the file itself, where there is one
 
   private:

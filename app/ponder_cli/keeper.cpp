@@ -38,7 +38,10 @@ Keeper::Keeper(const std::string& data, LoadedModel& model)
         return;
     }
     history_.emplace(std::move(*opened));
-    if (auto ready = storage::start_up(*history_); !ready) return give_up(ready.error());
+    if (auto ready = storage::start_up(*history_); !ready) {
+        give_up(ready.error());
+        return;
+    }
     backup_ = storage::back_up_in_background(history_->path());
     clock_ = std::jthread([this](std::stop_token stop) { save_regularly(stop); });
     hasher_ = std::jthread([this](std::stop_token stop) { hash_model(stop); });

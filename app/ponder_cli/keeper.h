@@ -12,7 +12,7 @@
 #ifdef PONDER_HISTORY
 #include "storage/file_hash.h"
 #include "storage/history.h"
-#include "storage/runs.h"
+#include "storage/run_model.h"
 
 #include <mutex>
 #include <thread>

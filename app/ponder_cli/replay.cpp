@@ -5,7 +5,7 @@
 #include "engine/run/replay.h"
 #include "storage/file_hash.h"
 #include "storage/import.h"
-#include "storage/runs.h"
+#include "storage/run_model.h"
 
 #include <algorithm>
 #include <cstdio>

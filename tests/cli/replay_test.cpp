@@ -1,7 +1,7 @@
 // Answers that can be made again: a real chat on the starter model, exported, replayed, and told apart when a token or the model's file is
 // another; and an answer that kill -9 cut off, gone on with to the very end of the uninterrupted one.
 #include "storage/history.h"
-#include "storage/runs.h"
+#include "storage/run_model.h"
 #include "tests/cli/run_cli.h"
 
 #include <catch2/catch.hpp>

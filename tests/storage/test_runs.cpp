@@ -3,7 +3,7 @@
 #include "storage/attachments.h"
 #include "storage/backup.h"
 #include "storage/file_hash.h"
-#include "storage/runs.h"
+#include "storage/run_model.h"
 #include "storage/start_up.h"
 #include "storage/trash.h"
 #include "support.h"

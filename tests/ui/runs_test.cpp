@@ -1,6 +1,7 @@
 // Answers of the window that can be made again: each is kept with what it was made with, one that was cut off goes on as if it had not been,
 // also after a restart, and a long chat goes on from a snapshot of what was read. On the real engine and the starter model.
 #include "engine/run/replay.h"
+#include "storage/run_model.h"
 #include "tests/ui/harness.h"
 #include "ui/local_engine.h"
 
