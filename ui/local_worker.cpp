@@ -304,7 +304,7 @@ Outcome LocalWorker::answer(quint64 ticket, const QVector<TurnMessage>& turns, c
     if (params.temperature >= 0) request.sampler.temperature = params.temperature;
     request.sampler.seed = params.seed ? params.seed : QRandomGenerator::global()->generate64();
     Recipe recipe{{}, request.sampler, static_cast<int>(params.answerSoFar.size())};
-    if (params.madeWith && !params.answerSoFar.isEmpty()) {
+    if (params.madeWith) {
         Recipe before = recipeOf(*params.madeWith, params.answerSoFar.size());
         if (!before.prompt.empty()) request.sampler = before.sampler;
         if (!before.prompt.empty() && !params.leaveOutOldest) request.prompt.tokens = before.prompt, recipe = std::move(before);

@@ -104,7 +104,9 @@ storage::Result<Resumed> Keeper::resume(std::int64_t id, CacheFormat cache) {
     for (const storage::Message& message : *branch)
         if (message.seen_from) seen = message.seen_from;
     const bool cut_off = !branch->empty() && branch->back().role == storage::Role::assistant && (branch->back().state != storage::MessageState::complete || branch->back().stop == "max_tokens");
-    const bool can_go_on = cut_off && !branch->back().tokens.empty() && branch->back().vocabulary == static_cast<std::int64_t>(vocabulary_);
+    const auto says = [](const storage::Part& part) { return part.kind != storage::PartKind::notice && !part.text.empty(); };
+    const bool can_go_on = cut_off && branch->back().vocabulary == static_cast<std::int64_t>(vocabulary_) &&
+                           (!branch->back().tokens.empty() || std::none_of(branch->back().parts.begin(), branch->back().parts.end(), says));
     Resumed out;
     bool sees = !seen;
     for (const storage::Message& message : *branch) {
