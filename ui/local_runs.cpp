@@ -59,7 +59,9 @@ Recipe LocalWorker::recipeOf(const storage::Run& run, int tokens) const {
     if (!sampling || run.prompt.empty() || run.template_sha256 != templateSha256_) return {};
     Recipe recipe{run.prompt, sampling->sampler, storage::given_tokens(run)};
     // what another model, device or cache has written cannot be made again by these
-    const bool same = storage::is_of_model(run, sha256_, mark_) && sampling->cache == session_->cache_format() && run.device == model_->device();
+    const bool same_model = storage::is_of_model(run, sha256_, mark_);
+    if (!same_model && tokens == 0) return {}; // its prompt may be of other words
+    const bool same = same_model && sampling->cache == session_->cache_format() && run.device == model_->device();
     if (!same) recipe.given = tokens;
     return recipe;
 }

@@ -49,6 +49,7 @@ bool Conversation::resume(std::int64_t conversation) {
         return true;
     }
     reply_ = std::move(*resumed->open);
+    reply_.vocabulary = model_.text().vocabulary;
     // by what it was begun with; where that is not known, what there is of it stays and the rest is sampled afresh
     recipe_ = resumed->recipe.value_or(Recipe{{}, sampler_settings(model_, options_), static_cast<int>(reply_.tokens.size())});
     printer_.print(Channel::reasoning, reply_.reasoning);

@@ -85,7 +85,9 @@ std::optional<Recipe> Keeper::recipe_of(const storage::Message& message, CacheFo
     auto sampling = read_sampling((*run)->parameters, (*run)->seed);
     if (!sampling) return std::nullopt;
     Recipe recipe{(*run)->prompt, sampling->sampler, storage::given_tokens(**run)};
-    if (!storage::is_of_model(**run, model_sha256_, model_mark_) || sampling->cache != cache || (*run)->device != device_) recipe.given = static_cast<int>(message.tokens.size());
+    const bool same_model = storage::is_of_model(**run, model_sha256_, model_mark_);
+    if (!same_model && message.tokens.empty()) return std::nullopt; // another model's prompt may be of other words
+    if (!same_model || sampling->cache != cache || (*run)->device != device_) recipe.given = static_cast<int>(message.tokens.size());
     return recipe;
 }
 
@@ -105,8 +107,8 @@ storage::Result<Resumed> Keeper::resume(std::int64_t id, CacheFormat cache) {
         if (message.seen_from) seen = message.seen_from;
     const bool cut_off = !branch->empty() && branch->back().role == storage::Role::assistant && (branch->back().state != storage::MessageState::complete || branch->back().stop == "max_tokens");
     const auto says = [](const storage::Part& part) { return part.kind != storage::PartKind::notice && !part.text.empty(); };
-    const bool can_go_on = cut_off && branch->back().vocabulary == static_cast<std::int64_t>(vocabulary_) &&
-                           (!branch->back().tokens.empty() || std::none_of(branch->back().parts.begin(), branch->back().parts.end(), says));
+    const bool can_go_on = cut_off && (branch->back().tokens.empty() ? std::none_of(branch->back().parts.begin(), branch->back().parts.end(), says)
+                                                                     : branch->back().vocabulary == static_cast<std::int64_t>(vocabulary_));
     Resumed out;
     bool sees = !seen;
     for (const storage::Message& message : *branch) {
@@ -125,6 +127,8 @@ storage::Result<Resumed> Keeper::resume(std::int64_t id, CacheFormat cache) {
             out.answer = message.id;
             out.recipe = recipe_of(message, cache);
             answer_ = message;
+            answer_.model = model_;
+            answer_.vocabulary = static_cast<std::int64_t>(vocabulary_);
             break;
         }
         if (turn.role == "assistant" && turn.content.empty()) continue; // stopped before a word
