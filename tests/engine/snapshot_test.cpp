@@ -1,6 +1,7 @@
 // What a session holds survives in a file: on every backend a cache's rows come back byte for byte, a conversation goes on from a snapshot
 // without being read again and with the same tokens, and a file that is not exactly what it should be is refused with a sentence.
 #include "engine/compute/cpu/cpu_backend.h"
+#include "engine/compute/host_memory.h"
 #include "engine/compute/reference/reference_backend.h"
 #include "engine/model/architectures/families.h"
 #include "engine/run/generate.h"
