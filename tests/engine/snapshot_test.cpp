@@ -103,7 +103,7 @@ void check_rows_on(const std::function<std::unique_ptr<Backend>()>& make, const 
             if (fitting_cache_format(*spec, format, why) != format) continue;
             INFO(what << ", " << name << ", " << cache_format_name(format));
             auto backend = make();
-            auto transformer = Transformer::load(std::move(*spec), *backend, 16);
+            auto transformer = Transformer::load(std::move(*spec), *backend, 64);
             REQUIRE(transformer);
             check_rows(*transformer, format);
         }
@@ -135,7 +135,7 @@ TEST_CASE("layers on two devices go into one snapshot") {
     Placement split{{"a", "b"}, 0, 1, std::vector<LayerPlacement>(spec->layers.size())};
     for (std::size_t i = 0; i < split.layers.size(); i++) split.layers[i].device = i % 2;
     auto one = make_cpu_backend(1), other = make_reference_backend();
-    auto transformer = Transformer::load(std::move(*spec), {one.get(), other.get()}, split, 16);
+    auto transformer = Transformer::load(std::move(*spec), {one.get(), other.get()}, split, 64);
     REQUIRE(transformer);
     check_rows(*transformer, CacheFormat::f16);
 }
@@ -167,7 +167,7 @@ TEST_CASE("a long conversation that begins from its snapshot reads only the new 
             if (!held) FAIL(held.error().message);
             const auto common = std::mismatch(read.begin(), read.end(), prompt->tokens.begin(), prompt->tokens.end()).first - read.begin();
             CHECK(*held == common);
-            CHECK(common > 60);
+            CHECK(common > 45);
             const Asked with = ask(session, long_chat);
             CHECK(with.outcome.evaluated_prompt_tokens == without.outcome.prompt_tokens - common);
             CHECK(with.outcome.tokens == without.outcome.tokens);
