@@ -4,6 +4,7 @@
 
 #include <QFile>
 #include <algorithm>
+#include <utility>
 
 namespace ponder::ui {
 namespace {
@@ -73,9 +74,10 @@ QString Snapshots::fileFor(qint64 conversation) {
 void Snapshots::onBusy() {
     if (chat_.isBusy()) {
         quiet_.stop();
-        held_ = chat_.answeringConversation();
-    } else if (isEnabled() && held_) {
-        quiet_.start();
+        asked_ = chat_.answeringConversation();
+    } else {
+        held_ = std::exchange(asked_, 0);
+        if (isEnabled() && held_) quiet_.start();
     }
 }
 

@@ -51,7 +51,8 @@ class Snapshots : public QObject {
     bool enabled_;
     int budgetMiB_;
     QString problem_, awaited_; // awaited_: the file that is being written
-    qint64 held_ = 0;           // the conversation that the engine has read last
+    qint64 asked_ = 0;          // the conversation that is being answered
+    qint64 held_ = 0;           // the one that the engine has read last
     qint64 keeping_ = 0;        // whose snapshot is awaited
     QTimer quiet_;
 };

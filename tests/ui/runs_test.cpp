@@ -5,7 +5,7 @@
 #include "tests/ui/harness.h"
 #include "ui/local_engine.h"
 
-#include <QElapsedTimer>
+#include <QDir>
 #include <QFile>
 #include <catch2/catch.hpp>
 
@@ -26,10 +26,10 @@ struct Caches {
 struct Real {
     LocalEngine engine;
     Models models;
-    std::vector<Outcome> outcomes;
+    std::vector<ui::Outcome> outcomes;
     bool hashed = false;
     explicit Real(const QString& folder) : engine(nullptr, 1), models(folder, engine) {
-        QObject::connect(&engine, &EnginePort::finished, [this](quint64, const Outcome& outcome) { outcomes.push_back(outcome); });
+        QObject::connect(&engine, &EnginePort::finished, [this](quint64, const ui::Outcome& outcome) { outcomes.push_back(outcome); });
         QObject::connect(&engine, &EnginePort::modelHashed, [this] { hashed = true; });
         models.loadModel(starter());
     }
@@ -41,7 +41,7 @@ struct Real {
     // Stopped when so many tokens of it have come.
     void stopped(const QString& question, int tokens) {
         int seen = 0;
-        auto stopper = QObject::connect(&engine, &EnginePort::piece, [&](quint64, Channel, const QString&, int, double, const QVector<qint32>& ids) {
+        auto stopper = QObject::connect(&engine, &EnginePort::piece, [&](quint64, ui::Channel, const QString&, int, double, const QVector<qint32>& ids) {
             if ((seen += ids.size()) >= tokens) chat().stop();
         });
         models.ask(question);
