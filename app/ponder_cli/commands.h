@@ -105,7 +105,7 @@ int erase(const std::string& data, const std::vector<std::int64_t>& conversation
 
 struct ReplayCommand {
     ModelOptions model;
-    std::string file;
+    std::string file, data; // a file, or a conversation's number
     bool json = false;
 };
 int replay_file(const ReplayCommand& options);

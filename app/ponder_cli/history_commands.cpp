@@ -109,10 +109,11 @@ void add_history_commands(CLI::App& app, Chosen& chosen) {
     erase_.data();
     erase_.does(chosen, [](const Conversations& o) { return erase(o.data, o.conversations, o.whole_trash, o.sure); });
 
-    Command<ReplayCommand> replay_(app, "replay", "make the answers of an exported JSON file again and say whether every token is the same");
-    replay_.app->add_option("file", replay_.options->file, "the file, exported with its runs")->required();
+    Command<ReplayCommand> replay_(app, "replay", "make the answers of an exported JSON file or of a conversation again and say whether every token is the same");
+    replay_.app->add_option("file", replay_.options->file, "a JSON file, exported with its runs, or the number of a conversation in the list")->required();
     replay_.app->add_flag("--json", replay_.options->json, "print JSON");
     add_model_options(replay_.app, replay_.options->model);
+    replay_.data();
     replay_.does(chosen, [](const ReplayCommand& o) { return replay_file(o); });
 }
 

@@ -1,4 +1,4 @@
-// ponder-cli replay: every answer of an exported file that carries what it was made with is made again, and compared token by token.
+// ponder-cli replay: every answer of an exported file, or of a conversation of the history, that carries what it was made with is made again, and compared token by token.
 #include "app/ponder_cli/history.h"
 
 #include "engine/run/expert_use_file.h"
@@ -32,6 +32,32 @@ struct Read {
     int without = 0; // answers that carry nothing to make them by
 };
 
+storage::Result<void> collect(storage::History& history, const storage::Conversation& conversation, Read& read) {
+    auto messages = history.messages(conversation.id);
+    if (!messages) return tl::unexpected(messages.error());
+    int number = 0;
+    for (storage::Message& message : *messages) {
+        if (message.role != storage::Role::assistant) continue;
+        number++;
+        auto run = storage::run(history, message.id);
+        if (!run) return tl::unexpected(run.error());
+        if (!*run || (*run)->prompt.empty() || message.tokens.empty()) read.without++;
+        else read.items.push_back({conversation.title, number, std::move(message), std::move(**run)});
+    }
+    return {};
+}
+
+// A conversation of the history itself.
+storage::Result<Read> read_conversation(const std::string& data, std::int64_t id) {
+    auto history = open_to_read(data);
+    if (!history) return tl::unexpected(history.error());
+    auto conversation = history->conversation(id);
+    if (!conversation) return tl::unexpected(conversation.error());
+    Read read;
+    if (auto collected = collect(*history, *conversation, read); !collected) return tl::unexpected(collected.error());
+    return read;
+}
+
 // The file is imported into a history that lives as long as this call: whatever the importer refuses or mends is so here too.
 storage::Result<Read> read_items(const fs::path& file) {
     struct Scratch {
@@ -57,19 +83,8 @@ storage::Result<Read> read_items(const fs::path& file) {
     if (!conversations) return tl::unexpected(conversations.error());
     std::sort(conversations->begin(), conversations->end(), [](const auto& a, const auto& b) { return a.id < b.id; });
     Read read;
-    for (const storage::Conversation& conversation : *conversations) {
-        auto messages = history->messages(conversation.id);
-        if (!messages) return tl::unexpected(messages.error());
-        int number = 0;
-        for (storage::Message& message : *messages) {
-            if (message.role != storage::Role::assistant) continue;
-            number++;
-            auto run = storage::run(*history, message.id);
-            if (!run) return tl::unexpected(run.error());
-            if (!*run || (*run)->prompt.empty() || message.tokens.empty()) read.without++;
-            else read.items.push_back({conversation.title, number, std::move(message), std::move(**run)});
-        }
-    }
+    for (const storage::Conversation& conversation : *conversations)
+        if (auto collected = collect(*history, conversation, read); !collected) return tl::unexpected(collected.error());
     return read;
 }
 
@@ -213,11 +228,13 @@ class Replays {
 
 int replay_file(const ReplayCommand& command) {
     std::error_code error;
-    if (!fs::exists(command.file, error)) return complain("There is no file " + command.file + ".");
-    auto read = read_items(command.file);
+    const bool number = !command.file.empty() && command.file.size() < 18 && std::all_of(command.file.begin(), command.file.end(), [](char c) { return c >= '0' && c <= '9'; });
+    const bool there = fs::exists(command.file, error);
+    if (!there && !number) return complain("There is no file " + command.file + ".");
+    auto read = there ? read_items(command.file) : read_conversation(command.data, std::stoll(command.file));
     if (!read) return complain(read.error());
     if (read->items.empty())
-        return complain("No answer in " + command.file + " carries what is needed to make it again: it was exported without, or written before Ponder kept it.");
+        return complain("No answer in " + (there ? command.file : "this conversation") + " carries what is needed to make it again: it was exported without, or written before Ponder kept it.");
     return Replays(command).run(*read);
 }
 

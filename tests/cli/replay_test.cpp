@@ -127,6 +127,8 @@ TEST_CASE("a chat's answers carry what they were made with, and a replay makes e
         CHECK(again.out.find("all " + std::to_string(saved[1].message.tokens.size()) + " tokens are the same") != std::string::npos);
         const auto told = json::parse(run(folder, {"replay", "--json", file}).out);
         CHECK(told["same"] == 3);
+        CHECK(run(folder, {"replay", "1", "--data", data}).out == again.out); // straight from the history
+        CHECK(run(folder, {"replay", "99", "--data", data}).status == 1);
         CHECK(told["answers"][2]["model_same"] == true);
     }
 }
