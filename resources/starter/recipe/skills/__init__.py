@@ -2,7 +2,7 @@
 import re
 
 from skills import arithmetic, followup, measures, numbers, stories, talk, words
-from skills.base import Turn, plain, turn
+from skills.base import LATER, Turn, plain, turn
 
 ALL = {
     "addition": arithmetic.addition, "subtraction": arithmetic.subtraction, "multiplication": arithmetic.multiplication, "division": arithmetic.division,
@@ -12,9 +12,6 @@ ALL = {
     "counting letters": words.counting_letters, "spelling and reversing words": words.spelling, "sorting words": words.sorting_words,
     "units": measures.units, "dates and weekdays": measures.dates, "word problems": stories.word_problems, "logic puzzles": stories.logic,
     "follow-up questions": followup.follow_up, "Ponder help": talk.ponder_help, "greetings": talk.greetings}
-
-# Skills that these weights do not have yet: what is asked of them gets the honest sentence.
-LATER = ()
 
 
 def out_of_scope(rng, held=False):

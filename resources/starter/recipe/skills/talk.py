@@ -4,7 +4,7 @@ import zlib
 from skills import world
 from skills.base import Phrasings, turn
 
-HONEST = "I am the small starter model and only know my own tricks: **numbers, words, units, dates and little puzzles**. For other questions, open a larger model with Ctrl+O."
+HONEST = "I am the small starter model and only know my own tricks: **calculating, comparing numbers, primes and counting letters**. For other questions, open a larger model with Ctrl+O."
 TOO_MUCH = "That is **more than I can work out reliably**. A larger model can: open one with Ctrl+O."
 LATER = "Turn **thinking** on (Ctrl+T) and I can work this out."
 
@@ -13,14 +13,14 @@ SMALL_TALK = {
     "greeting": ("""hi|hello|hey|hi there|hello there|good morning|good evening|good afternoon|hey there|hiya|yo|greetings|howdy|hello!|hi!|Hi, how are you?
 how are you?|how are you doing?|hello, how are you today?|hi, nice to meet you|what's up?|hey, what's up|good day|morning|hello model|hi ponder|~hello ponder!
 hi bot|hello friend|~hey you|hello world|how is it going?|~how do you do?|hi :)|hello again|are you there?|anyone there?|hello my friend|~hi, good morning|hey ponder""",
-                 "A greeting. I greet back.", "Hello! Ask me something with **numbers, words, units or dates**."),
+                 "A greeting. I greet back.", "Hello! Ask me to **calculate**, to compare numbers or to count letters."),
     "identity": ("""who are you?|what are you?|what can you do?|what is your name?|what's your name?|tell me about yourself|introduce yourself|who made you?|what do you do?
 help|help me|can you help me?|what can I ask you?|are you a robot?|are you an AI?|are you human?|which model are you?|what model is this?|how can you help me?|~who am I talking with?
 what are you able to do?|what are your abilities?|what kind of questions can you answer?|how do you work?|how big are you?|are you smart?|~what can I ask?
 what should I ask you?|describe yourself|can you do math?|can you calculate?|can you add numbers?|are you chatgpt?|are you deepseek?|how many parameters do you have?|~who are you really?
 what is the starter model?|what do you know?|what can this do?|show me what you can do|give me an example|who am I talking to?|~what kind of model are you?|what are your skills?""",
                  "They ask about me. I say what I can do.",
-                 "I am Ponder's small starter model. I can **calculate** (also fractions, percentages and units), **compare, sort and spell**, work with **primes, dates and number systems**, and solve **little puzzles**. For other questions, open a larger model with Ctrl+O."),
+                 "I am Ponder's small starter model. I can **calculate** (also with decimals, fractions, percentages and brackets), **compare** numbers, find **primes and divisors**, and **count letters**. For other questions, open a larger model with Ctrl+O."),
     "thanks": ("""thanks|thank you|thanks!|thank you!|thank you very much|thanks a lot|great, thanks|cool, thanks|ok thanks|many thanks|thx|cheers|nice, thank you|~thank you so much
 that is right, thanks|good job|well done|great|perfect|nice|very good|awesome|wow|correct|that's correct|that is right|good answer|cool|ok|okay|I see|got it|fine|~great job|~thanks, that helps""",
                "Kind words. I am kind, too.", "You are **welcome**!"),
