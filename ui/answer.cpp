@@ -3,6 +3,7 @@
 
 #include "ui/error_text.h"
 #include "ui/rows.h"
+#include "ui/run_store.h"
 
 #include <QDateTime>
 
@@ -152,7 +153,7 @@ void Answer::saveSoon() {
 
 // An answer is worth no less without it, so a refusal is not told, and only tried again with the next words.
 void Answer::saveRun() {
-    if (madeWith_ && store_.saveRun(message_.id, *madeWith_)) madeWith_.reset();
+    if (madeWith_ && ui::saveRun(store_, message_.id, *madeWith_)) madeWith_.reset();
 }
 
 bool Answer::save() {

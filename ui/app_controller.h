@@ -134,6 +134,7 @@ class AppController : public QObject {
     bool saved_ = true, sidebarShown_ = true;
     qint64 deleted_ = 0;
     QTimer toastTimer_;
+    std::jthread backup_; // of the day; waited for at the end
 };
 
 } // namespace ponder::ui

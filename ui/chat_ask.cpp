@@ -2,6 +2,7 @@
 #include "ui/chat.h"
 #include "ui/error_text.h"
 #include "ui/rows.h"
+#include "ui/run_store.h"
 
 #include <algorithm>
 #include <QDateTime>
@@ -225,7 +226,7 @@ void Chat::goOn(const Message& unfinished, bool leaveOut) {
     params.shownThought = params.shownAnswer = 0;
     for (const Part& part : message.parts)
         (part.kind == PartKind::reasoning ? params.shownThought : params.shownAnswer) += qint64(part.text.size());
-    if (auto run = store_.run(message.id); run) params.madeWith = *run;
+    params.madeWith = runOf(store_, message.id);
     start(message, *message.parent, params);
 }
 

@@ -63,7 +63,7 @@ double Snapshots::usedMiB() const {
 }
 
 QString Snapshots::fileFor(qint64 conversation) {
-    if (!isEnabled() || conversation == held_) return {};
+    if (!isEnabled() || conversation <= 0 || conversation == held_) return {};
     auto* history = store_.history();
     auto kept = storage::snapshots(*history, conversation);
     if (!kept || kept->empty()) return {};
@@ -77,12 +77,12 @@ void Snapshots::onBusy() {
         asked_ = chat_.answeringConversation();
     } else {
         held_ = std::exchange(asked_, 0);
-        if (isEnabled() && held_) quiet_.start();
+        if (isEnabled() && held_ > 0) quiet_.start();
     }
 }
 
 void Snapshots::keep() {
-    if (!isEnabled() || !held_ || chat_.isBusy() || !awaited_.isEmpty()) return;
+    if (!isEnabled() || held_ <= 0 || chat_.isBusy() || !awaited_.isEmpty()) return;
     auto* history = store_.history();
     auto before = storage::snapshots(*history, held_);
     auto name = storage::new_snapshot_name(*history);

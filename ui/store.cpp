@@ -1,7 +1,6 @@
 // The history file, and the few lines that stand in for it in memory.
 #include "ui/store.h"
 
-#include "storage/run_model.h"
 #include "storage/start_up.h"
 #include "storage/trash.h"
 
@@ -22,27 +21,6 @@ tl::unexpected<storage::Error> missing() {
 }
 std::int64_t now() { return QDateTime::currentMSecsSinceEpoch(); }
 } // namespace
-
-Result<void> Store::saveRun(std::int64_t message, const storage::Run& run) {
-    runs_[message] = run;
-    return {};
-}
-
-Result<std::optional<storage::Run>> Store::run(std::int64_t message) {
-    const auto found = runs_.find(message);
-    return found == runs_.end() ? std::nullopt : std::optional(found->second);
-}
-
-void Store::completeRuns(const std::string& mark, const std::string& sha256) {
-    for (auto& [message, run] : runs_)
-        if (run.model_sha256.empty() && storage::is_of_model(run, {}, mark)) run.model_sha256 = sha256;
-}
-
-Result<void> HistoryStore::saveRun(std::int64_t message, const storage::Run& run) { return storage::save_run(history_, message, run); }
-Result<std::optional<storage::Run>> HistoryStore::run(std::int64_t message) { return storage::run(history_, message); }
-void HistoryStore::completeRuns(const std::string& mark, const std::string& sha256) {
-    (void)storage::complete_runs(history_, mark, sha256); // the next start tries again
-}
 
 Result<std::vector<Conversation>> HistoryStore::conversations() { return history_.conversations(); }
 Result<Conversation> HistoryStore::conversation(std::int64_t id) { return history_.conversation(id); }
@@ -193,8 +171,8 @@ OpenedStore openStore(const std::filesystem::path& file) {
         auto ready = storage::start_up(*history);
         if (ready) {
             opened.interrupted = *ready;
-            std::jthread backup = storage::back_up_in_background(history->path());
-            opened.store = std::make_unique<HistoryStore>(std::move(*history), std::move(backup));
+            opened.backup = storage::back_up_in_background(history->path());
+            opened.store = std::make_unique<HistoryStore>(std::move(*history));
             return opened;
         }
         opened.error = ready.error();

@@ -4,7 +4,6 @@
 
 #include "storage/export.h"
 #include "storage/history.h"
-#include "storage/runs.h"
 
 #include <map>
 #include <memory>
@@ -29,20 +28,12 @@ class Store {
     virtual storage::Result<void> saveDraft(std::int64_t conversation, const std::string& text) = 0;
     virtual storage::Result<std::string> draft(std::int64_t conversation) = 0;
     virtual storage::Result<std::string> exportText(std::int64_t conversation, bool json) = 0;
-    // What an answer was made with; kept for this process alone where nothing else is said.
-    virtual storage::Result<void> saveRun(std::int64_t message, const storage::Run& run);
-    virtual storage::Result<std::optional<storage::Run>> run(std::int64_t message);
-    virtual void completeRuns(const std::string& mark, const std::string& sha256); // storage/run_model.h
-    virtual storage::History* history() { return nullptr; }                        // the file itself, where there is one
-
-  private:
-    std::map<std::int64_t, storage::Run> runs_;
+    virtual storage::History* history() { return nullptr; } // the file itself, where there is one
 };
 
 class HistoryStore : public Store {
   public:
-    // backup: the daily one at work, waited for at the end.
-    explicit HistoryStore(storage::History history, std::jthread backup = {}) : history_(std::move(history)), backup_(std::move(backup)) {}
+    explicit HistoryStore(storage::History history) : history_(std::move(history)) {}
     storage::Result<std::vector<storage::Conversation>> conversations() override;
     storage::Result<storage::Conversation> conversation(std::int64_t id) override;
     storage::Result<std::int64_t> createConversation(const std::string& title) override;
@@ -57,14 +48,10 @@ class HistoryStore : public Store {
     storage::Result<void> saveDraft(std::int64_t conversation, const std::string& text) override;
     storage::Result<std::string> draft(std::int64_t conversation) override;
     storage::Result<std::string> exportText(std::int64_t conversation, bool json) override;
-    storage::Result<void> saveRun(std::int64_t message, const storage::Run& run) override;
-    storage::Result<std::optional<storage::Run>> run(std::int64_t message) override;
-    void completeRuns(const std::string& mark, const std::string& sha256) override;
     storage::History* history() override { return &history_; }
 
   private:
     storage::History history_;
-    std::jthread backup_;
 };
 
 class MemoryStore : public Store {
@@ -98,6 +85,7 @@ struct OpenedStore {
     bool saved = true;
     storage::Error error{}; // when not saved
     int interrupted = 0;    // answers that a dead process had left unfinished
+    std::jthread backup{};  // the daily one at work
 };
 OpenedStore openStore(const std::filesystem::path& file);
 
