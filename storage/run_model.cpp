@@ -9,10 +9,11 @@ namespace ponder::storage {
 
 using Json = nlohmann::ordered_json;
 
-std::string run_extra(const std::string& model_mark, int given) {
+std::string run_extra(const std::string& model_mark, int given, const std::vector<int>& placed) {
     Json extra = Json::object();
     if (!model_mark.empty()) extra["model_file"] = Json::parse(model_mark, nullptr, false);
     if (given > 0) extra["given"] = given;
+    if (!placed.empty()) extra["placed"] = placed;
     return extra.empty() ? std::string() : extra.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
@@ -22,6 +23,16 @@ int given_tokens(const Run& run) {
     const auto given = extra.find("given");
     if (given == extra.end() || !given->is_number_integer()) return 0;
     return static_cast<int>(std::clamp<std::int64_t>(given->get<std::int64_t>(), 0, 1 << 30));
+}
+
+std::vector<int> placed_tokens(const Run& run) {
+    std::vector<int> placed;
+    const Json extra = Json::parse(run.extra, nullptr, false);
+    if (!extra.is_object() || !extra.contains("placed")) return placed;
+    for (const Json& place : extra["placed"])
+        if (place.is_number_integer() && place.get<std::int64_t>() >= 0 && place.get<std::int64_t>() < 1 << 30) placed.push_back(place.get<int>());
+    std::sort(placed.begin(), placed.end());
+    return placed;
 }
 
 bool is_of_model(const Run& run, const std::string& model_sha256, const std::string& model_mark) {

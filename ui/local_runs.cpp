@@ -49,7 +49,7 @@ storage::Run LocalWorker::runOf(const Recipe& recipe) const {
     run.seed = recipe.sampler.seed;
     run.build = build_name();
     run.device = model_->device();
-    run.extra = storage::run_extra(mark_, recipe.given);
+    run.extra = storage::run_extra(mark_, recipe.given, recipe.placed);
     run.prompt = recipe.prompt;
     return run;
 }
@@ -57,7 +57,7 @@ storage::Run LocalWorker::runOf(const Recipe& recipe) const {
 Recipe LocalWorker::recipeOf(const storage::Run& run, int tokens) const {
     const auto sampling = read_sampling(run.parameters, run.seed);
     if (!sampling || run.prompt.empty() || run.template_sha256 != templateSha256_) return {};
-    Recipe recipe{run.prompt, sampling->sampler, storage::given_tokens(run)};
+    Recipe recipe{run.prompt, sampling->sampler, storage::given_tokens(run), storage::placed_tokens(run)};
     // what another model, device or cache has written cannot be made again by these
     const bool same_model = storage::is_of_model(run, sha256_, mark_);
     if (!same_model && tokens == 0) return {}; // its prompt may be of other words

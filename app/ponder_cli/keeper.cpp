@@ -73,7 +73,7 @@ void Keeper::made_with(const Recipe& recipe, CacheFormat cache) {
     run.build = build_name();
     run.device = device_;
     run.prompt = recipe.prompt;
-    run.extra = storage::run_extra(model_mark_, recipe.given);
+    run.extra = storage::run_extra(model_mark_, recipe.given, recipe.placed);
     // an answer without it is no worse to read, so the chat goes on
     (void)storage::save_run(*history_, answer_.id, run);
 }
@@ -84,7 +84,7 @@ std::optional<Recipe> Keeper::recipe_of(const storage::Message& message, CacheFo
     if (!run || !*run || (*run)->prompt.empty() || (*run)->template_sha256 != template_sha256_) return std::nullopt;
     auto sampling = read_sampling((*run)->parameters, (*run)->seed);
     if (!sampling) return std::nullopt;
-    Recipe recipe{(*run)->prompt, sampling->sampler, storage::given_tokens(**run)};
+    Recipe recipe{(*run)->prompt, sampling->sampler, storage::given_tokens(**run), storage::placed_tokens(**run)};
     const bool same_model = storage::is_of_model(**run, model_sha256_, model_mark_);
     if (!same_model && message.tokens.empty()) return std::nullopt; // another model's prompt may be of other words
     if (!same_model || sampling->cache != cache || (*run)->device != device_) recipe.given = static_cast<int>(message.tokens.size());

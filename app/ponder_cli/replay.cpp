@@ -179,7 +179,7 @@ class Replays {
             if (!made) return refuse(made.error().message);
             session = std::make_unique<Session>(std::move(*made));
         }
-        const Recipe recipe{{item.run.prompt.begin(), item.run.prompt.end()}, sampling->sampler, storage::given_tokens(item.run)};
+        const Recipe recipe{{item.run.prompt.begin(), item.run.prompt.end()}, sampling->sampler, storage::given_tokens(item.run), storage::placed_tokens(item.run)};
         const std::vector<Token> answer(item.message.tokens.begin(), item.message.tokens.end());
         const bool show = !command_.json && isatty(STDERR_FILENO);
         const Replayed result = replay(*session, recipe, answer, interrupt_token(), [&](int done, int total) {

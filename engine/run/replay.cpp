@@ -1,6 +1,6 @@
 #include "engine/run/replay.h"
 
-#include <cmath>
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace ponder {
@@ -78,6 +78,11 @@ Replayed replay(Session& session, const Recipe& recipe, std::span<const Token> a
     all.insert(all.end(), answer.begin(), answer.begin() + static_cast<std::ptrdiff_t>(given));
     Sampler sampler(recipe.sampler, given);
     for (std::size_t at = given; at < answer.size(); at++) {
+        if (std::binary_search(recipe.placed.begin(), recipe.placed.end(), static_cast<int>(at))) {
+            all.push_back(answer[at]);
+            sampler.pass();
+            continue;
+        }
         if (auto synced = session.sync(all, stop); !synced) {
             result.error = synced.error();
             return result;

@@ -25,10 +25,11 @@ struct Recipe {
     std::vector<Token> prompt;
     SamplerSettings sampler;
     int given = 0; // of the answer's tokens: written behind another prompt or by another sampling, and taken as they are
+    std::vector<int> placed = {}; // places in the answer, in order, of tokens that were put there rather than chosen
 };
 
 struct Replayed {
-    int same = 0; // tokens that were made again before the first that differs, given ones not among them
+    int same = 0; // tokens that were made again before the first that differs, given and placed ones not among them
     struct Difference {
         int token = 0; // its place in the answer, from 0
         Token was = no_token, is = no_token;

@@ -28,6 +28,7 @@ class Sampler {
     explicit Sampler(const SamplerSettings& settings, std::uint64_t chosen = 0) : settings_(settings), state_(settings.seed + chosen * step) {}
     // recent: the tokens so far, oldest first. Ties go to the lowest id. Logits that are not numbers are never chosen.
     Token choose(std::span<const float> logits, std::span<const Token> recent);
+    void pass() { state_ += step; } // the next token is put there by somebody else, and has its number all the same
 
   private:
     static constexpr std::uint64_t step = 0x9E3779B97F4A7C15ull; // of SplitMix64's state

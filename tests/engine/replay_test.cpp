@@ -136,6 +136,17 @@ TEST_CASE("a replay finds every token the same, or the first that is not") {
         CHECK(same.whole());
         CHECK(same.same == static_cast<int>(answer.size()));
         CHECK(last_done == same.same);
+        std::vector<Token> closed = answer; // a token that somebody else put there is not made again, and what follows is as it was then
+        closed.resize(21);
+        closed[20] = closed[20] == 5 ? 6 : 5;
+        Sampler later(sampler, 21);
+        std::vector<Token> before = prompt.tokens;
+        before.insert(before.end(), closed.begin(), closed.end());
+        REQUIRE(fresh.sync(before));
+        closed.push_back(later.choose(fresh.logits(), before));
+        const Replayed around = replay(fresh, {prompt.tokens, sampler, 0, {20}}, closed);
+        CHECK(around.whole());
+        CHECK(around.same == 21);
         const Replayed rest = replay(fresh, {prompt.tokens, sampler, 10}, answer);
         CHECK(rest.whole());
         CHECK(rest.same == static_cast<int>(answer.size()) - 10);

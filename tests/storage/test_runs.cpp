@@ -133,6 +133,13 @@ TEST_CASE("what a run's extra says is taken with care") {
     run.extra = "{\"given\": 99999999999999}";
     CHECK(given_tokens(run) == 1 << 30);
     CHECK(run_extra("", 0).empty());
+    run.extra = run_extra("", 3, {40, 41});
+    CHECK(given_tokens(run) == 3);
+    CHECK(placed_tokens(run) == std::vector<int>{40, 41});
+    for (const char* extra : {"", "{\"placed\": 7}", "{\"placed\": [\"a\", -1, 1.5]}", "{\"placed\": {\"a\": \"b\"}}"}) {
+        run.extra = extra;
+        CHECK(placed_tokens(run).empty());
+    }
 }
 
 TEST_CASE("a start marks what was cut off, empties what is due, and makes the day's backup in the background") {
