@@ -26,6 +26,8 @@ class History {
     static Result<History> open(const std::filesystem::path& file, bool read_only = false);
     // The place of the history: $XDG_DATA_HOME/ponder/history.sqlite, or ~/.local/share/ponder/history.sqlite.
     static std::filesystem::path default_file();
+    // A history of its own in this process's memory, for what must never be written: it has no path and ends with the object.
+    static Result<History> open_in_memory();
 
     History(History&&) noexcept;
     History& operator=(History&&) noexcept;
