@@ -7,6 +7,7 @@ Item {
     required property int versions
     required property string meta
     property bool locked: false // an answer is being written
+    property alias menu: menu.sourceComponent // more that can be done with it
     signal stepped(int step)
     signal copied()
     signal regenerated()
@@ -25,6 +26,7 @@ Item {
         }
         TextAction { text: qsTr("Copy"); Accessible.name: qsTr("Copy answer"); onClicked: root.copied() }
         TextAction { text: qsTr("Regenerate"); enabled: !root.locked; onClicked: root.regenerated() }
+        Loader { id: menu; anchors.verticalCenter: parent.verticalCenter }
     }
     Words {
         anchors.right: parent.right

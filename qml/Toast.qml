@@ -28,7 +28,7 @@ Rectangle {
             objectName: "undo"
             visible: root.undoable
             text: qsTr("Undo")
-            tint: Theme.dark ? "#2f6f6a" : "#7cc4bb"
+            tint: Theme.toastAccent
             anchors.verticalCenter: parent.verticalCenter
             size: 13
             weight: Font.DemiBold

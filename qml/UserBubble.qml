@@ -9,11 +9,12 @@ Item {
     required property int versions
     property bool locked: false // an answer is being written
     property bool editing: false
+    property alias menu: menu.sourceComponent // more that can be done with it
     signal edited(string text)
     signal copied()
     signal stepped(int step)
 
-    readonly property real most: Math.min(Theme.px(560), width - Theme.px(96))
+    readonly property real most: Math.min(Theme.px(560), width - Theme.px(126))
     implicitHeight: bubble.height
 
     Accessible.role: Accessible.StaticText
@@ -27,14 +28,15 @@ Item {
         anchors.bottom: bubble.bottom
         anchors.bottomMargin: Theme.px(4)
         spacing: Theme.px(2)
-        opacity: !root.editing && (hover.hovered || copy.activeFocus || edit.activeFocus) ? 1 : 0
+        opacity: !root.editing && (hover.hovered || copy.activeFocus || edit.activeFocus || (menu.item && menu.item.activeFocus)) ? 1 : 0
         Behavior on opacity { NumberAnimation { duration: Theme.ease } }
         IconButton { id: copy; iconName: "copy"; name: qsTr("Copy"); onClicked: root.copied() }
         IconButton { id: edit; iconName: "edit"; name: qsTr("Edit"); enabled: !root.locked; onClicked: root.startEditing() }
+        Loader { id: menu }
     }
     VersionSwitch {
         anchors.right: bubble.left
-        anchors.rightMargin: Theme.px(72)
+        anchors.rightMargin: Theme.px(102)
         anchors.bottom: bubble.bottom
         anchors.bottomMargin: Theme.px(7)
         visible: root.versions > 1 && !root.editing

@@ -1,0 +1,22 @@
+// The three dots under a message; the menu is made when it is first wanted.
+import QtQuick
+import Ponder
+import Ponder.Models
+
+IconButton {
+    id: button
+    required property AppController app
+    required property var message
+    property bool question: false
+    iconName: "more"
+    name: qsTr("More about this message")
+    onClicked: {
+        menu.active = true
+        menu.item.popup(button, 0, button.height)
+    }
+    Loader {
+        id: menu
+        active: false
+        sourceComponent: MessageMenu { app: button.app; message: button.message; question: button.question }
+    }
+}
