@@ -1,6 +1,7 @@
 // The history as the view models offer it: search and the way to a hit, finding in a chat, trash with undo, folders, tags and notes,
 // versions, temporary chats, and files that cannot be used as they are.
 #include "storage/organise.h"
+#include "storage/sqlite.h"
 #include "storage/trash.h"
 #include "tests/ui/harness.h"
 
