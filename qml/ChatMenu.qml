@@ -29,19 +29,25 @@ PaperMenu {
     PaperMenuItem { objectName: "archiveChat"; text: menu.archived ? qsTr("Back from the archive") : qsTr("Archive"); enabled: menu.keeps; onTriggered: menu.app.library.setArchived(menu.conversation, !menu.archived) }
     PaperMenu {
         id: folders
+        // a menu's items have a `menu` of their own, which is this one
+        readonly property Library library: menu.app.library
+        readonly property var conversation: menu.conversation
+        readonly property var folder: menu.folder
+        signal newWanted()
+        onNewWanted: menu.folderWanted(menu.conversation)
         objectName: "moveMenu"
         title: qsTr("Move to")
         enabled: menu.keeps
-        PaperMenuItem { objectName: "moveToNew"; text: qsTr("New folder…"); onTriggered: menu.folderWanted(menu.conversation) }
-        PaperMenuItem { text: qsTr("No folder"); checkable: true; checked: menu.folder === 0; onTriggered: menu.app.library.setFolder(menu.conversation, 0) }
+        PaperMenuItem { objectName: "moveToNew"; text: qsTr("New folder…"); onTriggered: folders.newWanted() }
+        PaperMenuItem { text: qsTr("No folder"); checkable: true; checked: folders.folder === 0; onTriggered: folders.library.setFolder(folders.conversation, 0) }
         Instantiator {
-            model: menu.app.library.folders
+            model: folders.library.folders
             delegate: PaperMenuItem {
                 required property var modelData
                 text: modelData.name
                 checkable: true
-                checked: menu.folder === modelData.id
-                onTriggered: menu.app.library.setFolder(menu.conversation, modelData.id)
+                checked: folders.folder === modelData.id
+                onTriggered: folders.library.setFolder(folders.conversation, modelData.id)
             }
             onObjectAdded: (index, object) => folders.insertItem(2 + index, object)
             onObjectRemoved: (index, object) => folders.removeItem(object)

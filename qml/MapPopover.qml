@@ -115,12 +115,13 @@ Popup {
                             Rectangle { anchors.fill: parent; anchors.margins: -Theme.px(3); radius: width / 2; color: "transparent"; border.color: Theme.accent; border.width: node.chosen ? 2 : 0 }
                         }
                         MouseArea {
+                            id: over
                             x: node.centre - root.step / 2
                             width: root.step
                             height: parent.height
                             hoverEnabled: true
                             onClicked: { root.map.close(); root.map.go(node.modelData.message) }
-                            Tip { text: node.modelData.who + ": " + node.modelData.words; shown: parent.containsMouse }
+                            Tip { text: node.modelData.who + ": " + node.modelData.words; shown: over.containsMouse }
                         }
                     }
                 }

@@ -14,12 +14,14 @@ PaperMenu {
     PaperMenuItem { objectName: "newFolder"; text: qsTr("New folder"); onTriggered: menu.folderWanted() }
     MenuSeparator { contentItem: Rectangle { implicitHeight: 1; color: Theme.line } }
     PaperMenu {
+        id: orders
+        readonly property ConversationList chats: menu.app.chats // a menu's items have a `menu` of their own
         title: qsTr("Sort by")
         component By: PaperMenuItem {
             required property string by
             checkable: true
-            checked: menu.app.chats.order === by
-            onTriggered: menu.app.chats.order = by
+            checked: orders.chats.order === by
+            onTriggered: orders.chats.order = by
         }
         By { by: "updated"; text: qsTr("Last message") }
         By { by: "used"; text: qsTr("Last opened") }
@@ -28,6 +30,7 @@ PaperMenu {
     }
     PaperMenu {
         id: tagMenu
+        readonly property ConversationList chats: menu.app.chats
         title: qsTr("Show one tag")
         enabled: menu.app.library.tags.length > 0
         Instantiator {
@@ -37,8 +40,8 @@ PaperMenu {
                 text: modelData.name
                 shortcut: modelData.chats
                 checkable: true
-                checked: menu.app.chats.tag === modelData.name
-                onTriggered: menu.app.chats.tag = checked ? modelData.name : ""
+                checked: tagMenu.chats.tag === modelData.name
+                onTriggered: tagMenu.chats.tag = checked ? modelData.name : ""
             }
             onObjectAdded: (index, object) => tagMenu.insertItem(index, object)
             onObjectRemoved: (index, object) => tagMenu.removeItem(object)

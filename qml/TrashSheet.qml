@@ -55,16 +55,16 @@ Sheet {
             required property var conversation
             required property string title
             required property string deleted
-            required property string left
+            required property string remaining
             width: ListView.view.width
             height: Theme.px(50)
             Accessible.role: Accessible.ListItem
-            Accessible.name: title + ", " + deleted + ", " + left
+            Accessible.name: title + ", " + deleted + ", " + remaining
             Column {
                 anchors.verticalCenter: parent.verticalCenter
                 width: actions.x - Theme.px(12)
                 Words { width: parent.width; text: entry.title; size: 14; horizontalAlignment: Text.AlignLeft }
-                Words { width: parent.width; text: entry.deleted + " · " + entry.left; size: 12; color: Theme.soft }
+                Words { width: parent.width; text: entry.deleted + " · " + entry.remaining; size: 12; color: Theme.soft }
             }
             Row {
                 id: actions

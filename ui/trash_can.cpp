@@ -18,7 +18,7 @@ int TrashCan::rowCount(const QModelIndex& parent) const { return parent.isValid(
 
 int TrashCan::daysLeft(qint64 removedMs, qint64 nowMs) {
     const qint64 left = removedMs + 30 * dayMs - nowMs;
-    return int(qBound<qint64>(0, (left + dayMs - 1) / dayMs, 30));
+    return int(qBound(qint64(0), (left + dayMs - 1) / dayMs, qint64(30)));
 }
 
 QVariant TrashCan::data(const QModelIndex& index, int role) const {
@@ -41,7 +41,7 @@ QVariant TrashCan::data(const QModelIndex& index, int role) const {
 }
 
 QHash<int, QByteArray> TrashCan::roleNames() const {
-    return {{idRole, "conversation"}, {titleRole, "title"}, {deletedRole, "deleted"}, {leftRole, "left"}};
+    return {{idRole, "conversation"}, {titleRole, "title"}, {deletedRole, "deleted"}, {leftRole, "remaining"}};
 }
 
 void TrashCan::refresh() {
