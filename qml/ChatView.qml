@@ -24,7 +24,7 @@ Item {
     }
     function follow() { if (atEnd && !list.moving && !bar.pressed) stick.restart() }
 
-    Revealer { id: revealer; list: list }
+    Revealer { id: revealer; view: list }
     Connections {
         target: root.app.library.find
         function onReveal(row, nth) { root.atEnd = false; revealer.reveal(row, nth) }

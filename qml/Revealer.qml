@@ -4,7 +4,7 @@ import QtQuick
 
 Item {
     id: root
-    required property ListView list
+    required property ListView view
     property int row: -1
     property int nth: 0
     property int tries: 0
@@ -17,7 +17,7 @@ Item {
         if (marked)
             marked.current = -1
         marked = null
-        list.positionViewAtIndex(Math.max(0, row), nth < 0 ? ListView.Beginning : ListView.Center)
+        view.positionViewAtIndex(Math.max(0, row), nth < 0 ? ListView.Beginning : ListView.Center)
         if (nth >= 0) // else the row is enough
             again.restart()
     }
@@ -29,7 +29,7 @@ Item {
         return found
     }
     function look() {
-        const item = row >= 0 && row < list.count ? list.itemAtIndex(row) : null
+        const item = row >= 0 && row < view.count ? view.itemAtIndex(row) : null
         if (item) {
             let left = nth
             for (const marks of marksIn(item, [])) {
@@ -39,10 +39,10 @@ Item {
                         break
                     marks.current = left
                     marked = marks
-                    const y = marks.mapToItem(list.contentItem, 0, box.y).y
-                    if (y < list.contentY + list.height * 0.15 || y + box.height > list.contentY + list.height * 0.8) {
-                        const end = list.originY + list.contentHeight + list.bottomMargin - list.height
-                        list.contentY = Math.max(list.originY - list.topMargin, Math.min(y - list.height * 0.35, end))
+                    const y = marks.mapToItem(view.contentItem, 0, box.y).y
+                    if (y < view.contentY + view.height * 0.15 || y + box.height > view.contentY + view.height * 0.8) {
+                        const end = view.originY + view.contentHeight + view.bottomMargin - view.height
+                        view.contentY = Math.max(view.originY - view.topMargin, Math.min(y - view.height * 0.35, end))
                     }
                     return true
                 }
@@ -57,7 +57,7 @@ Item {
         onTriggered: {
             const stands = root.look()
             if (!stands)
-                root.list.positionViewAtIndex(Math.max(0, Math.min(root.row, root.list.count - 1)), ListView.Center)
+                root.view.positionViewAtIndex(Math.max(0, Math.min(root.row, root.view.count - 1)), ListView.Center)
             if (++root.tries < (stands ? 4 : 20)) { // what is above may still take its place
                 if (stands)
                     root.tries = Math.max(root.tries, 2)

@@ -20,6 +20,7 @@ Rectangle {
     }
     function renameChat(conversation) { renameEntry(entry => !entry.heading && entry.conversation === conversation) }
     function renameEntry(wanted) {
+        list.forceLayout()
         for (let row = 0; row < list.count; ++row) {
             let entry = list.itemAtIndex(row)
             if (!entry && row > 0) // not made yet: rows are, from the top

@@ -21,7 +21,10 @@ PaperMenu {
             required property string by
             checkable: true
             checked: orders.chats.order === by
-            onTriggered: orders.chats.order = by
+            onTriggered: {
+                orders.chats.order = by
+                checked = Qt.binding(() => orders.chats.order === by) // a click on the chosen one leaves it chosen
+            }
         }
         By { by: "updated"; text: qsTr("Last message") }
         By { by: "used"; text: qsTr("Last opened") }

@@ -4,7 +4,7 @@ import Ponder
 
 Item {
     id: marks
-    required property TextEdit edit
+    required property TextEdit words
     property int current: -1 // the one that is shown
     property var ranges: []  // begin and end of each, one after the other
     property var boxes: []   // { x, y, width, height, nth }
@@ -18,7 +18,7 @@ Item {
     function look() {
         if (!marking && !ranges.length)
             return
-        ranges = marking ? Finding.find.ranges(edit.getText(0, edit.length)) : []
+        ranges = marking ? Finding.find.ranges(words.getText(0, words.length)) : []
         if (current >= count)
             current = -1
         place()
@@ -28,10 +28,10 @@ Item {
         for (let i = 0; i + 1 < ranges.length && found.length < most; i += 2) {
             let from = ranges[i]
             while (from < ranges[i + 1]) { // a box for each line
-                const begin = edit.positionToRectangle(from)
-                let to = from + 1, end = edit.positionToRectangle(to)
-                while (to < ranges[i + 1] && edit.positionToRectangle(to + 1).y === begin.y)
-                    end = edit.positionToRectangle(++to)
+                const begin = words.positionToRectangle(from)
+                let to = from + 1, end = words.positionToRectangle(to)
+                while (to < ranges[i + 1] && words.positionToRectangle(to + 1).y === begin.y)
+                    end = words.positionToRectangle(++to)
                 const broken = end.y !== begin.y
                 found.push({ x: Math.min(begin.x, end.x), y: begin.y, width: broken ? Theme.px(6) : Math.abs(end.x - begin.x), height: begin.height, nth: i / 2 })
                 from = to
@@ -47,7 +47,7 @@ Item {
         function onMarksChanged() { marks.current = -1; marks.look() }
     }
     Connections {
-        target: marks.edit
+        target: marks.words
         enabled: marks.marking
         function onTextChanged() { marks.look() }
         function onWidthChanged() { marks.place() }
