@@ -38,6 +38,7 @@ AbstractButton {
     Keys.onEnterPressed: row.clicked()
     Keys.onDeletePressed: deleteWanted()
     Keys.onMenuPressed: menuWanted()
+    Keys.onShortcutOverride: event => event.accepted = event.key === Qt.Key_F2 // of this row, not of the chat in view
     Keys.onPressed: event => {
         if (event.key === Qt.Key_F2) {
             row.rename()

@@ -6,7 +6,7 @@ import Ponder
 import Ponder.Models
 
 Popup {
-    id: palette
+    id: search
     required property AppController app
     readonly property Finder finder: app.library.finder
     objectName: "searchPalette"
@@ -24,12 +24,12 @@ Popup {
     enter: Transition { NumberAnimation { property: "opacity"; from: 0; to: 1; duration: Theme.ease } }
     exit: Transition { NumberAnimation { property: "opacity"; from: 1; to: 0; duration: Theme.ease } }
     Connections { // not a binding: the popup closes itself, too
-        target: palette.finder
+        target: search.finder
         function onShownChanged() {
-            if (palette.finder.shown)
-                palette.open()
+            if (search.finder.shown)
+                search.open()
             else
-                palette.close()
+                search.close()
         }
     }
     onClosed: finder.close()
@@ -95,24 +95,24 @@ Popup {
             selectedTextColor: color
             verticalAlignment: TextInput.AlignVCenter
             background: Item {}
-            text: palette.finder.text
-            onTextEdited: palette.finder.text = text
+            text: search.finder.text
+            onTextEdited: search.finder.text = text
             Accessible.role: Accessible.EditableText
             Accessible.name: qsTr("Search all chats")
-            Keys.onDownPressed: palette.finder.step(1)
-            Keys.onUpPressed: palette.finder.step(-1)
-            Keys.onReturnPressed: palette.finder.choose(palette.finder.current)
-            Keys.onEnterPressed: palette.finder.choose(palette.finder.current)
+            Keys.onDownPressed: search.finder.step(1)
+            Keys.onUpPressed: search.finder.step(-1)
+            Keys.onReturnPressed: search.finder.choose(search.finder.current)
+            Keys.onEnterPressed: search.finder.choose(search.finder.current)
             Keys.onPressed: event => {
                 const page = event.key === Qt.Key_PageDown ? 1 : event.key === Qt.Key_PageUp ? -1 : 0
                 if (page) {
-                    palette.finder.current = Math.max(0, Math.min(palette.finder.count - 1, palette.finder.current + 8 * page))
+                    search.finder.current = Math.max(0, Math.min(search.finder.count - 1, search.finder.current + 8 * page))
                     event.accepted = true
                 }
             }
         }
         Icon { icon: "search"; size: 18; x: Theme.px(16); y: field.y + (field.height - height) / 2 }
-        IconButton { anchors.right: parent.right; anchors.rightMargin: Theme.px(12); y: field.y + (field.height - height) / 2; iconName: "close"; name: qsTr("Close"); hint: qsTr("Esc"); onClicked: palette.close() }
+        IconButton { anchors.right: parent.right; anchors.rightMargin: Theme.px(12); y: field.y + (field.height - height) / 2; iconName: "close"; name: qsTr("Close"); hint: qsTr("Esc"); onClicked: search.close() }
         Rectangle { id: under; y: field.height; width: parent.width; height: 1; color: Theme.line }
         Flow {
             id: scopes
@@ -130,9 +130,9 @@ Popup {
                     objectName: "scope-" + modelData.word
                     text: modelData.label
                     checkable: false
-                    checked: palette.finder.scope === modelData.word
+                    checked: search.finder.scope === modelData.word
                     Accessible.role: Accessible.RadioButton
-                    onClicked: { palette.finder.scope = modelData.word; field.forceActiveFocus() }
+                    onClicked: { search.finder.scope = modelData.word; field.forceActiveFocus() }
                 }
             }
             Item { width: Theme.px(6); height: 1 }
@@ -140,31 +140,31 @@ Popup {
                 objectName: "narrowTime"
                 what: qsTr("Any time")
                 choices: [{ label: qsTr("Any time"), value: "" }, { label: qsTr("Past day"), value: "day" }, { label: qsTr("Past week"), value: "week" }, { label: qsTr("Past month"), value: "month" }, { label: qsTr("Past year"), value: "year" }]
-                value: palette.finder.since
-                chosen: palette.chosenLabel(choices, value)
-                onPicked: picked => palette.finder.since = picked
+                value: search.finder.since
+                chosen: search.chosenLabel(choices, value)
+                onPicked: picked => search.finder.since = picked
             }
             Narrow {
                 what: qsTr("Any model")
-                choices: [{ label: qsTr("Any model"), value: "" }].concat(palette.finder.models.map(model => ({ label: model, value: model })))
+                choices: [{ label: qsTr("Any model"), value: "" }].concat(search.finder.models.map(model => ({ label: model, value: model })))
                 visible: choices.length > 2
-                value: palette.finder.model
-                chosen: palette.chosenLabel(choices, value)
-                onPicked: picked => palette.finder.model = picked
+                value: search.finder.model
+                chosen: search.chosenLabel(choices, value)
+                onPicked: picked => search.finder.model = picked
             }
             Narrow {
                 what: qsTr("Any folder")
-                choices: [{ label: qsTr("Any folder"), value: -1 }].concat(palette.app.library.folders.map(folder => ({ label: folder.name, value: folder.id })))
-                value: palette.finder.folder
-                chosen: palette.chosenLabel(choices, value)
-                onPicked: picked => palette.finder.folder = picked
+                choices: [{ label: qsTr("Any folder"), value: -1 }].concat(search.app.library.folders.map(folder => ({ label: folder.name, value: folder.id })))
+                value: search.finder.folder
+                chosen: search.chosenLabel(choices, value)
+                onPicked: picked => search.finder.folder = picked
             }
             Narrow {
                 what: qsTr("Any tag")
-                choices: [{ label: qsTr("Any tag"), value: "" }].concat(palette.app.library.tags.map(tag => ({ label: tag.name, value: tag.name })))
-                value: palette.finder.tag
-                chosen: palette.chosenLabel(choices, value)
-                onPicked: picked => palette.finder.tag = picked
+                choices: [{ label: qsTr("Any tag"), value: "" }].concat(search.app.library.tags.map(tag => ({ label: tag.name, value: tag.name })))
+                value: search.finder.tag
+                chosen: search.chosenLabel(choices, value)
+                onPicked: picked => search.finder.tag = picked
             }
         }
         ListView {
@@ -177,8 +177,8 @@ Popup {
             width: parent.width - 2 * x
             clip: true
             boundsBehavior: Flickable.StopAtBounds
-            model: palette.finder
-            currentIndex: palette.finder.current
+            model: search.finder
+            currentIndex: search.finder.current
             highlightMoveDuration: 0
             highlightFollowsCurrentItem: true
             Accessible.role: Accessible.List
@@ -200,9 +200,9 @@ Popup {
             }
             delegate: FoundRow {
                 width: ListView.view.width
-                chosen: index === palette.finder.current
-                onPointed: palette.finder.current = index
-                onClicked: palette.finder.choose(index)
+                chosen: index === search.finder.current
+                onPointed: search.finder.current = index
+                onClicked: search.finder.choose(index)
             }
         }
         Words {
@@ -215,7 +215,7 @@ Popup {
             elide: Text.ElideNone
             size: 13
             color: Theme.soft
-            text: palette.finder.notice
+            text: search.finder.notice
             Accessible.role: Accessible.StaticText
             Accessible.name: text
         }
@@ -223,10 +223,10 @@ Popup {
             anchors.horizontalCenter: parent.horizontalCenter
             anchors.bottom: hints.top
             anchors.bottomMargin: Theme.px(10)
-            visible: palette.finder.count === 0 && !palette.finder.busy && (palette.finder.filtered || palette.finder.scope !== "everything")
+            visible: search.finder.count === 0 && !search.finder.busy && (search.finder.filtered || search.finder.scope !== "everything")
             text: qsTr("Search everywhere")
             tint: Theme.accent
-            onClicked: palette.finder.clearFilters()
+            onClicked: search.finder.clearFilters()
         }
         Words {
             id: hints

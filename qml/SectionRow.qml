@@ -33,6 +33,7 @@ AbstractButton {
     Keys.onReturnPressed: if (foldable) toggled()
     Keys.onEnterPressed: if (foldable) toggled()
     Keys.onMenuPressed: menuWanted()
+    Keys.onShortcutOverride: event => event.accepted = event.key === Qt.Key_F2 && row.folder !== 0
     Keys.onPressed: event => {
         if (event.key === Qt.Key_F2 && row.folder) {
             row.rename()

@@ -24,6 +24,8 @@ Item {
         place()
     }
     function place() {
+        if (ranges.length && ranges[ranges.length - 1] > words.length)
+            return // of a text that is being replaced
         const found = []
         for (let i = 0; i + 1 < ranges.length && found.length < most; i += 2) {
             let from = ranges[i]

@@ -79,7 +79,7 @@ TEST_CASE_METHOD(Fixture, "Ctrl+K, a few letters and Enter open a chat; the comp
     window().press(Qt::Key_K, Qt::ControlModifier);
     REQUIRE(waitFor([&] { return window().item("searchField") && window().item("searchField")->hasActiveFocus(); }));
     window().type("ano");
-    REQUIRE(waitFor([&] { return library().finder()->count() == 1; }));
+    REQUIRE(waitFor([&] { return library().finder()->count() == 1 && !library().finder()->isBusy(); }));
     window().press(Qt::Key_Return);
     CHECK(chat().conversation() == other);
     REQUIRE(waitFor([&] { return window().item("searchField") == nullptr; }));
@@ -93,9 +93,9 @@ TEST_CASE_METHOD(Fixture, "Ctrl+K, a few letters and Enter open a chat; the comp
 TEST_CASE_METHOD(Fixture, "A hit far up is scrolled to and its words are marked") {
     window().app().openChat(long_);
     window().press(Qt::Key_F, Qt::ControlModifier | Qt::ShiftModifier);
-    REQUIRE(waitFor([&] { return window().item("searchField") != nullptr; }));
+    REQUIRE(waitFor([&] { return window().item("searchField") && window().item("searchField")->hasActiveFocus(); }));
     window().type("heron");
-    REQUIRE(waitFor([&] { return library().finder()->count() == 1; }));
+    REQUIRE(waitFor([&] { return library().finder()->count() == 1 && !library().finder()->isBusy(); }));
     window().click(window().find([](QQuickItem* item) { return item->property("excerpt").toString().contains("heron"); }));
     REQUIRE(waitFor([&] { return shownMark() != nullptr; }));
     CHECK(shownMark()->parentItem()->property("text").toString().contains("heron"));
