@@ -21,7 +21,8 @@ Sheet {
                 sheet.close()
         }
     }
-    onClosed: care.close()
+    onClosed: { care.close(); asked = "" }
+    property string asked: "" // the copy to go back to, until it is confirmed
 
     component Line: Words {
         width: parent ? parent.width : 0
@@ -75,8 +76,49 @@ Sheet {
                 Accessible.name: modelData.when + ", " + modelData.why + ", " + modelData.size
                 Words { id: when; anchors.verticalCenter: parent.verticalCenter; text: copy.modelData.when; size: 13; width: Theme.px(90) }
                 Words { anchors.left: when.right; anchors.right: size.left; anchors.rightMargin: Theme.px(8); anchors.verticalCenter: parent.verticalCenter; text: copy.modelData.why; size: 12.5; color: Theme.soft }
-                Words { id: size; anchors.right: parent.right; anchors.verticalCenter: parent.verticalCenter; text: copy.modelData.size; size: 12.5; color: Theme.soft }
+                Words { id: size; anchors.right: back.left; anchors.rightMargin: Theme.px(14); anchors.verticalCenter: parent.verticalCenter; text: copy.modelData.size; size: 12.5; color: Theme.soft }
+                TextAction {
+                    id: back
+                    objectName: "goBack"
+                    anchors.right: parent.right
+                    anchors.verticalCenter: parent.verticalCenter
+                    visible: sheet.care.kept
+                    enabled: !sheet.care.busy && !sheet.app.chat.busy
+                    text: qsTr("Go back to it…")
+                    size: 12.5
+                    Accessible.name: qsTr("Go back to the copy of %1").arg(copy.modelData.when)
+                    onClicked: sheet.asked = copy.modelData.name
+                }
             }
+        }
+    }
+    Rectangle { // asks once
+        visible: sheet.asked.length > 0
+        width: parent.width
+        height: question.implicitHeight + Theme.px(62)
+        radius: Theme.px(10)
+        color: Theme.doubtWash
+        Accessible.role: Accessible.AlertMessage
+        Accessible.name: question.text
+        onVisibleChanged: if (visible) stay.forceActiveFocus(Qt.TabFocusReason)
+        Words {
+            id: question
+            x: Theme.px(14)
+            y: Theme.px(10)
+            width: parent.width - 2 * x
+            wrapMode: Text.Wrap
+            elide: Text.ElideNone
+            size: 13
+            text: qsTr("Your chats become those of this copy; what came later is not in it. The present ones are kept as a copy, so that you can come back.")
+        }
+        Row {
+            anchors.right: parent.right
+            anchors.rightMargin: Theme.px(14)
+            anchors.bottom: parent.bottom
+            anchors.bottomMargin: Theme.px(9)
+            spacing: Theme.px(10)
+            PanelButton { id: stay; text: qsTr("Stay"); implicitHeight: Theme.px(32); onClicked: sheet.asked = "" }
+            PanelButton { objectName: "goBackNow"; text: qsTr("Go back"); implicitHeight: Theme.px(32); onClicked: { const name = sheet.asked; sheet.asked = ""; sheet.care.goBack(name) } }
         }
     }
 }

@@ -132,7 +132,7 @@ ApplicationWindow {
         }
         Toast {
             anchors.horizontalCenter: parent.horizontalCenter
-            anchors.bottom: composer.top
+            anchors.bottom: temporaryLine.top
             anchors.bottomMargin: Theme.px(8)
             words: window.app.toast
             undoable: window.app.canUndo
@@ -180,6 +180,7 @@ ApplicationWindow {
     Connections {
         target: window.app.library
         function onNoteWanted(conversation) { chatSheet.openFor(conversation) }
+        function onOpenWanted() { window.drawerOpen = false }
     }
 
     DropArea {

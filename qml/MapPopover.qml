@@ -13,7 +13,7 @@ Popup {
     readonly property int seenColumns: Math.min(map.columns, 12)
     objectName: "mapPopover"
     width: Math.min(Theme.px(400), parent ? parent.width - Theme.px(24) : Theme.px(400))
-    height: Math.min(list.contentHeight + caption.height + Theme.px(34), Theme.px(460), parent ? parent.height - Theme.px(80) : Theme.px(460))
+    height: Math.min(list.contentHeight + caption.height + Theme.px(20), Theme.px(460), parent ? parent.height - Theme.px(80) : Theme.px(460))
     padding: 0
     focus: true
     closePolicy: Popup.CloseOnEscape | Popup.CloseOnPressOutside

@@ -8,6 +8,8 @@ IconButton {
     required property AppController app
     required property var message
     property bool question: false
+    implicitWidth: Theme.px(24)
+    implicitHeight: Theme.px(24)
     iconName: "more"
     name: qsTr("More about this message")
     onClicked: {

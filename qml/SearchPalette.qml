@@ -13,7 +13,7 @@ Popup {
     parent: T.Overlay.overlay
     x: parent ? Math.round((parent.width - width) / 2) : 0
     y: parent ? Math.max(Theme.px(16), Math.round(parent.height * 0.08)) : 0
-    width: parent ? Math.min(Theme.px(660), parent.width - Theme.px(32)) : 0
+    width: parent ? Math.min(Theme.px(780), parent.width - Theme.px(32)) : 0
     height: parent ? Math.min(Theme.px(600), parent.height - y - Theme.px(24)) : 0
     padding: 0
     modal: true
@@ -205,28 +205,31 @@ Popup {
                 onClicked: search.finder.choose(index)
             }
         }
-        Words {
-            objectName: "searchNotice"
+        Column {
             anchors.centerIn: list
             width: list.width - Theme.px(48)
-            visible: text.length > 0
-            horizontalAlignment: Text.AlignHCenter
-            wrapMode: Text.Wrap
-            elide: Text.ElideNone
-            size: 13
-            color: Theme.soft
-            text: search.finder.notice
-            Accessible.role: Accessible.StaticText
-            Accessible.name: text
-        }
-        TextAction {
-            anchors.horizontalCenter: parent.horizontalCenter
-            anchors.bottom: hints.top
-            anchors.bottomMargin: Theme.px(10)
-            visible: search.finder.count === 0 && !search.finder.busy && (search.finder.filtered || search.finder.scope !== "everything")
-            text: qsTr("Search everywhere")
-            tint: Theme.accent
-            onClicked: search.finder.clearFilters()
+            spacing: Theme.px(8)
+            Words {
+                objectName: "searchNotice"
+                width: parent.width
+                visible: text.length > 0
+                horizontalAlignment: Text.AlignHCenter
+                wrapMode: Text.Wrap
+                elide: Text.ElideNone
+                size: 13
+                color: Theme.soft
+                text: search.finder.notice
+                Accessible.role: Accessible.StaticText
+                Accessible.name: text
+            }
+            TextAction {
+                anchors.horizontalCenter: parent.horizontalCenter
+                visible: search.finder.count === 0 && !search.finder.busy && (search.finder.filtered || search.finder.scope !== "everything")
+                text: qsTr("Search everywhere")
+                tint: Theme.accent
+                size: 13
+                onClicked: search.finder.clearFilters()
+            }
         }
         Words {
             id: hints

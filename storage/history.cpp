@@ -111,6 +111,8 @@ Result<void> History::hold_generation_lock() {
     return {};
 }
 
+void History::release_generation_lock() { body_->generation_lock.reset(); }
+
 Result<void> History::save_draft(std::int64_t conversation, const std::string& text) {
     Result<Transaction> transaction = Transaction::begin(database(), Transaction::Kind::cheap_write);
     if (!transaction) return tl::unexpected(transaction.error());

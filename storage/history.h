@@ -83,6 +83,7 @@ class History {
     Result<int> recover();
     // Held (shared) for as long as this process may generate; released by the kernel when the process dies.
     Result<void> hold_generation_lock();
+    void release_generation_lock(); // nothing is being generated; for what needs the history for itself
 
     Result<void> save_draft(std::int64_t conversation, const std::string& text); // conversation 0: the empty chat
     Result<std::string> draft(std::int64_t conversation);

@@ -6,6 +6,15 @@
 
 namespace ponder::ui {
 
+namespace {
+// The beginning of a message as one reads it: without the marks of Markdown.
+QString plainWords(const std::string& beginning) {
+    QString words = QString::fromStdString(beginning);
+    for (const char* mark : {"**", "__", "`", "### ", "## ", "# "}) words.remove(QLatin1String(mark));
+    return words.simplified();
+}
+} // namespace
+
 ChatMap::ChatMap(Store& store, Chat& chat) : store_(store), chat_(chat) {
     connect(&chat, &Chat::conversationChanged, this, &ChatMap::close);
     connect(&chat, &Chat::branchesChanged, this, [this] {
@@ -39,7 +48,7 @@ void ChatMap::make() {
         for (const storage::Node& node : *nodes) {
             if (size_t(node.depth) >= lines.size()) lines.resize(size_t(node.depth) + 1);
             QVariantList& here = lines[size_t(node.depth)];
-            const QString words = QString::fromUtf8(node.beginning.data(), qsizetype(node.beginning.size())).simplified();
+            const QString words = plainWords(node.beginning);
             const bool unfinished = node.state != storage::MessageState::complete;
             here.push_back(QVariantMap{
                 {"message", isTemporary(id) ? -qint64(node.id) : qint64(node.id)},

@@ -9,6 +9,17 @@ namespace ponder::ui {
 
 namespace {
 const QString pinnedKey = QStringLiteral("pinned"), temporaryKey = QStringLiteral("temporary"), archivedKey = QStringLiteral("archived");
+// Where the section of sectionFor that holds this day begins.
+qint64 beginOf(const QDate& day, const QDate& today) {
+    const qint64 days = day.daysTo(today);
+    const QDate first = days <= 0               ? today
+                        : days == 1             ? day
+                        : days < 7              ? today.addDays(-6)
+                        : days < 30             ? today.addDays(-29)
+                        : day.year() == today.year() ? QDate(day.year(), day.month(), 1)
+                                                : QDate(day.year(), 1, 1);
+    return first.startOfDay().toMSecsSinceEpoch();
+}
 QString folderKey(qint64 folder) { return QStringLiteral("folder/%1").arg(folder); }
 } // namespace
 
@@ -46,6 +57,10 @@ QHash<int, QByteArray> ConversationList::roleNames() const {
             {sectionRole, "section"},   {folderRole, "folder"},   {foldableRole, "foldable"},   {foldedRole, "folded"},
             {chatsRole, "chats"},       {pinnedRole, "pinned"},   {archivedRole, "archived"},   {temporaryRole, "temporary"},
             {answeringRole, "answering"}};
+}
+
+QString ConversationList::isolated(const QString& title) {
+    return title.isRightToLeft() ? QChar(0x2068) + title + QChar(0x2069) : title; // first strong isolate
 }
 
 QString ConversationList::sectionFor(const QDateTime& when, const QDateTime& now) {
@@ -114,6 +129,7 @@ void ConversationList::arrange() {
     for (const storage::Folder& folder : folders_)
         sections.push_back({folderKey(folder.id), QString::fromStdString(folder.name), folder.id, true, !narrowed});
     const size_t firstTime = sections.size();
+    qint64 sectionBegins = 0; // unix time
     Section archive{archivedKey, tr("Archived"), 0, true};
     for (const size_t i : order) {
         const storage::Conversation& chat = all_[i];
@@ -124,8 +140,12 @@ void ConversationList::arrange() {
         else if (chat.pinned) sections[1].chats.push_back(i);
         else if (inFolder != folders_.end()) sections[2 + size_t(inFolder - folders_.begin())].chats.push_back(i);
         else {
-            const QString name = byTitle ? tr("Chats") : sectionFor(QDateTime::fromMSecsSinceEpoch(timeOf(chat)), now);
-            if (sections.size() == firstTime || sections.back().name != name) sections.push_back({QStringLiteral("time/") + name, name});
+            if (sections.size() == firstTime || (!byTitle && timeOf(chat) < sectionBegins)) { // the times go down
+                const QDateTime when = QDateTime::fromMSecsSinceEpoch(timeOf(chat));
+                const QString name = byTitle ? tr("Chats") : sectionFor(when, now);
+                sectionBegins = beginOf(when.date(), now.date());
+                sections.push_back({QStringLiteral("time/") + name, name});
+            }
             sections.back().chats.push_back(i);
         }
     }

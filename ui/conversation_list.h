@@ -68,6 +68,8 @@ class ConversationList : public QAbstractListModel {
     Q_INVOKABLE qint64 folderOf(qint64 id) const;
     Q_INVOKABLE QStringList tagsOf(qint64 id) const;
 
+    // The title as part of a sentence of another direction.
+    static QString isolated(const QString& title);
     static QString sectionFor(const QDateTime& when, const QDateTime& now);
     static QString timeFor(const QDateTime& when, const QDateTime& now);
 

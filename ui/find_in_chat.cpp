@@ -126,6 +126,29 @@ QVector<int> FindInChat::ranges(const QString& text) const {
     return found;
 }
 
+QString FindInChat::washed(const QString& html, const QString& colour) const {
+    QString out;
+    for (qsizetype at = 0; at < html.size();) {
+        const qsizetype tag = html.indexOf(QLatin1Char('<'), at);
+        const QString words = html.mid(at, tag < 0 ? -1 : tag - at); // between two tags
+        qsizetype done = 0;
+        const QVector<int> found = ranges(words);
+        for (qsizetype i = 0; i + 1 < found.size(); i += 2) {
+            const qsizetype amp = words.lastIndexOf(QLatin1Char('&'), found[i]);
+            if (amp >= 0 && words.indexOf(QLatin1Char(';'), amp) >= found[i]) continue; // within an &entity;
+            out += QStringView(words).mid(done, found[i] - done);
+            out += QStringLiteral("<span style=\"background-color: %1\">").arg(colour) + QStringView(words).mid(found[i], found[i + 1] - found[i]) + QStringLiteral("</span>");
+            done = found[i + 1];
+        }
+        out += QStringView(words).mid(done);
+        if (tag < 0) break;
+        const qsizetype end = html.indexOf(QLatin1Char('>'), tag);
+        out += QStringView(html).mid(tag, end < 0 ? -1 : end + 1 - tag);
+        at = end < 0 ? html.size() : end + 1;
+    }
+    return out;
+}
+
 void FindInChat::look() {
     late_.stop();
     const int row = current_ >= 0 && current_ < count() ? matches_[size_t(current_)].row : -1;

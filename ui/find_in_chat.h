@@ -43,6 +43,8 @@ class FindInChat : public QObject {
     Q_INVOKABLE void step(int by);
     // Where the words are in this text: begin and end of each, one after the other.
     Q_INVOKABLE QVector<int> ranges(const QString& text) const;
+    // Rich text with those words washed with a colour, for texts that are drawn whole (cells of a table).
+    Q_INVOKABLE QString washed(const QString& html, const QString& colour) const;
     void jump(const FoundHit& hit);
 
   signals:

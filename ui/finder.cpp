@@ -297,7 +297,7 @@ QString Finder::notice() const {
     if (text_.trimmed().isEmpty()) return chats_.total() ? tr("No chat fits.") : tr("Your chats will be found here.");
     if (scope_ == QLatin1String("titles")) return tr("No title has these words.");
     if (!thread_) return tr("No title has these words. What was said can be searched when chats are saved.");
-    return isFiltered() || scope_ != QLatin1String("everything") ? tr("Nothing was found here. Search everywhere?") : tr("Nothing was found.");
+    return isFiltered() || scope_ != QLatin1String("everything") ? tr("Nothing was found here.") : tr("Nothing was found.");
 }
 
 void Finder::setCurrent(int row) {

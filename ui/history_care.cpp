@@ -17,7 +17,7 @@ using storage::History;
 using storage::Result;
 
 HistoryCare::HistoryCare(Store& store, const OpenedStore& opened)
-    : file_(opened.file.empty() ? store.file() : opened.file), kept_(opened.saved) {
+    : store_(store), file_(opened.file.empty() ? store.file() : opened.file), kept_(opened.saved) {
     if (!opened.saved) {
         trouble_ = ErrorText::history(opened.error.kind, Doing::openingHistory);
         if (opened.error.kind == storage::ErrorKind::corrupt) remedy_ = QStringLiteral("salvage");
@@ -180,6 +180,23 @@ void HistoryCare::openFolder() {
     std::error_code ignored;
     const std::filesystem::path there = std::filesystem::is_directory(folder, ignored) ? folder : file_.parent_path();
     QDesktopServices::openUrl(QUrl::fromLocalFile(QString::fromStdString(there.string())));
+}
+
+void HistoryCare::goBack(const QString& name) {
+    if (!kept_ || isBusy()) return;
+    for (const storage::Backup& backup : storage::backups(file_)) {
+        if (QString::fromStdString(backup.file.filename().string()) != name) continue;
+        store_.historyOf(0).release_generation_lock(); // ours would keep us out ourselves
+        return begin(
+            tr("Going back…"), [file = file_, backup] { return storage::restore_backup(file, backup); },
+            [this](const Result<std::optional<std::filesystem::path>>& done) {
+                (void)store_.historyOf(0).hold_generation_lock();
+                readBackups();
+                if (!done) return say(QString::fromStdString(done.error().message), false);
+                say(tr("Your chats are as they were in this copy. Those of before are a copy now, too."), true);
+                emit wentBack();
+            });
+    }
 }
 
 void HistoryCare::upkeep() {

@@ -52,6 +52,8 @@ class HistoryCare : public QObject {
     Q_INVOKABLE void salvage();   // into a new file beside the old one
     Q_INVOKABLE void usePlaced(); // puts the salvaged file in the place of the damaged one, which is kept
     Q_INVOKABLE void openFolder();
+    // The chats become those of this copy; the present ones are kept as a copy themselves.
+    Q_INVOKABLE void goBack(const QString& name);
 
     // Overdue trash, stray attachments, the daily copy. Called once by the program after its window is there.
     void upkeep();
@@ -61,12 +63,14 @@ class HistoryCare : public QObject {
     void changed();
     void backupsChanged();
     void upkeepDone(); // for tests
+    void wentBack();   // everything that was read is to be read again
     void said(const QString& words);
 
   private:
     template <class Work, class Done> void begin(const QString& doing, Work work, Done done);
     void say(const QString& result, bool good, const QString& remedy = {});
     void readBackups();
+    Store& store_;
     std::filesystem::path file_, salvaged_;
     bool kept_ = true, shown_ = false, good_ = true;
     QString trouble_, doing_, result_, remedy_;

@@ -28,10 +28,15 @@ Library::Library(Store& store, Chat& chat, ConversationList& chats, QSettings& s
     connect(&trash_, &TrashCan::restored, this, [this](qint64 id, const QString& title) {
         refresh();
         emit openWanted(id);
-        emit said(tr("“%1” is back.").arg(title));
+        emit said(tr("“%1” is back.").arg(ConversationList::isolated(title)));
     });
     connect(&trash_, &TrashCan::said, this, &Library::said);
     connect(&care_, &HistoryCare::said, this, &Library::said);
+    connect(&care_, &HistoryCare::wentBack, this, [this] {
+        chat_.open(0);
+        refresh();
+        trash_.refresh();
+    });
     refresh();
 }
 
@@ -69,7 +74,7 @@ void Library::newTemporary() {
 
 void Library::remove(qint64 conversation) {
     if (!conversation) return;
-    const QString title = chats_.titleOf(conversation);
+    const QString title = ConversationList::isolated(chats_.titleOf(conversation));
     if (chat_.answeringConversation() == conversation) chat_.stop();
     chat_.saveNow();
     const auto removal = storage::trash(store_.historyOf(conversation), {idInside(conversation)});
@@ -88,7 +93,7 @@ void Library::remove(qint64 conversation) {
 void Library::setArchived(qint64 conversation, bool archived) {
     if (!conversation || isTemporary(conversation) || !went(storage::set_archived(store_.historyOf(conversation), conversation, archived))) return;
     refresh();
-    const QString title = chats_.titleOf(conversation);
+    const QString title = ConversationList::isolated(chats_.titleOf(conversation));
     emit undoable(archived ? tr("“%1” is archived.").arg(title) : tr("“%1” is back in the list.").arg(title), [this, conversation, archived] {
         if (went(storage::set_archived(store_.historyOf(conversation), conversation, !archived))) refresh();
     });

@@ -35,6 +35,7 @@ class Store {
     virtual storage::Result<std::string> exportText(std::int64_t conversation, bool json) = 0;
 
     virtual storage::History& historyOf(std::int64_t id) = 0; // of a conversation or message; 0: the kept one
+    storage::History* history() { return &historyOf(0); }
     virtual std::filesystem::path file() const = 0;           // empty when nothing is kept
 };
 

@@ -82,7 +82,7 @@ QString TrashCan::whatGoes(qint64 conversation) const {
     QString title;
     for (const storage::Trashed& one : trashed_)
         if (one.conversation.id == conversation) title = QString::fromStdString(one.conversation.title);
-    return tr("“%1” goes for good, with all its messages, thoughts and files, in the history and in its backups.").arg(title);
+    return tr("“%1” goes for good, with all its messages, thoughts and files, in the history and in its backups.").arg(ConversationList::isolated(title));
 }
 
 void TrashCan::erase(qint64 conversation) {

@@ -11,6 +11,7 @@
 #include <QFile>
 #include <QSignalSpy>
 #include <fcntl.h>
+#include <sqlite3.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -120,7 +121,7 @@ TEST_CASE_METHOD(Kept, "A search narrows to questions, answers, thoughts, titles
     CHECK(hits() == 1);
     search("sourdough", "answers");
     CHECK(finder.count() == 0);
-    CHECK(finder.notice().contains("Search everywhere?"));
+    CHECK(finder.notice() == "Nothing was found here.");
     search("zirconium", "thoughts");
     CHECK(hits() == 1);
     search("nemuno", "titles");
@@ -221,7 +222,7 @@ TEST_CASE_METHOD(Kept, "Finding in a chat counts, goes round and disregards case
     find.setText("upes");
     CHECK(find.count() == 1); // upės
     CHECK(find.ranges(QStringLiteral("upės upe\u0301s")) == QVector<int>{0, 4, 5, 10}); // accents that are letters of their own
-    chat.switchVersion(0, 1);
+    CHECK(find.washed("<b>upes</b> &upes; upė", "#fff") == QStringLiteral("<b><span style=\"background-color: #fff\">upes</span></b> &upes; upė"));
     find.close();
     CHECK(!find.isMarking());
     CHECK(find.ranges("upės").isEmpty());
@@ -406,6 +407,42 @@ TEST_CASE_METHOD(Kept, "Chats are put into folders, archived, tagged, noted and 
     CHECK(chats.total() == 3);
 }
 
+TEST_CASE("Chats of many years stand under the times that they belong to, each time once") {
+    QTemporaryDir folder;
+    {
+        auto history = *storage::History::open(placesIn(folder.path()).history);
+        auto batch = *history.batch();
+        const auto now = QDateTime::currentMSecsSinceEpoch();
+        for (int i = 0; i < 500; ++i) {
+            storage::Conversation chat;
+            chat.title = "Chat " + std::to_string(i);
+            chat.created_ms = chat.updated_ms = now - i * (i + 7LL) * 60'000 * 17;
+            REQUIRE(history.add_conversation(chat, {}));
+        }
+        REQUIRE(batch.commit());
+    }
+    ScriptedEngine engine(pace);
+    Models models(folder.path(), engine);
+    ConversationList& chats = *models.app->chats();
+    CHECK(chats.count() == 500);
+    const QDateTime now = QDateTime::currentDateTime();
+    QStringList sections;
+    QString section;
+    for (int row = 0; row < chats.rowCount(); ++row) {
+        const QModelIndex index = chats.index(row);
+        if (chats.data(index, ConversationList::headingRole).toBool()) {
+            section = chats.data(index, ConversationList::titleRole).toString();
+            CHECK(!sections.contains(section));
+            sections << section;
+            continue;
+        }
+        const storage::Conversation* chat = chats.find(chats.data(index, ConversationList::idRole).toLongLong());
+        REQUIRE(chat);
+        REQUIRE(ConversationList::sectionFor(QDateTime::fromMSecsSinceEpoch(chat->updated_ms), now) == section);
+    }
+    CHECK(sections.size() > 6);
+}
+
 TEST_CASE("Folders, folding and the order are there again at the next start") {
     Written written;
     ScriptedEngine engine(pace);
@@ -517,6 +554,32 @@ TEST_CASE_METHOD(Kept, "The care of the history reads everything, makes copies a
     CHECK(care.backups().size() == 2);
 }
 
+TEST_CASE_METHOD(Kept, "A copy can be gone back to, and from there to the chats of before") {
+    HistoryCare& care = *library.care();
+    care.backUp();
+    REQUIRE(waitFor([&] { return !care.isBusy(); }));
+    app.openChat(bread);
+    app.rename(bread, "Rye");
+    app.remove(trees);
+    care.goBack(care.backups()[0].toMap()["name"].toString());
+    REQUIRE(waitFor([&] { return !care.isBusy(); }));
+    INFO(care.result().toStdString());
+    CHECK(care.isGood());
+    CHECK(chats.total() == 2);
+    CHECK(chats.titleOf(bread) == "Bread for the weekend");
+    REQUIRE(care.backups().size() == 2);
+    CHECK(care.backups()[0].toMap()["why"].toString() == "before going back to a copy");
+    care.goBack(care.backups()[0].toMap()["name"].toString());
+    REQUIRE(waitFor([&] { return !care.isBusy(); }));
+    CHECK(chats.titleOf(bread) == "Rye");
+    CHECK(chats.total() == 1);
+    models.loadModel();
+    app.openChat(bread);
+    models.ask("What is 17 + 25?"); // and life goes on
+    REQUIRE(models.waitForAnswer());
+    CHECK(models.row(RowKind::text)->plain.contains("42"));
+}
+
 TEST_CASE("What has been in the trash for over thirty days goes at a start, after it was seen to be overdue on two days") {
     Written written;
     const auto file = placesIn(written.folder.path()).history;
@@ -573,7 +636,8 @@ TEST_CASE("A damaged index is told apart from damaged chats and made again") {
     Written written;
     {
         auto history = *storage::History::open(placesIn(written.folder.path()).history);
-        REQUIRE(history.database().script("DELETE FROM fact"));
+        sqlite3_db_config(history.database().handle(), SQLITE_DBCONFIG_DEFENSIVE, 0, nullptr); // which forbids what comes
+        REQUIRE(history.database().script("DELETE FROM search_message_data WHERE id > 10"));
     }
     ScriptedEngine engine(pace);
     Models models(written.folder.path(), engine);
