@@ -31,6 +31,7 @@ AbstractButton {
             y: row.excerpt.length ? Theme.px(6) : (parent.height - height) / 2
             width: meta.x - x - Theme.px(10)
             textFormat: Text.StyledText
+            horizontalAlignment: Text.AlignLeft
             size: row.excerpt.length ? 12.5 : 14
             color: row.excerpt.length ? Theme.soft : Theme.text
             text: row.tinted(row.title)
@@ -51,6 +52,7 @@ AbstractButton {
             anchors.topMargin: Theme.px(2)
             width: parent.width - Theme.px(16)
             textFormat: Text.StyledText
+            horizontalAlignment: Text.AlignLeft
             size: 13.5
             text: row.tinted(row.excerpt)
         }

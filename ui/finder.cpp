@@ -248,7 +248,7 @@ void Finder::matchTitles() {
         };
         std::vector<Found> found;
         for (const Conversation& chat : chats_.all()) {
-            if (!fits(chat)) continue;
+            if (!fits(chat) || (words.isEmpty() && chat.id == openChat_)) continue;
             const QString title = QString::fromStdString(chat.title);
             int rank = 0;
             for (const QString& word : words) {

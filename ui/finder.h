@@ -60,6 +60,7 @@ class Finder : public QAbstractListModel {
     bool isBusy() const { return busy_; }
     QString notice() const;
 
+    void setOpenChat(qint64 conversation) { openChat_ = conversation; } // it need not be switched to
     Q_INVOKABLE void open(const QString& scope = QStringLiteral("everything"));
     Q_INVOKABLE void close();
     Q_INVOKABLE void clearFilters();
@@ -90,6 +91,7 @@ class Finder : public QAbstractListModel {
     QStringList models_;
     std::vector<storage::Conversation> titles_;
     storage::Found found_;
+    qint64 openChat_ = 0;
     int current_ = -1;
 };
 

@@ -22,6 +22,7 @@ Library::Library(Store& store, Chat& chat, ConversationList& chats, QSettings& s
     connect(&chats_, &ConversationList::foldedChanged, this, [this] { settings_.setValue(foldedKey, chats_.folded()); });
     connect(&chats_, &ConversationList::orderChanged, this, [this] { settings_.setValue(orderKey, chats_.order()); });
     connect(&chat_, &Chat::conversationChanged, this, [this] { // it is being looked at
+        finder_.setOpenChat(chat_.conversation());
         if (const qint64 id = chat_.conversation()) (void)storage::touch(store_.historyOf(id), idInside(id));
     });
     connect(&finder_, &Finder::hitChosen, this, &Library::openHit);

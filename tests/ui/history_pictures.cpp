@@ -93,7 +93,9 @@ TEST_CASE("Pictures of the history", "[.pictures][.history]") {
             window.click(window.item("sidebarMenuButton"));
             studio.shoot("sidebar-menu");
             window.press(Qt::Key_Escape);
-            if (size.width() < 880) window.press(Qt::Key_Escape);
+            QTest::qWait(300);
+            if (size.width() < 880) window.press(Qt::Key_F9);
+            QTest::mouseMove(window.window(), QPoint(size.width() / 2, 300));
             library.finder()->open();
             studio.shoot("palette-recent");
             library.finder()->setText("straw");
@@ -135,9 +137,11 @@ TEST_CASE("Pictures of the history", "[.pictures][.history]") {
             if (QQuickItem* erase = window.item("eraseForGood")) window.click(erase);
             studio.shoot("trash-asks");
             library.trash()->close();
-            library.care()->upkeep();
+            library.care()->backUp();
+            REQUIRE(waitFor([&] { return !library.care()->isBusy(); }));
             library.care()->check();
             REQUIRE(waitFor([&] { return !library.care()->isBusy(); }));
+            app.dismissToast();
             library.care()->open();
             studio.shoot("care");
             library.care()->close();

@@ -93,6 +93,11 @@ TEST_CASE_METHOD(Kept, "The palette shows recent chats, then titles as one types
     finder.open();
     CHECK(finder.count() == 2);
     CHECK(at(0, Finder::sectionRole) == "Recent chats");
+    finder.close();
+    app.openChat(bread);
+    finder.open();
+    CHECK(finder.count() == 1); // the others: Ctrl+K and Enter go back to the one before
+    CHECK(at(0, Finder::titleRole).startsWith("Med"));
     finder.setText("brea");
     REQUIRE(finder.count() >= 1); // at once
     CHECK(at(0, Finder::titleRole) == "<b>Brea</b>d for the weekend");
