@@ -137,7 +137,7 @@ QString FindInChat::washed(const QString& html, const QString& colour) const {
             const qsizetype amp = words.lastIndexOf(QLatin1Char('&'), found[i]);
             if (amp >= 0 && words.indexOf(QLatin1Char(';'), amp) >= found[i]) continue; // within an &entity;
             out += QStringView(words).mid(done, found[i] - done);
-            out += QStringLiteral("<span style=\"background-color: %1\">").arg(colour) + QStringView(words).mid(found[i], found[i + 1] - found[i]) + QStringLiteral("</span>");
+            out += QStringLiteral("<span style=\"background-color: %1\">").arg(colour) + words.mid(found[i], found[i + 1] - found[i]) + QStringLiteral("</span>");
             done = found[i + 1];
         }
         out += QStringView(words).mid(done);
