@@ -1,4 +1,5 @@
 // What a person keeps about one chat: its folder, its tags, a note.
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls.Basic
 import Ponder
@@ -10,6 +11,7 @@ Sheet {
     readonly property Library library: app.library
     property var conversation: 0
     property var tags: []
+    readonly property var known: library.tags // of all chats
     objectName: "chatSheet"
     wish: 480
     heading: qsTr("Notes and tags")
@@ -77,7 +79,7 @@ Sheet {
             background: Rectangle { radius: height / 2; color: "transparent"; border.color: tag.activeFocus ? Theme.accent : Theme.line; border.width: tag.activeFocus ? 2 : 1 }
         }
         Repeater { // those of other chats
-            model: sheet.library.tags.filter(known => !sheet.tags.includes(known.name)).slice(0, 12)
+            model: sheet.known.filter(tag => !sheet.tags.includes(tag.name)).slice(0, 12)
             TextAction {
                 required property var modelData
                 height: Theme.px(28)

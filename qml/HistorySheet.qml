@@ -1,4 +1,5 @@
 // The history file: where it is, whether it is whole, its copies, and what to do when it is not.
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls.Basic
 import Ponder
@@ -8,6 +9,7 @@ Sheet {
     id: sheet
     required property AppController app
     readonly property HistoryCare care: app.library.care
+    readonly property var faults: care.faults
     objectName: "historySheet"
     wish: 580
     heading: qsTr("History and backups")
@@ -48,7 +50,7 @@ Sheet {
     }
     Line { objectName: "historyResult"; text: sheet.care.result; color: sheet.care.good ? Theme.accent : Theme.doubt; font.weight: Font.Medium }
     Repeater {
-        model: sheet.care.faults.slice(0, 8)
+        model: sheet.faults.slice(0, 8)
         Line { required property string modelData; text: "· " + modelData; size: 12; color: Theme.soft }
     }
     Flow {

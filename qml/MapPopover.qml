@@ -1,5 +1,6 @@
 // The map of a conversation: every question and answer a dot, versions side by side, the branch in view in colour and in words. Arrows
 // walk, Enter or a click goes there.
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls.Basic
 import Ponder

@@ -1,4 +1,5 @@
 // The three dots under a message; the menu is made when it is first wanted.
+pragma ComponentBehavior: Bound
 import QtQuick
 import Ponder
 import Ponder.Models
@@ -14,7 +15,7 @@ IconButton {
     name: qsTr("More about this message")
     onClicked: {
         menu.active = true
-        menu.item.popup(button, 0, button.height)
+        (menu.item as MessageMenu).popup(button, 0, button.height)
     }
     Loader {
         id: menu

@@ -1,6 +1,8 @@
 // The chats, the model and the sentence about privacy.
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls.Basic
+import Ponder
 import Ponder.Models
 
 Rectangle {
@@ -169,7 +171,13 @@ Rectangle {
             required property bool answering
             width: ListView.view.width
             sourceComponent: heading ? headingRow : chatRow
-            function rename() { item.rename() }
+            function rename() {
+                const chat = item as ChatRow
+                if (chat)
+                    chat.rename()
+                else
+                    (item as SectionRow).rename()
+            }
             Component {
                 id: headingRow
                 SectionRow {

@@ -1,5 +1,6 @@
 // A short message at the foot of the window, with an undo where there is one.
 import QtQuick
+import Ponder
 
 Rectangle {
     id: root

@@ -1,4 +1,5 @@
 // The trash: what was deleted stays thirty days and can come back; gone for good only when asked for, once more.
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls.Basic
 import Ponder

@@ -1,4 +1,5 @@
 // Behind a text: the words that are being looked for, washed with colour, and the one that is shown more strongly.
+pragma ComponentBehavior: Bound
 import QtQuick
 import Ponder
 
