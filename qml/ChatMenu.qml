@@ -1,5 +1,4 @@
 // What can be done with one chat; opened from its row and, with the window's own lines, from the header.
-pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls.Basic
 import Ponder

@@ -1,5 +1,4 @@
 // The three dots under a message; the menu is made when it is first wanted.
-pragma ComponentBehavior: Bound
 import QtQuick
 import Ponder
 import Ponder.Models
@@ -15,7 +14,8 @@ IconButton {
     name: qsTr("More about this message")
     onClicked: {
         menu.active = true
-        (menu.item as MessageMenu).popup(button, 0, button.height)
+        const made = menu.item as MessageMenu
+        made.popup(button, 0, button.height)
     }
     Loader {
         id: menu

@@ -1,5 +1,4 @@
 // One palette for everything that was ever said: chats by their titles as one types, and the words of all chats below them.
-pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls.Basic
 import QtQuick.Templates as T
@@ -150,7 +149,7 @@ Popup {
             }
             Narrow {
                 what: qsTr("Any model")
-                choices: [{ label: qsTr("Any model"), value: "" }].concat(search.models.map(model => ({ label: model, value: model })))
+                choices: [{ label: qsTr("Any model"), value: "" }, ...search.models.map(model => ({ label: model, value: model }))]
                 visible: choices.length > 2
                 value: search.finder.model
                 chosen: search.chosenLabel(choices, value)
@@ -158,14 +157,14 @@ Popup {
             }
             Narrow {
                 what: qsTr("Any folder")
-                choices: [{ label: qsTr("Any folder"), value: -1 }].concat(search.folders.map(folder => ({ label: folder.name, value: folder.id })))
+                choices: [{ label: qsTr("Any folder"), value: -1 }, ...search.folders.map(folder => ({ label: folder.name, value: folder.id }))]
                 value: search.finder.folder
                 chosen: search.chosenLabel(choices, value)
                 onPicked: picked => search.finder.folder = picked
             }
             Narrow {
                 what: qsTr("Any tag")
-                choices: [{ label: qsTr("Any tag"), value: "" }].concat(search.tags.map(tag => ({ label: tag.name, value: tag.name })))
+                choices: [{ label: qsTr("Any tag"), value: "" }, ...search.tags.map(tag => ({ label: tag.name, value: tag.name }))]
                 value: search.finder.tag
                 chosen: search.chosenLabel(choices, value)
                 onPicked: picked => search.finder.tag = picked

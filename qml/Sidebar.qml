@@ -153,55 +153,21 @@ Rectangle {
         boundsBehavior: Flickable.StopAtBounds
         model: root.app.chats
         currentIndex: -1
-        delegate: Loader {
+        delegate: SidebarRow {
             id: entry
-            required property int index
-            required property bool heading
-            required property var conversation
-            required property string title
-            required property string time
-            required property string section
-            required property var folder
-            required property bool foldable
-            required property bool folded
-            required property int chats
-            required property bool pinned
-            required property bool archived
-            required property bool temporary
-            required property bool answering
             width: ListView.view.width
-            sourceComponent: heading ? headingRow : chatRow
-            function rename() {
-                const chat = item as ChatRow
-                if (chat)
-                    chat.rename()
-                else
-                    (item as SectionRow).rename()
+            app: root.app
+            target: heading && list.dropSection.length > 0 && list.dropSection === section
+            onOpened: root.chosen()
+            onMenuWanted: {
+                if (!heading)
+                    return root.menuWanted(conversation, entry)
+                folderMenu.folder = folder
+                folderMenu.row = entry
+                folderMenu.popup(entry, entry.width - Theme.px(28), entry.height)
             }
-            Component {
-                id: headingRow
-                SectionRow {
-                    title: entry.title; section: entry.section; folder: entry.folder; foldable: entry.foldable; folded: entry.folded; chats: entry.chats
-                    target: list.dropSection.length > 0 && list.dropSection === entry.section
-                    onToggled: root.app.chats.toggle(entry.section)
-                    onRenamed: name => root.app.library.renameFolder(entry.folder, name)
-                    onMenuWanted: if (entry.folder) { folderMenu.folder = entry.folder; folderMenu.row = entry; folderMenu.popup(entry, entry.width - Theme.px(28), entry.height) }
-                }
-            }
-            Component {
-                id: chatRow
-                ChatRow {
-                    conversation: entry.conversation; title: entry.title; time: entry.time; pinned: entry.pinned; archived: entry.archived
-                    temporary: entry.temporary; answering: entry.answering; inFolder: entry.folder !== 0
-                    current: root.app.chat.conversation === entry.conversation
-                    onClicked: { root.app.openChat(entry.conversation); root.chosen() }
-                    onRenamed: title => root.app.rename(entry.conversation, title)
-                    onMenuWanted: root.menuWanted(entry.conversation, entry)
-                    onDeleteWanted: root.app.remove(entry.conversation)
-                    onDragged: at => root.dragOver(entry.title, at)
-                    onDropped: here => root.endDrag(here ? entry.conversation : 0)
-                }
-            }
+            onDragged: at => root.dragOver(title, at)
+            onDropped: here => root.endDrag(here ? conversation : 0)
         }
         ScrollBar.vertical: ScrollBar { width: Theme.px(6); policy: list.contentHeight > list.height ? ScrollBar.AsNeeded : ScrollBar.AlwaysOff }
         Accessible.role: Accessible.List

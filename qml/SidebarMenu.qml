@@ -1,5 +1,4 @@
 // What concerns all chats: how they are sorted, folders, tags, the trash, the file they are kept in.
-pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls.Basic
 import Ponder

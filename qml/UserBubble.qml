@@ -1,6 +1,8 @@
 // The user's words, at the right. On hover or focus it offers to copy and to edit; editing adds a version, it never overwrites.
 import QtQuick
 import QtQuick.Controls.Basic
+import Ponder
+import Ponder.Models
 
 Item {
     id: root
@@ -9,7 +11,8 @@ Item {
     required property int versions
     property bool locked: false // an answer is being written
     property bool editing: false
-    property alias menu: menu.sourceComponent // more that can be done with it
+    required property AppController app
+    required property var message
     signal edited(string text)
     signal copied()
     signal stepped(int step)
@@ -28,11 +31,11 @@ Item {
         anchors.bottom: bubble.bottom
         anchors.bottomMargin: Theme.px(4)
         spacing: Theme.px(2)
-        opacity: !root.editing && (hover.hovered || copy.activeFocus || edit.activeFocus || (menu.item && menu.item.activeFocus)) ? 1 : 0
+        opacity: !root.editing && (hover.hovered || copy.activeFocus || edit.activeFocus || menu.activeFocus) ? 1 : 0
         Behavior on opacity { NumberAnimation { duration: Theme.ease } }
         IconButton { id: copy; iconName: "copy"; name: qsTr("Copy"); onClicked: root.copied() }
         IconButton { id: edit; iconName: "edit"; name: qsTr("Edit"); enabled: !root.locked; onClicked: root.startEditing() }
-        Loader { id: menu }
+        MessageMenuButton { id: menu; app: root.app; message: root.message; question: true; anchors.verticalCenter: parent.verticalCenter }
     }
     VersionSwitch {
         anchors.right: bubble.left
