@@ -12,13 +12,13 @@ AbstractButton {
     required property string time
     required property bool temporary
     property bool chosen: false
-    signal pointed()
+    signal pointedAt(point at) // in the window
     function tinted(html) { return html.replace(/<b>/g, "<b><font color=\"" + Theme.accent + "\">").replace(/<\/b>/g, "</font></b>") }
     function plain(html) { return html.replace(/<[^>]*>/g, "").replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&quot;/g, "\"").replace(/&amp;/g, "&") }
     implicitHeight: excerpt.length ? Theme.px(50) : Theme.px(34)
     focusPolicy: Qt.NoFocus // the field keeps the keyboard
     hoverEnabled: true
-    onHoveredChanged: if (hovered) pointed()
+    HoverHandler { onPointChanged: if (hovered) row.pointedAt(point.scenePosition) }
     Accessible.role: Accessible.ListItem
     Accessible.name: plain(title) + (excerpt.length ? ": " + plain(excerpt) : "")
     Accessible.description: (where.length ? where + ", " : "") + time

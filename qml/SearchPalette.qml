@@ -36,7 +36,7 @@ Popup {
         }
     }
     onClosed: finder.close()
-    onOpened: { field.forceActiveFocus(); field.selectAll() }
+    onOpened: { list.pointer = Qt.point(-1, -1); field.forceActiveFocus(); field.selectAll() }
 
     // What narrows the search, as a word that opens its choices.
     component Narrow: AbstractButton {
@@ -173,6 +173,7 @@ Popup {
         ListView {
             id: list
             objectName: "searchResults"
+            property point pointer: Qt.point(-1, -1) // where the mouse was last
             anchors.top: scopes.bottom
             anchors.topMargin: Theme.px(6)
             anchors.bottom: hints.top
@@ -204,7 +205,12 @@ Popup {
             delegate: FoundRow {
                 width: ListView.view.width
                 chosen: index === search.finder.current
-                onPointed: search.finder.current = index
+                onPointedAt: at => { // a mouse that rests while rows come under it chooses nothing
+                    const moved = list.pointer.x >= 0 && (list.pointer.x !== at.x || list.pointer.y !== at.y)
+                    list.pointer = at
+                    if (moved)
+                        search.finder.current = index
+                }
                 onClicked: search.finder.choose(index)
             }
         }

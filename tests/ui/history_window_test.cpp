@@ -90,6 +90,19 @@ TEST_CASE_METHOD(Fixture, "Ctrl+K, a few letters and Enter open a chat; the comp
     CHECK(!library().finder()->isShown());
 }
 
+TEST_CASE_METHOD(Fixture, "A mouse that rests over the palette chooses nothing, one that moves does") {
+    QTest::mouseMove(window().window(), QPoint(640, 250));
+    window().press(Qt::Key_K, Qt::ControlModifier);
+    REQUIRE(waitFor([&] { return window().item("searchField") && window().item("searchField")->hasActiveFocus(); }));
+    window().type("words");
+    REQUIRE(waitFor([&] { return library().finder()->count() > 5 && !library().finder()->isBusy(); }));
+    QTest::qWait(200);
+    CHECK(library().finder()->current() == 0);
+    QTest::mouseMove(window().window(), QPoint(640, 330));
+    QTest::mouseMove(window().window(), QPoint(641, 332));
+    CHECK(waitFor([&] { return library().finder()->current() > 0; }));
+}
+
 TEST_CASE_METHOD(Fixture, "A hit far up is scrolled to and its words are marked") {
     window().app().openChat(long_);
     window().press(Qt::Key_F, Qt::ControlModifier | Qt::ShiftModifier);
