@@ -1,5 +1,6 @@
 // The file dialogs, made when they are first wanted so that they cost nothing at the start.
 import QtQuick
+import Ponder
 import QtQuick.Dialogs
 import Ponder.Models
 

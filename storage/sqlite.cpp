@@ -267,12 +267,16 @@ Result<Database> Database::open(const std::filesystem::path& file, Access access
     case Access::write: parameters = "?mode=rw"; break;
     case Access::read: parameters = "?mode=ro"; break;
     case Access::immutable: parameters = "?immutable=1"; break;
+    case Access::memory: parameters = ""; break;
     case Access::alone: parameters = "?mode=ro&vfs=unix-none"; break;
     }
-    const int flags = (access == Access::write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_URI |
-                      SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    const bool memory = access == Access::memory;
+    const int mode = memory                    ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY
+                     : access == Access::write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI
+                                               : SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
+    const std::string name = memory ? ":memory:" : uri(file, parameters);
     sqlite3* connection = nullptr;
-    const int code = sqlite3_open_v2(uri(file, parameters).c_str(), &connection, flags, nullptr);
+    const int code = sqlite3_open_v2(name.c_str(), &connection, mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
     Database database(connection); // SQLite hands a connection out even when it fails
     if (code != SQLITE_OK) return tl::unexpected(error_of(connection, code));
 

@@ -25,7 +25,8 @@ const QString thoughtsKey = QStringLiteral("showThoughts"), thinkingKey = QStrin
 
 AppController::AppController(OpenedStore opened, EnginePort& engine, std::unique_ptr<QSettings> settings, QObject* parent)
     : QObject(parent), store_(std::move(opened.store)), engine_(engine), settings_(std::move(settings)), model_(engine),
-      devices_(engine, model_), chats_(*store_), chat_(*store_, engine, model_), snapshots_(*store_, engine, chat_, *settings_), saved_(opened.saved), backup_(std::move(opened.backup)) {
+      devices_(engine, model_), chats_(*store_), chat_(*store_, engine, model_), snapshots_(*store_, engine, chat_, *settings_),
+      library_(*store_, chat_, chats_, *settings_, opened), saved_(opened.saved) {
     theme_ = settings_->value(themeKey, QStringLiteral("system")).toString();
     sidebarShown_ = settings_->value(sidebarKey, true).toBool();
     chat_.setShowThoughts(settings_->value(thoughtsKey, false).toBool());
@@ -39,7 +40,10 @@ AppController::AppController(OpenedStore opened, EnginePort& engine, std::unique
     toastTimer_.setInterval(toastMs);
     connect(&toastTimer_, &QTimer::timeout, this, &AppController::dismissToast);
     connect(&scheme_, &ColorScheme::changed, this, &AppController::themeChanged);
-    connect(&chat_, &Chat::listChanged, &chats_, &ConversationList::refresh);
+    connect(&chat_, &Chat::listChanged, &library_, &Library::refresh);
+    connect(&library_, &Library::said, this, [this](const QString& words) { say(words); });
+    connect(&library_, &Library::undoable, this, &AppController::say);
+    connect(&library_, &Library::openWanted, this, &AppController::openChat);
     connect(&chat_, &Chat::busyChanged, this, [this] { chats_.setAnswering(chat_.answeringConversation()); });
     connect(&chat_, &Chat::cacheWanted, this,
             [this](const CacheWish& cache) { chooseCache(cache.contextTokens, cache.format); });
@@ -178,8 +182,14 @@ void AppController::loadUnasked(const QString& path) {
     emit bannerChanged();
 }
 
+QString AppController::bannerAction() const {
+    if (!heldBack_.isEmpty()) return tr("Open it anyway");
+    return !banner_.isEmpty() && !saved_ ? tr("Look into it") : QString();
+}
+
 void AppController::actOnBanner() {
     const QString path = heldBack_;
+    if (path.isEmpty()) return library_.care()->open();
     dismissBanner();
     if (!path.isEmpty()) loadModel(path);
 }
@@ -235,37 +245,16 @@ void AppController::setPinned(qint64 conversation, bool pinned) {
     chats_.refresh();
 }
 
-void AppController::remove(qint64 conversation) {
-    if (!conversation) return;
-    removeForGood(); // an earlier one that could still be undone
-    if (chat_.answeringConversation() == conversation) chat_.stop();
-    const QString title = chats_.titleOf(conversation);
-    deleted_ = conversation;
-    chats_.setHidden(conversation);
-    if (chat_.conversation() == conversation) chat_.open(0);
-    say(tr("Deleted “%1”.").arg(title), true);
-}
-
 void AppController::undo() {
-    const qint64 back = std::exchange(deleted_, 0);
-    if (!back) return;
-    chats_.setHidden(0);
-    dismissToast();
-    chat_.open(back);
+    if (const auto undo = std::exchange(undo_, {})) {
+        dismissToast();
+        undo();
+    }
 }
 
-void AppController::removeForGood() {
-    const qint64 gone = std::exchange(deleted_, 0);
-    if (!gone) return;
-    auto done = store_->remove(gone);
-    chats_.refresh();
-    chats_.setHidden(0);
-    if (!done) say(ErrorText::history(done.error().kind, Doing::changing));
-}
-
-void AppController::say(const QString& toast, bool undoable) {
-    if (!undoable) removeForGood(); // its undo gives way to this message
+void AppController::say(const QString& toast, const std::function<void()>& undo) {
     toast_ = toast;
+    undo_ = undo;
     toastTimer_.start();
     emit toastChanged();
 }
@@ -273,7 +262,7 @@ void AppController::say(const QString& toast, bool undoable) {
 void AppController::dismissToast() {
     toastTimer_.stop();
     toast_.clear();
-    removeForGood();
+    undo_ = {};
     emit toastChanged();
 }
 
@@ -308,7 +297,7 @@ void AppController::exportChat(qint64 conversation, const QUrl& file, bool json)
 
 void AppController::copy(const QString& text) {
     QGuiApplication::clipboard()->setText(text);
-    if (!deleted_) say(tr("Copied."));
+    if (!undo_) say(tr("Copied."));
 }
 
 void AppController::openLink(const QString& address) {
@@ -325,7 +314,6 @@ void AppController::remember(const QString& key, const QVariant& value) {
 
 void AppController::saveNow() {
     chat_.saveNow();
-    removeForGood();
     settings_->sync();
 }
 

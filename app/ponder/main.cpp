@@ -128,6 +128,7 @@ int main(int argc, char** argv) {
             controller->chat()->setDraft(options.say);
             controller->chat()->send();
         });
+    QTimer::singleShot(3000, controller.get(), [&] { controller->library()->care()->upkeep(); }); // when the start is over
     if (!options.screenshot.isEmpty()) takePicture(window, options);
     return app.exec();
 }

@@ -30,7 +30,7 @@ TEST_CASE("A model that fails to load leaves the old one in place and says what 
     CHECK(models.app->lastModel().endsWith("demo.gguf")); // only one that loaded is remembered
 }
 
-TEST_CASE("Deleting can be undone, and is final when the next thing is deleted or the program ends") {
+TEST_CASE("Deleting can be undone, and what was deleted is still in the trash at the next start") {
     QTemporaryDir folder;
     ScriptedEngine engine(pace);
     qint64 first = 0, second = 0;
@@ -49,13 +49,18 @@ TEST_CASE("Deleting can be undone, and is final when the next thing is deleted o
         CHECK(models.app->canUndo());
         models.app->undo();
         CHECK(models.app->chats()->count() == 2);
-        CHECK(models.app->chat()->conversation() == first);
+        CHECK(models.app->chat()->conversation() == second); // one goes on where one was
+        models.app->openChat(first);
         models.app->remove(first);
         CHECK(models.app->chat()->isEmpty());
     }
     Models models(folder.path(), engine);
     CHECK(models.app->chats()->count() == 1);
     CHECK(models.app->chats()->idAt(0) == second);
+    CHECK(models.app->library()->trash()->count() == 1);
+    models.app->library()->trash()->restore(first);
+    CHECK(models.app->chats()->count() == 2);
+    CHECK(!models.app->chat()->isEmpty());
 }
 
 TEST_CASE("Export writes the chat, or says why it could not") {
