@@ -86,7 +86,9 @@ class Writer {
                     number + "\">Back</a></p>\n";
         }
         if (!thoughts_.empty()) out_ += "</section>\n";
-        return std::move(out_) + "</main>\n</body>\n</html>\n";
+        out_ += "</main>\n";
+        if (options_.html.shared) out_ += options_.html.shared();
+        return std::move(out_) + "</body>\n</html>\n";
     }
 
   private:

@@ -121,7 +121,7 @@ class StatementCache {
         for (const auto& [sql, statement] : idle_) sqlite3_finalize(statement);
     }
     sqlite3_stmt* take(const char* sql) {
-        const auto found = idle_.find(sql);
+        const auto found = idle_.find(std::string_view(sql));
         return found == idle_.end() ? nullptr : idle_.extract(found).mapped();
     }
     void give(sqlite3_stmt* statement) {
@@ -135,7 +135,11 @@ class StatementCache {
 
   private:
     static constexpr std::size_t most_idle = 128;
-    std::unordered_multimap<std::string, sqlite3_stmt*> idle_;
+    struct Hash { // looks for a text without making a string of it
+        using is_transparent = void;
+        std::size_t operator()(std::string_view sql) const { return std::hash<std::string_view>()(sql); }
+    };
+    std::unordered_multimap<std::string, sqlite3_stmt*, Hash, std::equal_to<>> idle_;
 };
 
 Statement::Statement(sqlite3* connection, StatementCache* cache, const char* sql) : connection_(connection), cache_(cache) {
