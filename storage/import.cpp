@@ -18,13 +18,12 @@ namespace {
 constexpr std::size_t most_conversation_bytes = 96u << 20; // of one conversation's JSON
 constexpr std::int64_t progress_every_ms = 100;
 
-// An import writes to the same pages again and again: it has more room for them than a chat needs, and empties the WAL more
-// seldom. Memory: 16 MiB, and 4 MiB of words that wait to be put into the index.
+// An import writes to the same pages again and again: it has more room for them (16 MiB) than a chat needs, and empties the WAL
+// more seldom.
 class RoomToWrite {
   public:
     explicit RoomToWrite(Database& database) : database_(database) {
         (void)database_.script("PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 8000");
-        if (getenv("HS")) (void)database_.script("INSERT INTO search_message(search_message, rank) VALUES('hashsize', 4194304)");
     }
     RoomToWrite(const RoomToWrite&) = delete;
     RoomToWrite& operator=(const RoomToWrite&) = delete;
@@ -101,7 +100,7 @@ class Counted final : public ByteStream { // tells how far it is, and lets a can
 class Import {
   public:
     Import(History& history, Archive& archive, const ImportOptions& options)
-        : archive_(archive), options_(options), index_(archive), merge_(history, options.dry_run, report_) {
+        : archive_(archive), options_(options), index_(archive), merge_(history, options.dry_run, report_, options.gives_way) {
         report_.dry_run = options.dry_run;
         find_ = [this](std::string_view id) { return index_.find(id); };
     }

@@ -1,5 +1,5 @@
 // The window's root object: wires the store and the engine port to the view models, and owns what is not part of one chat: the
-// list, the model, the theme, deletion with undo, export, opening of files and links.
+// list, the model, the theme, deletion with undo, exports and imports, opening of files and links.
 #pragma once
 
 #include "ui/chat.h"
@@ -7,6 +7,8 @@
 #include "ui/color_scheme.h"
 #include "ui/conversation_list.h"
 #include "ui/device_panel.h"
+#include "ui/exporter.h"
+#include "ui/importer.h"
 #include "ui/model_info.h"
 #include "ui/store.h"
 #include "ui/typesetter.h"
@@ -26,6 +28,8 @@ class AppController : public QObject {
     Q_PROPERTY(ponder::ui::DevicePanel* devices READ devices CONSTANT)
     Q_PROPERTY(ponder::ui::Typesetter* typesetter READ typesetter CONSTANT)
     Q_PROPERTY(ponder::ui::CodeHighlighter* highlighter READ highlighter CONSTANT)
+    Q_PROPERTY(ponder::ui::Exporter* exporter READ exporter CONSTANT)
+    Q_PROPERTY(ponder::ui::Importer* importer READ importer CONSTANT)
     Q_PROPERTY(QString theme READ theme WRITE setTheme NOTIFY themeChanged)
     Q_PROPERTY(bool dark READ isDark NOTIFY themeChanged)
     Q_PROPERTY(double fontScale READ fontScale CONSTANT)
@@ -51,6 +55,8 @@ class AppController : public QObject {
     DevicePanel* devices() { return &devices_; }
     Typesetter* typesetter() { return &typesetter_; }
     CodeHighlighter* highlighter() { return &highlighter_; }
+    Exporter* exporter() { return &exporter_; }
+    Importer* importer() { return &importer_; }
     QString theme() const { return theme_; }
     void setTheme(const QString& theme);      // "system", "light", "dark"
     void overrideTheme(const QString& theme); // for this run only
@@ -88,8 +94,6 @@ class AppController : public QObject {
     Q_INVOKABLE void showDevices();                // of the model that is loaded
     Q_INVOKABLE void planModel(const QUrl& file);  // look before it is loaded
     Q_INVOKABLE void openModel(const QUrl& file);
-    Q_INVOKABLE void exportChat(qint64 conversation, const QUrl& file, bool json);
-    Q_INVOKABLE QString exportName(qint64 conversation) const; // a file name made of the title
     Q_INVOKABLE void chooseCache(int contextTokens, const QString& format); // for this model, from now on
     Q_INVOKABLE void copy(const QString& text);
     Q_INVOKABLE void openLink(const QString& address);
@@ -124,6 +128,8 @@ class AppController : public QObject {
     DevicePanel devices_;
     ConversationList chats_;
     Chat chat_;
+    Exporter exporter_;
+    Importer importer_;
     QString theme_, banner_, bannerDetail_, toast_;
     QString heldBack_;    // the model that the banner offers
     bool proved_ = false; // the loaded model has written something

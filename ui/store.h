@@ -82,6 +82,7 @@ struct OpenedStore {
     bool saved = true;
     storage::Error error{}; // when not saved
     int interrupted = 0;    // answers that a dead process had left unfinished
+    std::filesystem::path file{}; // the history's, when it is saved
 };
 OpenedStore openStore(const std::filesystem::path& file);
 
