@@ -10,7 +10,8 @@ PaperMenu {
     property bool pinned: false
     property bool wholeWindow: false
     signal renameWanted(var conversation)
-    signal exportWanted(var conversation, bool json)
+    signal exportWanted(var conversation)
+    signal importWanted(bool folder)
     signal modelWanted()
     signal planWanted()
     signal devicesWanted()
@@ -18,13 +19,22 @@ PaperMenu {
 
     PaperMenuItem { text: qsTr("Rename…"); enabled: menu.conversation !== 0; onTriggered: menu.renameWanted(menu.conversation) }
     PaperMenuItem { text: menu.pinned ? qsTr("Unpin") : qsTr("Pin"); enabled: menu.conversation !== 0; onTriggered: menu.app.setPinned(menu.conversation, !menu.pinned) }
-    PaperMenuItem { text: qsTr("Export as Markdown…"); enabled: menu.conversation !== 0; onTriggered: menu.exportWanted(menu.conversation, false) }
-    PaperMenuItem { text: qsTr("Export as JSON…"); enabled: menu.conversation !== 0; onTriggered: menu.exportWanted(menu.conversation, true) }
+    PaperMenuItem { text: qsTr("Export…"); shortcut: menu.wholeWindow ? qsTr("Ctrl E") : ""; enabled: menu.wholeWindow || menu.conversation !== 0; onTriggered: menu.exportWanted(menu.conversation) }
     PaperMenuItem { text: qsTr("Delete"); enabled: menu.conversation !== 0; onTriggered: menu.app.remove(menu.conversation) }
     MenuSeparator {
         visible: menu.wholeWindow
         height: visible ? implicitHeight : 0
         contentItem: Rectangle { implicitHeight: 1; color: Theme.line }
+    }
+    PaperMenuItem {
+        visible: menu.wholeWindow; height: implicitHeight
+        text: qsTr("Import chats…"); shortcut: qsTr("Ctrl I")
+        onTriggered: menu.importWanted(false)
+    }
+    PaperMenuItem {
+        visible: menu.wholeWindow; height: implicitHeight
+        text: qsTr("Import a folder of chats…")
+        onTriggered: menu.importWanted(true)
     }
     PaperMenuItem {
         visible: menu.wholeWindow; height: implicitHeight

@@ -74,7 +74,7 @@ void Importer::setState(State state) {
 }
 
 void Importer::look(const QList<QUrl>& files) {
-    if (state_ == importing) return;
+    if (state_ == Importing) return;
     close();
     QStringList names;
     for (const QUrl& url : files) {
@@ -88,13 +88,13 @@ void Importer::look(const QList<QUrl>& files) {
     source_ = names.size() == 1 ? names.front() : tr("%1 and %n more", "", int(names.size()) - 1).arg(names.front());
     if (file_.empty()) {
         sentence_ = tr("The history cannot be written now, so nothing can be imported. The files are unchanged.");
-        return setState(failed);
+        return setState(Failed);
     }
     run(true);
 }
 
 void Importer::start() {
-    if (state_ == found && worthIt_) run(false);
+    if (state_ == Found && worthIt_) run(false);
 }
 
 void Importer::run(bool dryRun) {
@@ -107,7 +107,7 @@ void Importer::run(bool dryRun) {
     items_.clear();
     moreItems_ = 0;
     const int round = ++round_;
-    setState(dryRun ? looking : importing);
+    setState(dryRun ? Looking : Importing);
     emit progressed();
     const auto tell = [this, round, files = double(paths_.size())](int file, const storage::ImportProgress& at, int before) {
         const double share = at.bytes_total ? std::min(1.0, double(at.bytes_done) / double(at.bytes_total)) : 0;
@@ -160,7 +160,7 @@ void Importer::arrived(const Sum& sum) {
     if (sum.error && report.formats.empty()) {
         sentence_ = text(sum.error->message);
         for (const auto& problem : report.problems) problems_ << text(problem.where) + QStringLiteral(": ") + text(problem.what);
-        return setState(failed);
+        return setState(Failed);
     }
     tellFacts(report);
     for (const auto& problem : report.problems) {
@@ -175,7 +175,7 @@ void Importer::arrived(const Sum& sum) {
         sentence_ = report.cancelled ? tr("Stopped: this is what was seen until then.")
                     : worthIt_       ? tr("This is what will come in. Nothing has been changed yet.")
                                      : tr("There is nothing new in it: everything is here already or cannot be read.");
-        return setState(found);
+        return setState(Found);
     }
     for (const auto& item : report.items) {
         if (item.id == 0 || (item.outcome != ImportOutcome::added && item.outcome != ImportOutcome::updated)) continue;
@@ -190,7 +190,7 @@ void Importer::arrived(const Sum& sum) {
     else
         sentence_ = tr("Everything is in.");
     if (sum.error) sentence_ = text(sum.error->message);
-    setState(done);
+    setState(Done);
 }
 
 void Importer::tellFacts(const ImportReport& report) {
@@ -202,7 +202,7 @@ void Importer::tellFacts(const ImportReport& report) {
         sources << (report.formats.size() == 1 ? text(std::string(storage::name_of(format).name))
                                                : tr("%1 (%2)").arg(text(std::string(storage::name_of(format).name)), figure(count)));
     fact(tr("From"), sources.join(QStringLiteral(", ")));
-    const bool dry = state_ == looking;
+    const bool dry = state_ == Looking;
     QStringList chats;
     const auto outcome = [&](ImportOutcome what, const QString& words) {
         if (const int count = report.count(what)) chats << words.arg(figure(count));
@@ -240,7 +240,7 @@ void Importer::close() {
     items_.clear();
     moreItems_ = 0;
     worthIt_ = false;
-    if (state_ != idle) setState(idle);
+    if (state_ != Idle) setState(Idle);
 }
 
 } // namespace ponder::ui

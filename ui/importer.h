@@ -29,7 +29,7 @@ class Importer : public QObject {
     Q_PROPERTY(QVariantList items READ items NOTIFY changed)      // { id, title, fresh }: what came in, the first of it
     Q_PROPERTY(int moreItems READ moreItems NOTIFY changed)
   public:
-    enum State { idle, looking, found, importing, done, failed };
+    enum State { Idle, Looking, Found, Importing, Done, Failed };
     Q_ENUM(State)
 
     // file: the history's; empty when nothing can be saved.
@@ -69,7 +69,7 @@ class Importer : public QObject {
     std::vector<std::filesystem::path> paths_;
     std::unique_ptr<QThread> thread_;
     std::stop_source stop_;
-    State state_ = idle;
+    State state_ = Idle;
     int round_ = 0; // answers to earlier questions are dropped
     QString source_, sentence_;
     double progress_ = 0;

@@ -14,7 +14,9 @@ namespace {
 
 volatile std::sig_atomic_t interrupted = 0;
 
-QString tr(const char* words) { return QCoreApplication::translate("main", words); }
+struct Say {
+    Q_DECLARE_TR_FUNCTIONS(ExportCommand)
+};
 
 int complain(const QString& sentence, int status) {
     std::fprintf(stderr, "ponder: %s\n", qUtf8Printable(sentence));
@@ -37,15 +39,15 @@ std::optional<std::vector<std::int64_t>> idsOf(const QString& words) {
 } // namespace
 
 ExportCommand::ExportCommand()
-    : export_(QStringLiteral("export"), tr("Write chats to files and end: their numbers, as ponder-cli list shows them, or --all."),
+    : export_(QStringLiteral("export"), Say::tr("Write chats to files and end: their numbers, as ponder-cli list shows them, or --all."),
               QStringLiteral("ID[,ID…]|--all")),
-      all_(QStringLiteral("all"), tr("With --export: all chats that are not in the trash.")),
-      format_(QStringLiteral("format"), tr("html, pdf, markdown, json or text."), QStringLiteral("format"), QStringLiteral("markdown")),
-      out_(QStringLiteral("out"), tr("The file to write; of several chats, unless it is JSON, a folder."), QStringLiteral("path")),
-      thoughts_(QStringLiteral("thoughts"), tr("none, folded, full or appendix."), QStringLiteral("how")),
-      branches_(QStringLiteral("branches"), tr("view: the versions last looked at; all: every version. JSON has all unless told otherwise."),
+      all_(QStringLiteral("all"), Say::tr("With --export: all chats that are not in the trash.")),
+      format_(QStringLiteral("format"), Say::tr("html, pdf, markdown, json or text."), QStringLiteral("format"), QStringLiteral("markdown")),
+      out_(QStringLiteral("out"), Say::tr("The file to write; of several chats, unless it is JSON, a folder."), QStringLiteral("path")),
+      thoughts_(QStringLiteral("thoughts"), Say::tr("none, folded, full or appendix."), QStringLiteral("how")),
+      branches_(QStringLiteral("branches"), Say::tr("view: the versions last looked at; all: every version. JSON has all unless told otherwise."),
                 QStringLiteral("which")),
-      plain_(QStringLiteral("no-details"), tr("Without models, times, speeds and parameters.")) {}
+      plain_(QStringLiteral("no-details"), Say::tr("Without models, times, speeds and parameters.")) {}
 
 bool ExportCommand::isWanted(int argc, char** argv) {
     for (int i = 1; i < argc; ++i) {
@@ -66,26 +68,26 @@ std::optional<int> ExportCommand::run(const QCommandLineParser& parser, const st
     const QString which = parser.value(export_);
     if (which != QLatin1String("--all") && which != QLatin1String("all")) {
         const auto ids = idsOf(which);
-        if (!ids) return complain(tr("--export needs the number of a chat, several with commas between them, or --all."), wrongUse);
+        if (!ids) return complain(Say::tr("--export needs the number of a chat, several with commas between them, or --all."), wrongUse);
         wish.conversations = *ids;
     }
     const auto format = ui::exportFormatOf(parser.value(format_));
-    if (!format) return complain(tr("--format is html, pdf, markdown, json or text."), wrongUse);
+    if (!format) return complain(Say::tr("--format is html, pdf, markdown, json or text."), wrongUse);
     wish.format = *format;
     const bool json = *format == storage::ExportFormat::json;
-    if (!parser.isSet(out_)) return complain(tr("--out must name the file or the folder to write."), wrongUse);
+    if (!parser.isSet(out_)) return complain(Say::tr("--out must name the file or the folder to write."), wrongUse);
     wish.path = std::filesystem::path(parser.value(out_).toStdString());
     wish.options.thoughts = json ? storage::Thoughts::full : storage::Thoughts::folded;
     if (parser.isSet(thoughts_)) {
         const auto thoughts = ui::thoughtsOf(parser.value(thoughts_));
-        if (!thoughts) return complain(tr("--thoughts is none, folded, full or appendix."), wrongUse);
+        if (!thoughts) return complain(Say::tr("--thoughts is none, folded, full or appendix."), wrongUse);
         wish.options.thoughts = *thoughts;
     }
     const QString branches = parser.isSet(branches_) ? parser.value(branches_) : QString(json ? "all" : "view");
-    if (branches != QLatin1String("all") && branches != QLatin1String("view")) return complain(tr("--branches is view or all."), wrongUse);
+    if (branches != QLatin1String("all") && branches != QLatin1String("view")) return complain(Say::tr("--branches is view or all."), wrongUse);
     wish.options.all_branches = branches == QLatin1String("all");
     wish.options.details = !parser.isSet(plain_);
-    if (!std::filesystem::exists(history)) return complain(tr("There is no history yet, so there is nothing to export."), 1);
+    if (!std::filesystem::exists(history)) return complain(Say::tr("There is no history yet, so there is nothing to export."), 1);
 
     const bool terminal = ::isatty(STDERR_FILENO) != 0;
     std::stop_source stop;
@@ -101,11 +103,11 @@ std::optional<int> ExportCommand::run(const QCommandLineParser& parser, const st
     if (terminal) std::fprintf(stderr, "\r\033[K");
     if (!report) return complain(QString::fromStdString(report.error().message), 1);
     for (const std::string& problem : report->problems) complain(QString::fromStdString(problem), 0);
-    if (report->cancelled) return complain(tr("Cancelled."), 130);
+    if (report->cancelled) return complain(Say::tr("Cancelled."), 130);
     if (report->files.size() == 1)
         std::printf("%s\n", report->files.front().c_str());
     else
-        std::printf("%zu %s\n", report->files.size(), qUtf8Printable(tr("files")));
+        std::printf("%zu %s\n", report->files.size(), qUtf8Printable(Say::tr("files")));
     return 0;
 }
 
