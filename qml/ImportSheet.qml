@@ -14,7 +14,7 @@ SheetFrame {
     detail: importer.source
     closable: importer.state !== Importer.Importing
     onClosed: if (importer.state !== Importer.Importing) importer.close()
-    onOpened: if (buttons.children.length) take()
+    onOpened: take()
 
     function look(urls) {
         if (importer.state !== Importer.Importing) {

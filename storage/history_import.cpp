@@ -86,11 +86,11 @@ Result<std::int64_t> History::add_conversation(const Conversation& conversation,
     for (const Message& message : messages) PONDER_TRY(add(database(), id, message, now, given));
     const Result<std::optional<std::int64_t>> leaf = given.here(conversation.active_leaf);
     if (!leaf) return tl::unexpected(leaf.error());
+    if (source) PONDER_TRY(add_source(database(), id, *source));
     if (body_->in_batch && *leaf)
         body_->leaves.emplace_back(id, **leaf);
     else if (*leaf)
         PONDER_TRY(set_leaf(database(), id, **leaf));
-    if (source) PONDER_TRY(add_source(database(), id, *source));
     PONDER_TRY(transaction->commit());
     return id;
 }

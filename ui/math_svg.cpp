@@ -2,6 +2,7 @@
 #include "ui/math_svg.h"
 
 #include <cmath>
+#include <utility>
 
 namespace ponder::ui {
 
@@ -52,10 +53,10 @@ struct MathSvg::Writer {
     int outline(const QString& face, quint32 glyph) {
         const auto key = qMakePair(face, glyph);
         if (const auto found = page.known_.constFind(key); found != page.known_.cend()) return *found;
-        const int id = int(page.known_.size());
-        page.known_.insert(key, id);
         const QPainterPath path = page.fonts_.font(face, unit).pathForGlyph(glyph);
-        page.outlines_ += "<path id=\"f" + std::to_string(id) + "\" d=\"" + pathData(path, 1) + "\"/>";
+        const int id = path.isEmpty() ? -1 : int(page.known_.size()); // a space has none
+        page.known_.insert(key, id);
+        if (id >= 0) page.outlines_ += "<path id=\"f" + std::to_string(id) + "\" d=\"" + pathData(path, 1) + "\"/>";
         return id;
     }
     void operator()(const MathGlyphs& mark) {
@@ -68,7 +69,9 @@ struct MathSvg::Writer {
         }
         for (qsizetype i = 0; i < mark.indexes.size(); ++i) {
             const QPointF place = at + mark.advances[i] * unit;
-            out += "<use href=\"#f" + std::to_string(outline(mark.font, mark.indexes[i])) + "\"";
+            const int id = outline(mark.font, mark.indexes[i]);
+            if (id < 0) continue;
+            out += "<use href=\"#f" + std::to_string(id) + "\"";
             if (scaled)
                 out += " transform=\"translate(" + number(place.x()) + " " + number(place.y()) + ")scale(" + number(mark.size, 3) + ")\"";
             else

@@ -15,7 +15,7 @@ struct Columns {
 };
 
 Qt::Alignment alignOf(const Table& table, int column) {
-    return column < table.align.size() ? Qt::Alignment(table.align[column]) : Qt::Alignment(Qt::AlignLeft);
+    return column < table.align.size() ? Qt::Alignment::fromInt(table.align[column]) : Qt::Alignment(Qt::AlignLeft);
 }
 
 QString cellOf(const QStringList& row, int column, bool head) {

@@ -7,12 +7,11 @@
 #include <QRegularExpression>
 #include <QTextBlock>
 #include <QTextCursor>
-#include <QTextLayout>
 
 namespace ponder::ui {
 
 // Formulas only take room in the text; they are painted afterwards, on the baseline of their line.
-class PdfText::RoomMaker : public QObject, public QTextObjectInterface {
+class PdfRooms : public QObject, public QTextObjectInterface {
     Q_OBJECT
     Q_INTERFACES(QTextObjectInterface)
   public:
@@ -50,7 +49,7 @@ QString styleFor(const QFont& font) {
 
 } // namespace
 
-PdfText::PdfText(ExportScripts& scripts, const PdfTextWish& wish) : scripts_(scripts), color_(wish.color), rooms_(std::make_unique<RoomMaker>()) {
+PdfText::PdfText(ExportScripts& scripts, const PdfTextWish& wish) : scripts_(scripts), color_(wish.color), rooms_(std::make_unique<PdfRooms>()) {
     typesetAll(scripts, wish.html);
     math_.setTypesetter(&scripts.typesetter());
     math_.setFont(wish.font);

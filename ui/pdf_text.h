@@ -8,8 +8,11 @@
 
 #include <memory>
 #include <QTextDocument>
+#include <QTextLayout>
 
 namespace ponder::ui {
+
+class PdfRooms;
 
 struct PdfTextWish {
     QString html; // as markdown.h makes it
@@ -42,10 +45,9 @@ class PdfText {
         double top = 0, height = 0; // of the layout
         QVector<QPair<int, QPointF>> rooms; // formulas, by their place in MathText, and where, from the line's corner
     };
-    class RoomMaker;
     ExportScripts& scripts_;
     QColor color_;
-    std::unique_ptr<RoomMaker> rooms_;
+    std::unique_ptr<PdfRooms> rooms_;
     QTextDocument document_;
     MathText math_;
     QVector<Line> lines_;

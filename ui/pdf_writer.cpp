@@ -9,6 +9,7 @@
 #include <QBuffer>
 #include <QImageReader>
 #include <QLocale>
+#include <utility>
 
 namespace ponder::ui {
 
@@ -251,7 +252,7 @@ class Writer {
             if (message.role == Role::user) return addPlain(text(part.text));
             return addMarkdown(text(part.text), {});
         }
-        Where aside{12 * pt, {0}, part.kind == PartKind::reasoning ? PdfLook::accent : PdfLook::line, ofThought, PdfLook::soft};
+        Where aside{12 * pt, {0.0}, part.kind == PartKind::reasoning ? PdfLook::accent : PdfLook::line, ofThought, PdfLook::soft};
         if (part.kind != PartKind::reasoning) {
             addSmall(text(storage::heading_of(part)), aside, 14 * pt);
             return addMarkdown(text(part.text), aside);
@@ -277,7 +278,7 @@ class Writer {
         addLines(QStringLiteral("Thoughts"), font, PdfLook::text, {}, 60 * pt);
         for (std::size_t i = 0; i < thoughts_.size(); ++i) {
             addSpeaker(QStringLiteral("%1. ").arg(i + 1) + summaryOf(*thoughts_[i]));
-            addMarkdown(text(thoughts_[i]->text), {12 * pt, {0}, PdfLook::accent, ofThought, PdfLook::soft});
+            addMarkdown(text(thoughts_[i]->text), {12 * pt, {0.0}, PdfLook::accent, ofThought, PdfLook::soft});
         }
     }
 
