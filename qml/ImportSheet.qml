@@ -14,7 +14,7 @@ SheetFrame {
     detail: importer.source
     closable: importer.state !== Importer.Importing
     onClosed: if (importer.state !== Importer.Importing) importer.close()
-    onOpened: take()
+    onOpened: Qt.callLater(take)
 
     function look(urls) {
         if (importer.state !== Importer.Importing) {
@@ -31,7 +31,7 @@ SheetFrame {
     }
     Connections {
         target: sheet.importer
-        function onChanged() { if (sheet.opened) sheet.take() }
+        function onChanged() { if (sheet.opened) Qt.callLater(sheet.take) }
     }
 
     Words {

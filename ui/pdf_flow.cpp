@@ -1,6 +1,8 @@
 // Pages, their footers, and where a run is parted.
 #include "ui/pdf_flow.h"
 
+#include "ui/pdf_words.h"
+
 #include <QFontDatabase>
 #include <QFontMetricsF>
 #include <QLocale>
@@ -23,7 +25,9 @@ QFont firstOf(const QStringList& families, double points) {
         }
     font.setPixelSize(qRound(points * pdfPoint)); // the page's own units, whatever the screen is
     font.setHintingPreference(QFont::PreferNoHinting);
-    font.setKerning(true);
+    // alternates that a font puts in by what stands beside them (Inter's colon between figures) have no character of their own in a
+    // PDF, and would not be found there; scripts that need shaping are shaped even so
+    font.setStyleStrategy(QFont::PreferNoShaping);
     return font;
 }
 
@@ -143,7 +147,7 @@ QByteArray PdfFlow::finish() {
     endPage();
     painter_.end();
     writer_.reset();
-    return buffer_.data();
+    return withSpaces(buffer_.data());
 }
 
 } // namespace ponder::ui

@@ -7,6 +7,7 @@
 #include <QRegularExpression>
 #include <QTextBlock>
 #include <QTextCursor>
+#include <utility>
 
 namespace ponder::ui {
 
@@ -147,19 +148,22 @@ QVector<PdfPiece> pdfCode(ExportScripts& scripts, const QString& code, const QSt
     for (const QString& words : code.split(QLatin1Char('\n'))) {
         const auto layout = std::make_shared<QTextLayout>(words, font);
         layout->setTextOption(option);
-        QVector<QTextLayout::FormatRange> formats;
-        QTextLayout::FormatRange plain;
-        plain.length = int(words.size());
-        plain.format.setForeground(PdfLook::text);
-        formats << plain;
+        QVector<QTextLayout::FormatRange> formats; // side by side, without a gap
+        int done = 0;
+        const auto put = [&](int to, const QColor& color) {
+            if (to <= done) return;
+            QTextLayout::FormatRange range;
+            range.start = std::exchange(done, to);
+            range.length = to - range.start;
+            range.format.setForeground(color);
+            formats << range;
+        };
         while (token < tokens.size() && tokens[token].to <= from) ++token;
         for (qsizetype i = token; i < tokens.size() && tokens[i].from < from + words.size(); ++i) {
-            QTextLayout::FormatRange range;
-            range.start = int(qMax<qsizetype>(tokens[i].from - from, 0));
-            range.length = int(qMin(tokens[i].to - from, words.size())) - range.start;
-            range.format.setForeground(colorOf(tokens[i].style));
-            formats << range;
+            put(int(qMax<qsizetype>(tokens[i].from - from, 0)), PdfLook::text);
+            put(int(qMin(tokens[i].to - from, words.size())), colorOf(tokens[i].style));
         }
+        put(int(words.size()), PdfLook::text);
         layout->setFormats(formats);
         qsizetype indent = 0; // a broken line goes on a little to the right of where it began
         while (indent < words.size() && words[indent].isSpace()) ++indent;

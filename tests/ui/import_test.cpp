@@ -30,7 +30,7 @@ struct Fixture {
     }
     QString fact(const QString& name) const {
         for (const QVariant& one : importer.facts())
-            if (one.toMap()["name"] == name) return one.toMap()["value"].toString();
+            if (one.toMap()["name"].toString() == name) return one.toMap()["value"].toString();
         return {};
     }
     bool reaches(Importer::State state) {
@@ -66,7 +66,7 @@ TEST_CASE_METHOD(Fixture, "Files dropped on the window are told about before any
     window.click(window.item("importShow"));
     REQUIRE(waitFor([&] { return window.item("importRows") != nullptr; }));
     const QVariantMap first = importer.items().front().toMap();
-    window.click(window.find([&](QQuickItem* item) { return item->property("item").toMap()["id"] == first["id"]; }));
+    window.click(window.find([&](QQuickItem* item) { return item->property("item").isValid() && item->property("item").toMap()["id"].toLongLong() == first["id"].toLongLong(); }));
     CHECK(app.chat()->conversation() == first["id"].toLongLong());
     CHECK(waitFor([&] { return window.item("importDone") == nullptr; }));
 }
