@@ -6,6 +6,6 @@
 
 namespace ponder::ui {
 
-QByteArray withSpaces(const QByteArray& pdf); // as it was given when it is not built as Qt builds it
+QByteArray withSpaces(const QByteArray& pdf);
 
 } // namespace ponder::ui

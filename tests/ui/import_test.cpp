@@ -56,7 +56,7 @@ TEST_CASE_METHOD(Fixture, "Files dropped on the window are told about before any
     CHECK(fact("Messages").contains("with thoughts"));
     CHECK(app.chats()->count() == 0); // nothing is here yet
     REQUIRE(waitFor([&] { return window.item("importGo") != nullptr; }));
-    CHECK(window.item("importGo")->hasActiveFocus());
+    REQUIRE(waitFor([&] { return window.item("importGo")->hasActiveFocus(); }));
     window.press(Qt::Key_Return);
     REQUIRE(reaches(Importer::Done));
     CHECK(app.chats()->count() > 2);
