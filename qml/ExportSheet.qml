@@ -22,13 +22,41 @@ SheetFrame {
     property var list: [] // of all chats, for choosing
     property string words: "" // that the titles of shown ones have
     readonly property var shown: words.length ? list.filter(chat => chat.title.toLowerCase().includes(words.toLowerCase())) : list
-    readonly property bool ended: exporter.sentence.length > 0
+    readonly property bool ended: exporter.sentence.length > 0 && !exporter.running
     readonly property bool intoFolder: format !== "json" && (scope === "all" || (scope === "some" && chosenCount !== 1))
 
     title: qsTr("Export")
     detail: scope === "this" && !exporter.running && !ended ? app.chats.titleOf(conversation) : ""
     closable: !exporter.running
     onClosed: exporter.clear()
+    actions: [
+        PanelButton { id: stop; objectName: "exportCancel"; visible: sheet.exporter.running; text: qsTr("Cancel"); onClicked: sheet.exporter.cancel() },
+        PanelButton { objectName: "exportShow"; visible: sheet.ended && sheet.exporter.written; text: qsTr("Show in its folder"); onClicked: sheet.exporter.showFiles() },
+        PanelButton { objectName: "exportAgain"; visible: sheet.ended && sheet.exporter.failed; text: qsTr("Choose again"); onClicked: sheet.exporter.clear() },
+        PanelButton { id: done; objectName: "exportDone"; visible: sheet.ended; width: implicitWidth + Theme.px(12); primary: true; text: qsTr("Done"); onClicked: sheet.close() },
+        PanelButton {
+            id: go
+            objectName: "exportGo"
+            visible: !sheet.ended && !sheet.exporter.running
+            width: implicitWidth + Theme.px(12)
+            primary: true
+            enabled: sheet.scope !== "some" || sheet.chosenCount > 0
+            opacity: enabled ? 1 : 0.4
+            text: sheet.intoFolder ? qsTr("Choose a folder…") : qsTr("Choose a file…")
+            onClicked: sheet.askWhere()
+        }
+    ]
+    Connections {
+        target: sheet.exporter
+        function onChanged() { if (sheet.opened) Qt.callLater(sheet.take) }
+    }
+    function take() { // the focus goes where the work has gone
+        if (stop.visible) stop.forceActiveFocus(Qt.TabFocusReason)
+        else if (done.visible) done.forceActiveFocus(Qt.TabFocusReason)
+        else if (go.visible && !go.activeFocus && wasEnded) go.forceActiveFocus(Qt.TabFocusReason)
+        wasEnded = ended
+    }
+    property bool wasEnded: false
 
     function openFor(which) {
         if (exporter.running) {
@@ -178,41 +206,17 @@ SheetFrame {
             CheckLine { width: parent.width; text: qsTr("Model, time, speed and parameters of each answer"); on: sheet.details; onClicked: sheet.details = !sheet.details }
             CheckLine { width: parent.width; text: qsTr("Pictures and attached texts"); on: sheet.attachments; onClicked: sheet.attachments = !sheet.attachments }
         }
-        Item {
-            width: parent.width
-            height: go.height
-            PanelButton {
-                id: go
-                objectName: "exportGo"
-                anchors.right: parent.right
-                width: implicitWidth + Theme.px(12)
-                primary: true
-                enabled: sheet.scope !== "some" || sheet.chosenCount > 0
-                opacity: enabled ? 1 : 0.4
-                text: sheet.intoFolder ? qsTr("Choose a folder…") : qsTr("Choose a file…")
-                onClicked: sheet.askWhere()
-            }
-        }
     }
 
-    Column { // under way
+    ProgressLine {
         visible: sheet.exporter.running
         width: parent.width
-        spacing: Theme.px(16)
-        ProgressLine {
-            width: parent.width
-            words: sheet.exporter.total > 1 ? qsTr("%1 of %2 chats").arg(sheet.exporter.done).arg(sheet.exporter.total) : qsTr("Writing…")
-            share: sheet.exporter.total > 0 ? sheet.exporter.done / sheet.exporter.total : 0
-        }
-        Item {
-            width: parent.width
-            height: stop.height
-            PanelButton { id: stop; objectName: "exportCancel"; anchors.right: parent.right; width: implicitWidth + Theme.px(12); text: qsTr("Cancel"); onClicked: sheet.exporter.cancel() }
-        }
+        words: sheet.exporter.total > 1 ? qsTr("%1 of %2 chats").arg(sheet.exporter.done).arg(sheet.exporter.total) : qsTr("Writing…")
+        share: sheet.exporter.total > 0 ? sheet.exporter.done / sheet.exporter.total : 0
     }
 
     Column { // how it ended
-        visible: sheet.ended && !sheet.exporter.running
+        visible: sheet.ended
         width: parent.width
         spacing: Theme.px(12)
         Words {
@@ -228,13 +232,6 @@ SheetFrame {
             Accessible.name: text
         }
         Extra { visible: text.length > 0; text: sheet.exporter.detail }
-        Row {
-            anchors.right: parent.right
-            spacing: Theme.px(8)
-            PanelButton { objectName: "exportShow"; visible: sheet.exporter.written; width: implicitWidth + Theme.px(12); text: qsTr("Show in its folder"); onClicked: sheet.exporter.showFiles() }
-            PanelButton { objectName: "exportAgain"; visible: sheet.exporter.failed; width: implicitWidth + Theme.px(12); text: qsTr("Choose again"); onClicked: sheet.exporter.clear() }
-            PanelButton { objectName: "exportDone"; width: implicitWidth + Theme.px(12); primary: true; text: qsTr("Done"); onClicked: sheet.close() }
-        }
     }
 
     Loader {

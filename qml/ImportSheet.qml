@@ -15,6 +15,21 @@ SheetFrame {
     closable: importer.state !== Importer.Importing
     onClosed: if (importer.state !== Importer.Importing) importer.close()
     onOpened: Qt.callLater(take)
+    actions: [
+        PanelButton { id: stop; objectName: "importStop"; visible: sheet.working; text: qsTr("Stop"); onClicked: sheet.importer.cancel() },
+        PanelButton { objectName: "importShow"; visible: sheet.importer.items.length > 0 && !sheet.listed; text: qsTr("Show them"); onClicked: sheet.listed = true },
+        PanelButton { objectName: "importAway"; visible: sheet.importer.state === Importer.Found && sheet.importer.worthIt; text: qsTr("Leave it"); onClicked: sheet.close() },
+        PanelButton { id: go; objectName: "importGo"; visible: sheet.importer.state === Importer.Found && sheet.importer.worthIt; width: implicitWidth + Theme.px(12); primary: true; text: qsTr("Import"); onClicked: sheet.importer.start() },
+        PanelButton {
+            id: done
+            objectName: "importDone"
+            visible: sheet.importer.state === Importer.Done || sheet.importer.state === Importer.Failed || (sheet.importer.state === Importer.Found && !sheet.importer.worthIt)
+            width: implicitWidth + Theme.px(12)
+            primary: true
+            text: qsTr("Done")
+            onClicked: sheet.close()
+        }
+    ]
 
     function look(urls) {
         if (importer.state !== Importer.Importing) {
@@ -66,7 +81,7 @@ SheetFrame {
                 height: value.implicitHeight
                 Accessible.role: Accessible.StaticText
                 Accessible.name: fact.name + ": " + fact.value
-                Words { width: Theme.px(112); text: parent.fact.name; size: 13; color: Theme.soft }
+                Words { width: Theme.px(112); text: parent.fact.name; size: 13; color: Theme.soft; lineHeight: 1.15 }
                 Words { id: value; x: Theme.px(112); width: parent.width - x; text: parent.fact.value; size: 13; wrapMode: Text.Wrap; elide: Text.ElideNone; lineHeight: 1.15 }
             }
         }
@@ -75,7 +90,7 @@ SheetFrame {
         visible: sheet.importer.problems.length > 0
         width: parent.width
         spacing: Theme.px(6)
-        Words { width: parent.width; text: qsTr("Not all of it could be read"); size: 13; font.weight: Font.Medium; color: Theme.doubt }
+        Words { width: parent.width; text: qsTr("Not everything was as expected"); size: 13; font.weight: Font.Medium; color: Theme.doubt }
         Rectangle {
             width: parent.width
             height: Math.min(Theme.px(120), problems.contentHeight + Theme.px(16))
@@ -93,7 +108,7 @@ SheetFrame {
                 activeFocusOnTab: contentHeight > height
                 model: sheet.importer.problems
                 Accessible.role: Accessible.List
-                Accessible.name: qsTr("What could not be read")
+                Accessible.name: qsTr("What was not as expected")
                 ScrollBar.vertical: ScrollBar { width: Theme.px(6); policy: problems.contentHeight > problems.height ? ScrollBar.AsNeeded : ScrollBar.AlwaysOff }
                 delegate: Words {
                     required property string modelData
@@ -134,23 +149,5 @@ SheetFrame {
             }
         }
         Words { visible: sheet.importer.moreItems > 0; width: parent.width; text: qsTr("and %1 more, in the list of chats").arg(sheet.importer.moreItems); size: 12; color: Theme.soft }
-    }
-    Row {
-        id: buttons
-        anchors.right: parent ? parent.right : undefined
-        spacing: Theme.px(8)
-        PanelButton { id: stop; objectName: "importStop"; visible: sheet.working; width: implicitWidth + Theme.px(12); text: qsTr("Stop"); onClicked: sheet.importer.cancel() }
-        PanelButton { objectName: "importShow"; visible: sheet.importer.items.length > 0 && !sheet.listed; width: implicitWidth + Theme.px(12); text: qsTr("Show them"); onClicked: sheet.listed = true }
-        PanelButton { objectName: "importAway"; visible: sheet.importer.state === Importer.Found && sheet.importer.worthIt; width: implicitWidth + Theme.px(12); text: qsTr("Leave it"); onClicked: sheet.close() }
-        PanelButton { id: go; objectName: "importGo"; visible: sheet.importer.state === Importer.Found && sheet.importer.worthIt; width: implicitWidth + Theme.px(12); primary: true; text: qsTr("Import"); onClicked: sheet.importer.start() }
-        PanelButton {
-            id: done
-            objectName: "importDone"
-            visible: sheet.importer.state === Importer.Done || sheet.importer.state === Importer.Failed || (sheet.importer.state === Importer.Found && !sheet.importer.worthIt)
-            width: implicitWidth + Theme.px(12)
-            primary: true
-            text: qsTr("Done")
-            onClicked: sheet.close()
-        }
     }
 }
