@@ -16,7 +16,7 @@ Popup {
     parent: T.Overlay.overlay
     anchors.centerIn: parent
     width: Math.min(Theme.px(540), parent ? parent.width - Theme.px(32) : 0)
-    height: Math.min(column.implicitHeight + foot.height + Theme.px(44), parent ? parent.height - Theme.px(32) : 0)
+    height: Math.min(column.implicitHeight + foot.height + Theme.px(foot.height > 0 ? 32 : 44), parent ? parent.height - Theme.px(32) : 0)
     padding: 0
     modal: true
     focus: true

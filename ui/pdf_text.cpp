@@ -60,6 +60,7 @@ PdfText::PdfText(ExportScripts& scripts, const PdfTextWish& wish) : scripts_(scr
     document_.setUndoRedoEnabled(false);
     document_.setDefaultFont(wish.font);
     QTextOption option(wish.align);
+    option.setTextDirection(Qt::LayoutDirectionAuto); // by each paragraph itself
     option.setWrapMode(wish.anywhere ? QTextOption::WrapAtWordBoundaryOrAnywhere : QTextOption::WordWrap);
     document_.setDefaultTextOption(option);
     document_.setDefaultStyleSheet(styleFor(wish.font));

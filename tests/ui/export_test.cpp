@@ -146,7 +146,7 @@ TEST_CASE("A long chat has many pages, each with its number and the title, and l
     for (int i = 0; i < 120; ++i) answer += "Paragraph " + std::to_string(i) + " goes on for a while, so that it needs a second line on the page, or nearly so.\n\n";
     answer += "```\n";
     for (int i = 0; i < 150; ++i) answer += "code line " + std::to_string(i) + "\n";
-    answer += "```\n\n| a | b |\n|--|--|\n";
+    answer += "```\n\n| a | b |\n|---|---|\n";
     for (int i = 0; i < 90; ++i) answer += "| row " + std::to_string(i) + " | cell |\n";
     {
         auto history = storage::History::open(kept.file);
