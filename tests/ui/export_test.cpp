@@ -308,8 +308,14 @@ TEST_CASE_METHOD(InWindow, "The sheet exports the chats that are ticked, or all 
     REQUIRE(waitFor([&] { return window.item("exportScope.some") != nullptr; }));
     window.click(window.item("exportScope.some"));
     CHECK_FALSE(window.item("exportGo")->isEnabled());
-    for (const char* title : {"Which sort should I use?", "What is 17 + 25?"})
-        window.click(window.find([&](QQuickItem* item) { return item->property("on").isValid() && item->property("text").toString() == title; }));
+    for (const char* title : {"Which sort should I use?", "What is 17 + 25?"}) {
+        const auto line = [&] {
+            return window.find([&](QQuickItem* item) { return item->property("on").isValid() && item->property("text").toString() == title; });
+        };
+        REQUIRE(waitFor([&] { return line() != nullptr; }));
+        window.click(line());
+        CHECK(waitFor([&] { return line()->property("on").toBool(); }));
+    }
     CHECK(window.item("exportGo")->isEnabled());
     CHECK(sheet()->property("intoFolder").toBool());
     exportTo(folder.filePath("some"));
@@ -330,6 +336,7 @@ TEST_CASE_METHOD(InWindow, "An export that cannot be written says so, and anothe
     exportTo(folder.filePath("no/such/folder/chat.md"));
     CHECK(exporter.failed());
     CHECK(exporter.sentence().contains("could not be written"));
+    REQUIRE(waitFor([&] { return window.item("exportAgain") != nullptr; }));
     window.click(window.item("exportAgain"));
     CHECK(waitFor([&] { return window.item("exportGo") != nullptr; }));
 }

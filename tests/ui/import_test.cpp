@@ -66,7 +66,13 @@ TEST_CASE_METHOD(Fixture, "Files dropped on the window are told about before any
     window.click(window.item("importShow"));
     REQUIRE(waitFor([&] { return window.item("importRows") != nullptr; }));
     const QVariantMap first = importer.items().front().toMap();
-    window.click(window.find([&](QQuickItem* item) { return item->property("item").isValid() && item->property("item").toMap()["id"].toLongLong() == first["id"].toLongLong(); }));
+    const auto row = [&] {
+        return window.find([&](QQuickItem* item) {
+            return item->property("item").isValid() && item->property("item").toMap()["id"].toLongLong() == first["id"].toLongLong();
+        });
+    };
+    REQUIRE(waitFor([&] { return row() != nullptr; }));
+    window.click(row());
     CHECK(app.chat()->conversation() == first["id"].toLongLong());
     CHECK(waitFor([&] { return window.item("importDone") == nullptr; }));
 }
