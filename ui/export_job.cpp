@@ -18,9 +18,9 @@ constexpr const char* codeStyle = R"css(
 pre .k { color: var(--accent); } pre .s, pre .n { color: var(--doubt); } pre .y { color: var(--name); } pre .m { color: var(--dim); }
 )css";
 
-// Formulas are our own drawing rather than KaTeX's HTML: eight of them take 21 kB, of which 17 are outlines that further ones share, where
-// KaTeX's style sheet and the two fonts that hardly any formula goes without are 80 kB before the first; and it is the drawing that the
-// window and the PDF have, which no browser can lay out differently.
+// Formulas are our own drawing rather than KaTeX's HTML: eight of them take 21 kB, of which 17 are outlines that further ones
+// share, where KaTeX's style sheet and the two fonts that hardly any formula goes without are 80 kB before the first; and it is
+// the drawing that the window and the PDF have, which no browser can lay out differently.
 storage::HtmlHooks hooksOf(ExportScripts& scripts, MathSvg& svg) {
     storage::HtmlHooks hooks;
     hooks.math = [&](std::string_view tex, bool display) -> std::optional<std::string> {

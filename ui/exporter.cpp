@@ -44,8 +44,7 @@ QString Exporter::nameFor(const QVariantList& conversations, const QString& form
     if (conversations.size() != 1)
         return kind == storage::ExportFormat::json ? QStringLiteral("Ponder.json") : QStringLiteral("Ponder");
     const auto one = store_.conversation(conversations.front().toLongLong());
-    return QString::fromStdString(
-        storage::safe_file_name(one ? one->title : std::string(), storage::extension_of(kind)));
+    return QString::fromStdString(storage::safe_file_name(one ? one->title : std::string(), storage::extension_of(kind)));
 }
 
 // The history's own file; of chats that are only in memory, a file made of them. Their numbers change with that.
@@ -80,14 +79,16 @@ void Exporter::start(const QVariantMap& wish) {
     made.format = exportFormatOf(wish.value(QStringLiteral("format")).toString()).value_or(storage::ExportFormat::markdown);
     made.path = std::filesystem::path(place.toLocalFile().toStdString());
     const bool whole = made.format == storage::ExportFormat::json; // which loses nothing
-    made.options.thoughts = whole ? storage::Thoughts::full
-                                  : thoughtsOf(wish.value(QStringLiteral("thoughts")).toString()).value_or(storage::Thoughts::folded);
+    made.options.thoughts =
+        whole ? storage::Thoughts::full
+              : thoughtsOf(wish.value(QStringLiteral("thoughts")).toString()).value_or(storage::Thoughts::folded);
     made.options.all_branches = whole || wish.value(QStringLiteral("allBranches")).toBool();
     made.options.details = wish.value(QStringLiteral("details"), true).toBool();
     made.options.attachments = wish.value(QStringLiteral("attachments"), true).toBool();
 
     const auto file = fileFor(made, made.conversations);
-    if (!file) return fail(ErrorText::history(file.error().kind, Doing::exporting), QString::fromStdString(file.error().message));
+    if (!file)
+        return fail(ErrorText::history(file.error().kind, Doing::exporting), QString::fromStdString(file.error().message));
     total_ = made.conversations.empty() ? 0 : int(made.conversations.size());
     running_ = true;
     stop_ = std::stop_source();
@@ -108,7 +109,8 @@ void Exporter::start(const QVariantMap& wish) {
     if (thread_) thread_->wait();
     thread_.reset(QThread::create([this, history = *file, made, tell, stop = stop_.get_token(), where = place.toLocalFile()] {
         const auto result = runExport(history, made, tell, stop);
-        QMetaObject::invokeMethod(this, [this, result, where] { end(result, where); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this, result, where] { end(result, where); }, Qt::QueuedConnection);
     }));
     thread_->start(QThread::LowPriority);
 }
@@ -120,7 +122,8 @@ void Exporter::end(const storage::Result<storage::ExportReport>& result, const Q
         using Kind = storage::ErrorKind;
         const bool ofFile = result.error().kind == Kind::disk_full || result.error().kind == Kind::read_only ||
                             result.error().kind == Kind::unreadable;
-        fail(ofFile ? tr("“%1” could not be written. The chats are unchanged; choose another place.").arg(QFileInfo(place).fileName())
+        fail(ofFile ? tr("“%1” could not be written. The chats are unchanged; choose another place.")
+                          .arg(QFileInfo(place).fileName())
                     : ErrorText::history(result.error().kind, Doing::exporting),
              QString::fromStdString(result.error().message));
         emit finished();
@@ -138,8 +141,9 @@ void Exporter::end(const storage::Result<storage::ExportReport>& result, const Q
     detail_ = problems.join(QLatin1Char('\n'));
     const int chats = result->conversations;
     if (result->cancelled)
-        sentence_ = chats == 0 ? tr("Cancelled: nothing was written.")
-                               : chats == 1 ? tr("Cancelled: one chat was written before.") : tr("Cancelled: %n chats were written before.", "", chats);
+        sentence_ = chats == 0   ? tr("Cancelled: nothing was written.")
+                    : chats == 1 ? tr("Cancelled: one chat was written before.")
+                                 : tr("Cancelled: %n chats were written before.", "", chats);
     else if (files_.isEmpty())
         sentence_ = tr("There was nothing to export.");
     else if (files_.size() == 1)

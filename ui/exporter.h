@@ -10,9 +10,9 @@
 #include <QObject>
 #include <QTemporaryDir>
 #include <QThread>
+#include <QtQml/qqmlregistration.h>
 #include <QUrl>
 #include <QVariant>
-#include <QtQml/qqmlregistration.h>
 
 namespace ponder::ui {
 

@@ -20,9 +20,7 @@ constexpr int mostProblems = 200, mostItems = 500;
 QString text(const std::string& utf8) { return QString::fromStdString(utf8); }
 QString figure(int number) { return QLocale().toString(number); }
 
-QString day(std::int64_t ms) {
-    return QLocale().toString(QDateTime::fromMSecsSinceEpoch(ms).date(), QLocale::ShortFormat);
-}
+QString day(std::int64_t ms) { return QLocale().toString(QDateTime::fromMSecsSinceEpoch(ms).date(), QLocale::ShortFormat); }
 
 void add(ImportReport& all, ImportReport one) {
     all.cancelled = all.cancelled || one.cancelled;
@@ -49,7 +47,7 @@ struct Importer::Sum {
     int round = 0;
     bool dryRun = false;
     ImportReport report;
-    int failed = 0; // files
+    int failed = 0;                      // files
     std::optional<storage::Error> error; // the last that ended a file
 };
 
@@ -148,7 +146,8 @@ void Importer::run(bool dryRun) {
         }
         if (!history) sum.error = history.error();
         if (stop.stop_requested()) sum.report.cancelled = true;
-        QMetaObject::invokeMethod(this, [this, sum] { arrived(sum); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this, sum] { arrived(sum); }, Qt::QueuedConnection);
     }));
     thread_->start(QThread::LowPriority);
 }
@@ -159,13 +158,15 @@ void Importer::arrived(const Sum& sum) {
     const ImportReport& report = sum.report;
     if (sum.error && report.formats.empty()) {
         sentence_ = text(sum.error->message);
-        for (const auto& problem : report.problems) problems_ << text(problem.where) + QStringLiteral(": ") + text(problem.what);
+        for (const auto& problem : report.problems)
+            problems_ << text(problem.where) + QStringLiteral(": ") + text(problem.what);
         return setState(Failed);
     }
     tellFacts(report);
     for (const auto& problem : report.problems) {
         if (problems_.size() == mostProblems) break;
-        problems_ << (problem.where.empty() ? text(problem.what) : text(problem.where) + QStringLiteral(": ") + text(problem.what));
+        problems_ << (problem.where.empty() ? text(problem.what)
+                                            : text(problem.where) + QStringLiteral(": ") + text(problem.what));
     }
     if (const int more = int(report.problems.size()) - int(problems_.size()) + report.more_problems; more > 0)
         problems_ << tr("and %n more", "", more);
@@ -183,7 +184,8 @@ void Importer::arrived(const Sum& sum) {
             ++moreItems_;
             continue;
         }
-        items_ << QVariantMap{{"id", qint64(item.id)}, {"title", text(item.title)}, {"fresh", item.outcome == ImportOutcome::added}};
+        items_ << QVariantMap{
+            {"id", qint64(item.id)}, {"title", text(item.title)}, {"fresh", item.outcome == ImportOutcome::added}};
     }
     if (report.cancelled)
         sentence_ = tr("Stopped. What came in until then stays; import it again to go on.");
@@ -199,8 +201,9 @@ void Importer::tellFacts(const ImportReport& report) {
     };
     QStringList sources;
     for (const auto& [format, count] : report.formats)
-        sources << (report.formats.size() == 1 ? text(std::string(storage::name_of(format).name))
-                                               : tr("%1 (%2)").arg(text(std::string(storage::name_of(format).name)), figure(count)));
+        sources << (report.formats.size() == 1
+                        ? text(std::string(storage::name_of(format).name))
+                        : tr("%1 (%2)").arg(text(std::string(storage::name_of(format).name)), figure(count)));
     fact(tr("From"), sources.join(QStringLiteral(", ")));
     const bool dry = state_ == Looking;
     QStringList chats;
@@ -219,7 +222,8 @@ void Importer::tellFacts(const ImportReport& report) {
     fact(tr("Messages"), messages.join(QStringLiteral(", ")));
     if (report.attachments)
         fact(tr("Attachments"), report.attachments_missing
-                                    ? tr("%1, of which %2 are not in the export").arg(figure(report.attachments), figure(report.attachments_missing))
+                                    ? tr("%1, of which %2 are not in the export")
+                                          .arg(figure(report.attachments), figure(report.attachments_missing))
                                     : figure(report.attachments));
     if (report.first_ms) fact(tr("Written"), tr("%1 to %2").arg(day(report.first_ms), day(report.last_ms)));
     int unknown = 0;

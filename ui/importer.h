@@ -1,5 +1,5 @@
-// The window's imports: files and folders are looked through first (nothing is written), what was found is told, and only then is
-// it taken in; both on a thread with a connection of its own, with progress and a way to stop.
+// The window's imports: files and folders are looked through first (nothing is written), what was found is told, and only then
+// is it taken in; both on a thread with a connection of its own, with progress and a way to stop.
 #pragma once
 
 #include "storage/import.h"
@@ -8,9 +8,9 @@
 #include <QObject>
 #include <QStringList>
 #include <QThread>
+#include <QtQml/qqmlregistration.h>
 #include <QUrl>
 #include <QVariant>
-#include <QtQml/qqmlregistration.h>
 
 namespace ponder::ui {
 

@@ -63,8 +63,8 @@ struct MathSvg::Writer {
         const QPointF at = mark.at * unit;
         const bool scaled = std::abs(mark.size - 1) > 1e-6;
         if (mark.indexes.isEmpty()) {
-            out += "<text x=\"" + number(at.x()) + "\" y=\"" + number(at.y()) + "\" font-size=\"" + number(mark.size * unit) + "\"" +
-                   colored(mark.color) + ">" + escaped(mark.text) + "</text>";
+            out += "<text x=\"" + number(at.x()) + "\" y=\"" + number(at.y()) + "\" font-size=\"" + number(mark.size * unit) +
+                   "\"" + colored(mark.color) + ">" + escaped(mark.text) + "</text>";
             return;
         }
         for (qsizetype i = 0; i < mark.indexes.size(); ++i) {
@@ -73,7 +73,8 @@ struct MathSvg::Writer {
             if (id < 0) continue;
             out += "<use href=\"#f" + std::to_string(id) + "\"";
             if (scaled)
-                out += " transform=\"translate(" + number(place.x()) + " " + number(place.y()) + ")scale(" + number(mark.size, 3) + ")\"";
+                out += " transform=\"translate(" + number(place.x()) + " " + number(place.y()) + ")scale(" +
+                       number(mark.size, 3) + ")\"";
             else
                 out += " x=\"" + number(place.x()) + "\" y=\"" + number(place.y()) + "\"";
             out += colored(mark.color) + "/>";
@@ -92,8 +93,8 @@ struct MathSvg::Writer {
     }
     void operator()(const MathPath& mark) { // long drawings are cut to length, by a drawing of that size within the drawing
         const QRectF clip = mark.clip.adjusted(0, -0.05, 0, 0.05);
-        const std::string box = number(clip.x() * unit) + " " + number(clip.y() * unit) + " " + number(clip.width() * unit) + " " +
-                                number(clip.height() * unit);
+        const std::string box = number(clip.x() * unit) + " " + number(clip.y() * unit) + " " + number(clip.width() * unit) +
+                                " " + number(clip.height() * unit);
         out += "<svg x=\"" + number(clip.x() * unit) + "\" y=\"" + number(clip.y() * unit) + "\" width=\"" +
                number(clip.width() * unit) + "\" height=\"" + number(clip.height() * unit) + "\" viewBox=\"" + box +
                "\" overflow=\"hidden\"><path d=\"" + pathData(mark.path, unit) + "\"" + colored(mark.color) + "/></svg>";
@@ -112,7 +113,8 @@ std::string MathSvg::of(const MathList& list, const QString& tex, bool display) 
                number(qMax(piece.width * unit, 1.0)) + " " + number(qMax(high * unit, 1.0)) + "\">" + writer.out + "</svg>";
     }
     const QString source = display ? QStringLiteral("\\[%1\\]").arg(tex) : QStringLiteral("\\(%1\\)").arg(tex);
-    return out + "<span class=\"tex\">" + escaped(source) + "</span>" + (display ? "" : "&#8288;"); // no break before a full stop
+    return out + "<span class=\"tex\">" + escaped(source) + "</span>" +
+           (display ? "" : "&#8288;"); // no break before a full stop
 }
 
 std::string MathSvg::takeOutlines() {

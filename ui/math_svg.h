@@ -1,5 +1,5 @@
-// Typeset formulas as drawings in a page: one small SVG for each piece of a formula, in the colour and size of the words around.
-// The outlines of the letters are kept apart, each once for the whole page, and are referred to.
+// Typeset formulas as drawings in a page: one small SVG for each piece of a formula, in the colour and size of the words
+// around. The outlines of the letters are kept apart, each once for the whole page, and are referred to.
 #pragma once
 
 #include "ui/math_fonts.h"

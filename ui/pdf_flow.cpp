@@ -25,8 +25,8 @@ QFont firstOf(const QStringList& families, double points) {
         }
     font.setPixelSize(qRound(points * pdfPoint)); // the page's own units, whatever the screen is
     font.setHintingPreference(QFont::PreferNoHinting);
-    // alternates that a font puts in by what stands beside them (Inter's colon between figures) have no character of their own in a
-    // PDF, and would not be found there; scripts that need shaping are shaped even so
+    // alternates that a font puts in by what stands beside them (Inter's colon between figures) have no character of their own
+    // in a PDF, and would not be found there; scripts that need shaping are shaped even so
     font.setStyleStrategy(QFont::PreferNoShaping);
     return font;
 }
@@ -34,12 +34,13 @@ QFont firstOf(const QStringList& families, double points) {
 } // namespace
 
 QFont PdfLook::words(double points) {
-    return firstOf({QStringLiteral("Inter"), QStringLiteral("Noto Sans"), QStringLiteral("DejaVu Sans"), QStringLiteral("Liberation Sans")},
+    return firstOf({QStringLiteral("Inter"), QStringLiteral("Noto Sans"), QStringLiteral("DejaVu Sans"),
+                    QStringLiteral("Liberation Sans")},
                    points);
 }
 QFont PdfLook::code(double points) {
-    QFont font = firstOf({QStringLiteral("JetBrains Mono NL"), QStringLiteral("DejaVu Sans Mono"), QStringLiteral("Noto Sans Mono"),
-                          QStringLiteral("Liberation Mono")},
+    QFont font = firstOf({QStringLiteral("JetBrains Mono NL"), QStringLiteral("DejaVu Sans Mono"),
+                          QStringLiteral("Noto Sans Mono"), QStringLiteral("Liberation Mono")},
                          points);
     font.setStyleHint(QFont::Monospace);
     return font;
@@ -89,13 +90,14 @@ void PdfFlow::space(double height) {
 int PdfFlow::fitting(const PdfRun& run, int from, double room) const {
     const int count = int(run.pieces.size());
     int to = from;
-    for (double used = 0; to < count && (used += run.pieces[to].height) <= room; ++to) {}
+    for (double used = 0; to < count && (used += run.pieces[to].height) <= room; ++to) {
+    }
     if (to == count) {
         double used = run.follows;
         for (int i = from; i < to; ++i) used += run.pieces[i].height;
         return used > room && !fresh_ && from == 0 ? from : to; // it goes where what follows it goes
     }
-    if (count - to == 1 && to - from > 2) --to;                     // the last line alone
+    if (count - to == 1 && to - from > 2) --to;                         // the last line alone
     if (from == 0 && to - from == 1 && count > 1 && !fresh_) to = from; // the first line alone
     while (to > from && run.pieces[to - 1].glued) --to;
     return to > from || !fresh_ ? to : from + 1; // higher than a page, though nothing should be
@@ -118,7 +120,8 @@ void PdfFlow::put(const PdfRun& run) {
         if (run.ground.isValid()) {
             painter_.setPen(Qt::NoPen);
             painter_.setBrush(run.ground);
-            painter_.drawRoundedRect(QRectF(left, above, column_.right() - left, height + 2 * run.padding), 4 * pdfPoint, 4 * pdfPoint);
+            painter_.drawRoundedRect(QRectF(left, above, column_.right() - left, height + 2 * run.padding), 4 * pdfPoint,
+                                     4 * pdfPoint);
             painter_.setBrush(Qt::NoBrush);
         }
         for (const double bar : run.bars)

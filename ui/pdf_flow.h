@@ -1,6 +1,6 @@
-// The pages of a PDF, filled from the top: pieces (a line of text, a row of a table, a picture) that are never cut, in runs that
-// share a place, a ground and bars beside them. Lengths are tenths of a point. A run may go over several pages; its first or
-// last line is not left alone on one.
+// The pages of a PDF, filled from the top: pieces (a line of text, a row of a table, a picture) that are never cut, in runs
+// that share a place, a ground and bars beside them. Lengths are tenths of a point. A run may go over several pages; its first
+// or last line is not left alone on one.
 #pragma once
 
 #include <functional>

@@ -38,7 +38,8 @@ Columns columnsOf(ExportScripts& scripts, const Table& table, int count, double 
             }
         double allNatural = sides, allLeast = sides;
         for (int c = 0; c < count; ++c) {
-            natural[c] = qMin(natural[c] + pdfPoint, width); // a little more than its words, so that none is broken for a rounding
+            natural[c] =
+                qMin(natural[c] + pdfPoint, width); // a little more than its words, so that none is broken for a rounding
             least[c] = qMin(least[c] + pdfPoint, natural[c]);
             allNatural += natural[c];
             allLeast += least[c];
@@ -122,8 +123,9 @@ PdfTable pdfTable(ExportScripts& scripts, const Table& table, double width, doub
     for (int r = 0; r < table.rows.size(); ++r) {
         QVector<Text> cells;
         for (int c = 0; c < count; ++c)
-            cells << std::make_shared<PdfText>(scripts, PdfTextWish{cellOf(table.rows[r], c, r == 0), PdfLook::words(columns.points),
-                                                                     PdfLook::text, columns.widths[c] - 2 * cellSide, alignOf(table, c)});
+            cells << std::make_shared<PdfText>(scripts,
+                                               PdfTextWish{cellOf(table.rows[r], c, r == 0), PdfLook::words(columns.points),
+                                                           PdfLook::text, columns.widths[c] - 2 * cellSide, alignOf(table, c)});
         QVector<PdfPiece> pieces;
         addRow(pieces, cells, columns.widths, pageHeight / 2, r == 0);
         if (r == 0 && pieces.size() == 1) out.head = pieces.front();

@@ -34,7 +34,8 @@ QString unescaped(QString text) {
 
 // Makes all formulas of the text known, so that MathText finds them ready.
 void typesetAll(ExportScripts& scripts, const QString& html) {
-    static const QRegularExpression formula(QStringLiteral("<tex( display)?>(.*?)</tex>"), QRegularExpression::DotMatchesEverythingOption);
+    static const QRegularExpression formula(QStringLiteral("<tex( display)?>(.*?)</tex>"),
+                                            QRegularExpression::DotMatchesEverythingOption);
     for (auto found = formula.globalMatch(html); found.hasNext();) {
         const QRegularExpressionMatch one = found.next();
         scripts.typeset(unescaped(one.captured(2)), !one.captured(1).isEmpty());
@@ -50,7 +51,8 @@ QString styleFor(const QFont& font) {
 
 } // namespace
 
-PdfText::PdfText(ExportScripts& scripts, const PdfTextWish& wish) : scripts_(scripts), color_(wish.color), rooms_(std::make_unique<PdfRooms>()) {
+PdfText::PdfText(ExportScripts& scripts, const PdfTextWish& wish)
+    : scripts_(scripts), color_(wish.color), rooms_(std::make_unique<PdfRooms>()) {
     typesetAll(scripts, wish.html);
     math_.setTypesetter(&scripts.typesetter());
     math_.setFont(wish.font);
@@ -64,7 +66,8 @@ PdfText::PdfText(ExportScripts& scripts, const PdfTextWish& wish) : scripts_(scr
     option.setWrapMode(wish.anywhere ? QTextOption::WrapAtWordBoundaryOrAnywhere : QTextOption::WordWrap);
     document_.setDefaultTextOption(option);
     document_.setDefaultStyleSheet(styleFor(wish.font));
-    document_.setHtml(QStringLiteral("<div style=\"color:%1\">").arg(wish.color.name()) + math_.text() + QStringLiteral("</div>"));
+    document_.setHtml(QStringLiteral("<div style=\"color:%1\">").arg(wish.color.name()) + math_.text() +
+                      QStringLiteral("</div>"));
     QTextCursor all(&document_);
     all.select(QTextCursor::Document);
     QTextBlockFormat spaced;
@@ -117,7 +120,8 @@ void PdfText::drawLine(int index, QPainter& painter, QPointF corner) {
 QVector<PdfPiece> PdfText::pieces(const std::shared_ptr<PdfText>& text) {
     QVector<PdfPiece> pieces;
     for (int i = 0; i < text->lines(); ++i)
-        pieces << PdfPiece{text->lineHeight(i), [text, i](QPainter& painter, QPointF corner) { text->drawLine(i, painter, corner); }};
+        pieces << PdfPiece{text->lineHeight(i),
+                           [text, i](QPainter& painter, QPointF corner) { text->drawLine(i, painter, corner); }};
     return pieces;
 }
 
@@ -187,8 +191,8 @@ QVector<PdfPiece> pdfCode(ExportScripts& scripts, const QString& code, const QSt
 
 // --- formulas ----------------------------------------------------------------------------------------------------------------
 
-QVector<PdfPiece> pdfFormula(ExportScripts& scripts, const std::shared_ptr<const MathList>& list, double width, const QFont& font,
-                             const QColor& color) {
+QVector<PdfPiece> pdfFormula(ExportScripts& scripts, const std::shared_ptr<const MathList>& list, double width,
+                             const QFont& font, const QColor& color) {
     constexpr double smallest = 0.6;
     const double wanted = MathText::pixelsBeside(font), wide = list->width() * wanted;
     const double pixels = wide > width ? wanted * qMax(smallest, width / wide) : wanted;
@@ -211,7 +215,8 @@ QVector<PdfPiece> pdfFormula(ExportScripts& scripts, const std::shared_ptr<const
         pieces << PdfPiece{(list->height + list->depth) * pixels * fit + 4 * pdfPoint,
                            [&scripts, list, row, pixels, fit, width, wideRow, color](QPainter& painter, QPointF corner) {
                                painter.save();
-                               painter.translate(corner + QPointF((width - wideRow * fit) / 2, list->height * pixels * fit + 2 * pdfPoint));
+                               painter.translate(
+                                   corner + QPointF((width - wideRow * fit) / 2, list->height * pixels * fit + 2 * pdfPoint));
                                for (const int i : row) {
                                    paintMath(painter, list->pieces[i], scripts.fonts(), pixels * fit, color);
                                    painter.translate(list->pieces[i].width * pixels * fit, 0);

@@ -42,7 +42,7 @@ class PdfText {
   private:
     struct Line {
         QTextLine line;
-        double top = 0, height = 0; // of the layout
+        double top = 0, height = 0;         // of the layout
         QVector<QPair<int, QPointF>> rooms; // formulas, by their place in MathText, and where, from the line's corner
     };
     ExportScripts& scripts_;
@@ -57,7 +57,7 @@ class PdfText {
 QVector<PdfPiece> pdfCode(ExportScripts& scripts, const QString& code, const QString& language, double width, double points);
 
 // A formula on a line of its own, in the middle; made smaller or broken where it is wider than the page.
-QVector<PdfPiece> pdfFormula(ExportScripts& scripts, const std::shared_ptr<const MathList>& list, double width, const QFont& font,
-                             const QColor& color);
+QVector<PdfPiece> pdfFormula(ExportScripts& scripts, const std::shared_ptr<const MathList>& list, double width,
+                             const QFont& font, const QColor& color);
 
 } // namespace ponder::ui

@@ -1,5 +1,5 @@
-// What Qt writes as a PDF, with the characters put right: of a glyph that several characters have, Qt names the first, so that words
-// copied from a page have tabs between them. Everything else stays as it is.
+// What Qt writes as a PDF, with the characters put right: of a glyph that several characters have, Qt names the first, so that
+// words copied from a page have tabs between them. Everything else stays as it is.
 #pragma once
 
 #include <QByteArray>

@@ -37,7 +37,8 @@ QString text(const std::string& utf8) { return QString::fromStdString(utf8); }
 
 class Writer {
   public:
-    Writer(storage::History& history, const storage::ExportedChat& chat, const storage::ExportOptions& options, ExportScripts& scripts)
+    Writer(storage::History& history, const storage::ExportedChat& chat, const storage::ExportOptions& options,
+           ExportScripts& scripts)
         : history_(history), chat_(chat), options_(options), scripts_(scripts), title_(titleOf(chat)), flow_(title_) {}
 
     std::string write() {
@@ -170,7 +171,10 @@ class Writer {
             run.pieces = PdfText::pieces(make(block.html, PdfLook::words(where.points), where.color, width));
             break;
         case BlockKind::heading: {
-            QFont font = PdfLook::words(where.points * (block.level <= 1 ? 1.45 : block.level == 2 ? 1.25 : block.level == 3 ? 1.1 : 1));
+            QFont font = PdfLook::words(where.points * (block.level <= 1   ? 1.45
+                                                        : block.level == 2 ? 1.25
+                                                        : block.level == 3 ? 1.1
+                                                                           : 1));
             font.setWeight(QFont::DemiBold);
             run.pieces = PdfText::pieces(make(block.html, font, where.color, width));
             run.follows = 3 * where.points * 1.5 * pt;
@@ -189,7 +193,8 @@ class Writer {
         }
         case BlockKind::rule:
             run.pieces << PdfPiece{6 * pt, [width](QPainter& painter, QPointF corner) {
-                                       painter.fillRect(QRectF(corner.x(), corner.y() + 3 * pt, width, 0.5 * pt), PdfLook::line);
+                                       painter.fillRect(QRectF(corner.x(), corner.y() + 3 * pt, width, 0.5 * pt),
+                                                        PdfLook::line);
                                    }};
             break;
         case BlockKind::math:
@@ -252,7 +257,8 @@ class Writer {
             if (message.role == Role::user) return addPlain(text(part.text));
             return addMarkdown(text(part.text), {});
         }
-        Where aside{12 * pt, {0.0}, part.kind == PartKind::reasoning ? PdfLook::accent : PdfLook::line, ofThought, PdfLook::soft};
+        Where aside{
+            12 * pt, {0.0}, part.kind == PartKind::reasoning ? PdfLook::accent : PdfLook::line, ofThought, PdfLook::soft};
         if (part.kind != PartKind::reasoning) {
             addSmall(text(storage::heading_of(part)), aside, 14 * pt);
             return addMarkdown(text(part.text), aside);
@@ -260,9 +266,7 @@ class Writer {
         switch (options_.thoughts) {
         case Thoughts::none: return;
         case Thoughts::folded: return addSmall(summaryOf(part), aside);
-        case Thoughts::full:
-            addSmall(summaryOf(part), aside, 14 * pt);
-            return addMarkdown(text(part.text), aside);
+        case Thoughts::full: addSmall(summaryOf(part), aside, 14 * pt); return addMarkdown(text(part.text), aside);
         case Thoughts::appendix:
             thoughts_.push_back(&part);
             return addSmall(summaryOf(part) + QStringLiteral(": number %1 at the end").arg(thoughts_.size()), aside);

@@ -1,5 +1,5 @@
-// A conversation as a PDF: laid out by us from the same blocks as the window shows, with words that can be selected, fonts within,
-// page numbers, and nothing cut off at the edge of a page.
+// A conversation as a PDF: laid out by us from the same blocks as the window shows, with words that can be selected, fonts
+// within, page numbers, and nothing cut off at the edge of a page.
 #pragma once
 
 #include "storage/export_chat.h"

@@ -39,13 +39,17 @@ std::optional<std::vector<std::int64_t>> idsOf(const QString& words) {
 } // namespace
 
 ExportCommand::ExportCommand()
-    : export_(QStringLiteral("export"), Say::tr("Write chats to files and end: their numbers, as ponder-cli list shows them, or --all."),
+    : export_(QStringLiteral("export"),
+              Say::tr("Write chats to files and end: their numbers, as ponder-cli list shows them, or --all."),
               QStringLiteral("ID[,ID…]|--all")),
       all_(QStringLiteral("all"), Say::tr("With --export: all chats that are not in the trash.")),
-      format_(QStringLiteral("format"), Say::tr("html, pdf, markdown, json or text."), QStringLiteral("format"), QStringLiteral("markdown")),
-      out_(QStringLiteral("out"), Say::tr("The file to write; of several chats, unless it is JSON, a folder."), QStringLiteral("path")),
+      format_(QStringLiteral("format"), Say::tr("html, pdf, markdown, json or text."), QStringLiteral("format"),
+              QStringLiteral("markdown")),
+      out_(QStringLiteral("out"), Say::tr("The file to write; of several chats, unless it is JSON, a folder."),
+           QStringLiteral("path")),
       thoughts_(QStringLiteral("thoughts"), Say::tr("none, folded, full or appendix."), QStringLiteral("how")),
-      branches_(QStringLiteral("branches"), Say::tr("view: the versions last looked at; all: every version. JSON has all unless told otherwise."),
+      branches_(QStringLiteral("branches"),
+                Say::tr("view: the versions last looked at; all: every version. JSON has all unless told otherwise."),
                 QStringLiteral("which")),
       plain_(QStringLiteral("no-details"), Say::tr("Without models, times, speeds and parameters.")) {}
 
@@ -68,7 +72,9 @@ std::optional<int> ExportCommand::run(const QCommandLineParser& parser, const st
     const QString which = parser.value(export_);
     if (which != QLatin1String("--all") && which != QLatin1String("all")) {
         const auto ids = idsOf(which);
-        if (!ids) return complain(Say::tr("--export needs the number of a chat, several with commas between them, or --all."), wrongUse);
+        if (!ids)
+            return complain(Say::tr("--export needs the number of a chat, several with commas between them, or --all."),
+                            wrongUse);
         wish.conversations = *ids;
     }
     const auto format = ui::exportFormatOf(parser.value(format_));
@@ -84,10 +90,12 @@ std::optional<int> ExportCommand::run(const QCommandLineParser& parser, const st
         wish.options.thoughts = *thoughts;
     }
     const QString branches = parser.isSet(branches_) ? parser.value(branches_) : QString(json ? "all" : "view");
-    if (branches != QLatin1String("all") && branches != QLatin1String("view")) return complain(Say::tr("--branches is view or all."), wrongUse);
+    if (branches != QLatin1String("all") && branches != QLatin1String("view"))
+        return complain(Say::tr("--branches is view or all."), wrongUse);
     wish.options.all_branches = branches == QLatin1String("all");
     wish.options.details = !parser.isSet(plain_);
-    if (!std::filesystem::exists(history)) return complain(Say::tr("There is no history yet, so there is nothing to export."), 1);
+    if (!std::filesystem::exists(history))
+        return complain(Say::tr("There is no history yet, so there is nothing to export."), 1);
 
     const bool terminal = ::isatty(STDERR_FILENO) != 0;
     std::stop_source stop;

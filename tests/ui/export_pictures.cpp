@@ -66,13 +66,15 @@ TEST_CASE("Pictures of exports and imports", "[.pictures]") {
             window.click(window.item("exportScope.some"));
             shoot("export-some");
             sheet->setProperty("scope", "this");
-            QMetaObject::invokeMethod(sheet, "exportTo", Q_ARG(QVariant, QVariant::fromValue(QUrl::fromLocalFile(folder.filePath("chat.pdf")))));
+            QMetaObject::invokeMethod(sheet, "exportTo",
+                                      Q_ARG(QVariant, QVariant::fromValue(QUrl::fromLocalFile(folder.filePath("chat.pdf")))));
             REQUIRE(waitFor([&] { return !app.exporter()->isRunning() && !app.exporter()->sentence().isEmpty(); }));
             shoot("export-done");
             window.press(Qt::Key_Escape);
             QTest::qWait(300);
             QVariantList urls = {QUrl::fromLocalFile(PONDER_SOURCE_DIR "/tests/golden/import/chatgpt.json"),
-                                 QUrl::fromLocalFile(PONDER_SOURCE_DIR "/tests/golden/import/deepseek.json"), QUrl::fromLocalFile(folder.filePath("settings.ini"))};
+                                 QUrl::fromLocalFile(PONDER_SOURCE_DIR "/tests/golden/import/deepseek.json"),
+                                 QUrl::fromLocalFile(folder.filePath("settings.ini"))};
             QMetaObject::invokeMethod(window.window()->findChild<QObject*>("importSheet"), "look", Q_ARG(QVariant, urls));
             REQUIRE(waitFor([&] { return app.importer()->state() == Importer::Found; }));
             shoot("import-found");

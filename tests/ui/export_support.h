@@ -42,7 +42,8 @@ Its density at \(x\) is written with the mean \(\mu\) and the deviation \(\sigma
 Done, with some Ελληνικά and кириллица.
 )md";
 
-inline storage::Part madePart(storage::PartKind kind, const std::string& text, std::int64_t from = 0, std::int64_t to = 0, int tokens = 0) {
+inline storage::Part madePart(storage::PartKind kind, const std::string& text, std::int64_t from = 0, std::int64_t to = 0,
+                              int tokens = 0) {
     storage::Part part;
     part.kind = kind;
     part.text = text;
@@ -70,7 +71,8 @@ inline std::int64_t addRichChat(storage::History& history, const std::string& ti
     messages[1].model = messages[2].model = "Qwen3-4B";
     messages[1].generated_tokens = 512;
     messages[1].tokens_per_second = 12.5;
-    messages[1].parts = {madePart(PartKind::reasoning, "They ask for the *density*. It has \\(e^{-x^2}\\) in it.", 1'700'000'002'000, 1'700'000'005'200, 112),
+    messages[1].parts = {madePart(PartKind::reasoning, "They ask for the *density*. It has \\(e^{-x^2}\\) in it.",
+                                  1'700'000'002'000, 1'700'000'005'200, 112),
                          madePart(PartKind::text, answer)};
     messages[2].parts = {madePart(PartKind::text, "A second version of the answer.")};
     auto id = history.add_conversation(head, messages);

@@ -1,4 +1,5 @@
-// Exports as the window's program makes them: pages of HTML and PDF, the command line without a screen, the sheet in the window.
+// Exports as the window's program makes them: pages of HTML and PDF, the command line without a screen, the sheet in the
+// window.
 #include "tests/ui/export_support.h"
 #include "tests/ui/harness.h"
 #include "tests/ui/pdf_reader.h"
@@ -115,9 +116,10 @@ TEST_CASE("A PDF has the words of the chat as words, and its fonts within") {
     CHECK(pdf.pages >= 1);
     CHECK(pdf.fonts >= 3); // words, code, formulas or headings
     CHECK(pdf.embedded == pdf.fonts);
-    for (const char* words : {"Bell curves", "What is the normal distribution?", "Please be exact.", "The normal distribution", "Then the code:",
-                              "def density(x, mean=0.0, deviation=1.0):", "so long that no page holds it", "And one within it.",
-                              "almost everywhere", "within it, a point", "Thought for 3.2 s", "112 tokens", "Qwen3-4B", "Ελληνικά", "кириллица"})
+    for (const char* words :
+         {"Bell curves", "What is the normal distribution?", "Please be exact.", "The normal distribution",
+          "Then the code:", "def density(x, mean=0.0, deviation=1.0):", "so long that no page holds it", "And one within it.",
+          "almost everywhere", "within it, a point", "Thought for 3.2 s", "112 tokens", "Qwen3-4B", "Ελληνικά", "кириллица"})
         CHECK(pdf.says(words));
     // copied words have spaces between them, and figures their colons
     CHECK(pdf.text().contains("What is the normal distribution?"));
@@ -143,7 +145,9 @@ TEST_CASE("Thoughts in a PDF are left out, told in a line, in place or at the en
 TEST_CASE("A long chat has many pages, each with its number and the title, and loses no line") {
     Kept kept;
     std::string answer;
-    for (int i = 0; i < 120; ++i) answer += "Paragraph " + std::to_string(i) + " goes on for a while, so that it needs a second line on the page, or nearly so.\n\n";
+    for (int i = 0; i < 120; ++i)
+        answer += "Paragraph " + std::to_string(i) +
+                  " goes on for a while, so that it needs a second line on the page, or nearly so.\n\n";
     answer += "```\n";
     for (int i = 0; i < 150; ++i) answer += "code line " + std::to_string(i) + "\n";
     answer += "```\n\n| a | b |\n|---|---|\n";
@@ -165,7 +169,8 @@ TEST_CASE("A long chat has many pages, each with its number and the title, and l
 TEST_CASE("No table and no line of code is wider than the page") {
     ExportScripts scripts;
     const double width = 4800, page = 7000;
-    for (const PdfPiece& piece : pdfCode(scripts, QString(3000, 'x') + "\n\t\tshort\n" + QString("word ").repeated(400), "", width, 8.6))
+    for (const PdfPiece& piece :
+         pdfCode(scripts, QString(3000, 'x') + "\n\t\tshort\n" + QString("word ").repeated(400), "", width, 8.6))
         CHECK(piece.height > 0);
     CHECK(pdfCode(scripts, QString(3000, 'x'), "", width, 8.6).size() > 20); // broken, not cut
 
@@ -208,7 +213,8 @@ Ran ponderProgram(const QStringList& arguments) {
     program.setProcessEnvironment(environment);
     program.start(QStringLiteral(PONDER_WINDOW), arguments);
     REQUIRE(program.waitForFinished(60'000));
-    return {program.exitCode(), QString::fromUtf8(program.readAllStandardOutput()), QString::fromUtf8(program.readAllStandardError())};
+    return {program.exitCode(), QString::fromUtf8(program.readAllStandardOutput()),
+            QString::fromUtf8(program.readAllStandardError())};
 }
 } // namespace
 
@@ -218,18 +224,20 @@ TEST_CASE("ponder --export writes every format without a screen") {
     struct Case {
         const char *format, *name, *begins;
     };
-    for (const Case& one : {Case{"pdf", "a.pdf", "%PDF-"}, Case{"html", "a.html", "<!DOCTYPE html>"}, Case{"markdown", "a.md", "# Bell curves"},
-                            Case{"json", "a.json", "{"}, Case{"text", "a.txt", "Bell curves"}}) {
+    for (const Case& one :
+         {Case{"pdf", "a.pdf", "%PDF-"}, Case{"html", "a.html", "<!DOCTYPE html>"}, Case{"markdown", "a.md", "# Bell curves"},
+          Case{"json", "a.json", "{"}, Case{"text", "a.txt", "Bell curves"}}) {
         INFO(one.format);
-        const Ran ran = ponderProgram({"--data", kept.folder.path(), "--export", id, "--format", one.format, "--out", kept.path(one.name),
-                                       "--thoughts", "appendix", "--branches", "all"});
+        const Ran ran = ponderProgram({"--data", kept.folder.path(), "--export", id, "--format", one.format, "--out",
+                                       kept.path(one.name), "--thoughts", "appendix", "--branches", "all"});
         INFO(ran.complaint.toStdString());
         CHECK(ran.status == 0);
         CHECK(ran.out.trimmed() == kept.path(one.name));
         CHECK(bytesOf(kept.path(one.name)).startsWith(one.begins));
     }
     CHECK(PdfReader(bytesOf(kept.path("a.pdf"))).says("A second version"));
-    const Ran all = ponderProgram({"--data", kept.folder.path(), "--export", "--all", "--format", "html", "--out", kept.path("pages")});
+    const Ran all =
+        ponderProgram({"--data", kept.folder.path(), "--export", "--all", "--format", "html", "--out", kept.path("pages")});
     CHECK(all.status == 0);
     CHECK(QFile::exists(kept.path("pages/Bell curves.html")));
 }
@@ -310,7 +318,8 @@ TEST_CASE_METHOD(InWindow, "The sheet exports the chats that are ticked, or all 
     CHECK_FALSE(window.item("exportGo")->isEnabled());
     for (const char* title : {"Which sort should I use?", "What is 17 + 25?"}) {
         const auto line = [&] {
-            return window.find([&](QQuickItem* item) { return item->property("on").isValid() && item->property("text").toString() == title; });
+            return window.find(
+                [&](QQuickItem* item) { return item->property("on").isValid() && item->property("text").toString() == title; });
         };
         REQUIRE(waitFor([&] { return line() != nullptr; }));
         window.click(line());
@@ -320,7 +329,8 @@ TEST_CASE_METHOD(InWindow, "The sheet exports the chats that are ticked, or all 
     CHECK(sheet()->property("intoFolder").toBool());
     exportTo(folder.filePath("some"));
     CHECK(exporter.sentence() == "2 chats exported into “some”.");
-    CHECK(QDir(folder.filePath("some")).entryList(QDir::Files) == QStringList{"What is 17 + 25_.md", "Which sort should I use_.md"});
+    CHECK(QDir(folder.filePath("some")).entryList(QDir::Files) ==
+          QStringList{"What is 17 + 25_.md", "Which sort should I use_.md"});
     exporter.clear();
     sheet()->setProperty("scope", "all");
     sheet()->setProperty("format", "json");

@@ -68,7 +68,8 @@ TEST_CASE_METHOD(Fixture, "Files dropped on the window are told about before any
     const QVariantMap first = importer.items().front().toMap();
     const auto row = [&] {
         return window.find([&](QQuickItem* item) {
-            return item->property("item").isValid() && item->property("item").toMap()["id"].toLongLong() == first["id"].toLongLong();
+            return item->property("item").isValid() &&
+                   item->property("item").toMap()["id"].toLongLong() == first["id"].toLongLong();
         });
     };
     REQUIRE(waitFor([&] { return row() != nullptr; }));
@@ -94,8 +95,10 @@ TEST_CASE_METHOD(Fixture, "The same import once more says that everything is her
 }
 
 TEST_CASE_METHOD(Fixture, "What is no export, or a hostile one, gives a sentence and changes nothing") {
-    for (const QString& path : {write("a.zip", "PK\3\4 and then nothing of a ZIP"), write("b.json", "[1, 2, 3]"), write("c.db", QByteArray(5000, 'x')),
-                                write("d.chat", QByteArray("\xF5\xD5\x53\xCC\0\0\0\x0C\xFF\xFF\xFF\xFF", 12)), folder.filePath("not there.zip")}) {
+    for (const QString& path :
+         {write("a.zip", "PK\3\4 and then nothing of a ZIP"), write("b.json", "[1, 2, 3]"),
+          write("c.db", QByteArray(5000, 'x')), write("d.chat", QByteArray("\xF5\xD5\x53\xCC\0\0\0\x0C\xFF\xFF\xFF\xFF", 12)),
+          folder.filePath("not there.zip")}) {
         INFO(path.toStdString());
         drop({path});
         REQUIRE(waitFor([&] { return importer.state() == Importer::Failed || importer.state() == Importer::Found; }));
@@ -114,9 +117,10 @@ TEST_CASE_METHOD(Fixture, "An import can be stopped; what came in stays, and the
     QByteArray many = "[";
     for (int i = 0; i < 20'000; ++i) {
         const QByteArray id = QByteArray::number(i);
-        many += QByteArray(i ? "," : "") + R"({"uuid":"k)" + id + R"(","name":"Chat )" + id +
-                R"(","created_at":"2025-01-01T00:00:00Z","updated_at":"2025-01-01T00:00:00Z","account":{"uuid":"a"},"chat_messages":[{"uuid":"m","text":"Hello )" + id +
-                R"(","sender":"human","created_at":"2025-01-01T00:00:00Z","content":[{"type":"text","text":"Hello"}]}]})";
+        many +=
+            QByteArray(i ? "," : "") + R"({"uuid":"k)" + id + R"(","name":"Chat )" + id +
+            R"(","created_at":"2025-01-01T00:00:00Z","updated_at":"2025-01-01T00:00:00Z","account":{"uuid":"a"},"chat_messages":[{"uuid":"m","text":"Hello )" +
+            id + R"(","sender":"human","created_at":"2025-01-01T00:00:00Z","content":[{"type":"text","text":"Hello"}]}]})";
     }
     drop({write("many.json", many + "]")});
     REQUIRE(reaches(Importer::Found));
@@ -137,8 +141,8 @@ TEST_CASE_METHOD(Fixture, "The window can write while an import runs") {
     QByteArray many = "[";
     for (int i = 0; i < 6000; ++i) {
         const QByteArray id = QByteArray::number(i);
-        many += QByteArray(i ? "," : "") + R"({"uuid":"k)" + id + R"(","name":"Chat","chat_messages":[{"uuid":"m","text":")" + QByteArray("word ").repeated(60) +
-                R"(","sender":"human","created_at":"2025-01-01T00:00:00Z","content":[]}]})";
+        many += QByteArray(i ? "," : "") + R"({"uuid":"k)" + id + R"(","name":"Chat","chat_messages":[{"uuid":"m","text":")" +
+                QByteArray("word ").repeated(60) + R"(","sender":"human","created_at":"2025-01-01T00:00:00Z","content":[]}]})";
     }
     drop({write("many.json", many + "]")});
     REQUIRE(reaches(Importer::Found));
@@ -166,7 +170,9 @@ TEST_CASE("Without a history that can be written nothing is imported, and a sent
 TEST_CASE("Only what may be an export is taken when it is dropped") {
     QTemporaryDir folder;
     CHECK(Importer::mayImport(QUrl::fromLocalFile(folder.path())));
-    for (const char* name : {"a.zip", "a.JSON", "gpt4all-1.chat", "db.sqlite"}) CHECK(Importer::mayImport(QUrl::fromLocalFile(folder.filePath(name))));
-    for (const char* name : {"a.png", "model.gguf", "a"}) CHECK_FALSE(Importer::mayImport(QUrl::fromLocalFile(folder.filePath(name))));
+    for (const char* name : {"a.zip", "a.JSON", "gpt4all-1.chat", "db.sqlite"})
+        CHECK(Importer::mayImport(QUrl::fromLocalFile(folder.filePath(name))));
+    for (const char* name : {"a.png", "model.gguf", "a"})
+        CHECK_FALSE(Importer::mayImport(QUrl::fromLocalFile(folder.filePath(name))));
     CHECK_FALSE(Importer::mayImport(QUrl("https://example.org/a.zip")));
 }

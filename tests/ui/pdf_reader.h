@@ -1,4 +1,5 @@
-// As much of reading a PDF as a test needs: the words in it, by each font's own table of characters, and which fonts are within.
+// As much of reading a PDF as a test needs: the words in it, by each font's own table of characters, and which fonts are
+// within.
 #pragma once
 
 #include <QByteArray>
@@ -20,10 +21,12 @@ class PdfReader {
             if (end > 0) objects_.insert(one.captured(1).toInt(), bytes.mid(from, end - from));
         }
         for (auto object = objects_.cbegin(); object != objects_.cend(); ++object) {
-            if (object->contains("/Type /Page\n") || object->contains("/Type /Page ") || object->contains("/Type /Page/")) ++pages;
+            if (object->contains("/Type /Page\n") || object->contains("/Type /Page ") || object->contains("/Type /Page/"))
+                ++pages;
             if (object->contains("/FontDescriptor") && object->contains("/FontName")) {
                 ++fonts;
-                if (object->contains("/FontFile2 ") || object->contains("/FontFile3 ") || object->contains("/FontFile ")) ++embedded;
+                if (object->contains("/FontFile2 ") || object->contains("/FontFile3 ") || object->contains("/FontFile "))
+                    ++embedded;
             }
         }
     }
@@ -67,7 +70,8 @@ class PdfReader {
         const auto found = reference.match(QString::fromLatin1(objects_.value(font)));
         if (!found.hasMatch()) return table;
         const QString map = QString::fromLatin1(stream(found.captured(1).toInt()));
-        static const QRegularExpression range(QStringLiteral("<([0-9A-Fa-f]+)>\\s*<([0-9A-Fa-f]+)>\\s*(<([0-9A-Fa-f]+)>|\\[([^\\]]*)\\])")),
+        static const QRegularExpression range(
+            QStringLiteral("<([0-9A-Fa-f]+)>\\s*<([0-9A-Fa-f]+)>\\s*(<([0-9A-Fa-f]+)>|\\[([^\\]]*)\\])")),
             hex(QStringLiteral("<([0-9A-Fa-f]+)>"));
         for (const QString& part : map.split(QStringLiteral("beginbfrange")).mid(1)) {
             for (auto each = range.globalMatch(part.left(part.indexOf(QStringLiteral("endbfrange")))); each.hasNext();) {
@@ -102,7 +106,8 @@ class PdfReader {
             }
             const QString codes = one.captured(2);
             const QHash<int, QString>& table = charactersOf(font);
-            for (int i = 0; i + 4 <= codes.size(); i += 4) words += table.value(codes.mid(i, 4).toInt(nullptr, 16), QStringLiteral("?"));
+            for (int i = 0; i + 4 <= codes.size(); i += 4)
+                words += table.value(codes.mid(i, 4).toInt(nullptr, 16), QStringLiteral("?"));
         }
         return words;
     }
