@@ -1,6 +1,5 @@
 // One of a few, as a row of pills under a name; the arrow keys move among them.
 import QtQuick
-import QtQuick.Controls.Basic
 import Ponder
 
 Column {
