@@ -13,6 +13,7 @@ namespace ponder::ui {
 namespace {
 
 constexpr int unitsPerInch = 72 * int(pdfPoint);
+constexpr double barWidth = 1.5 * pdfPoint;
 constexpr double side = 56 * pdfPoint, top = 54 * pdfPoint, bottom = 68 * pdfPoint;
 
 QFont firstOf(const QStringList& families, double points) {
@@ -82,8 +83,12 @@ void PdfFlow::endPage() {
     painter_.drawText(QPointF(foot.right() - metrics.horizontalAdvance(number), baseline), number);
 }
 
-void PdfFlow::space(double height) {
-    if (!fresh_) y_ += height;
+void PdfFlow::space(double height, const QVector<double>& bars, const QColor& bar) {
+    if (fresh_) return;
+    const double to = qMin(y_ + height, column_.height());
+    for (const double at : bars)
+        painter_.fillRect(QRectF(column_.left() + at, column_.top() + y_, barWidth, qMax(to - y_, 0.0)), bar);
+    y_ += height;
 }
 
 // How many pieces from there on stay on this page.
@@ -125,7 +130,7 @@ void PdfFlow::put(const PdfRun& run) {
             painter_.setBrush(Qt::NoBrush);
         }
         for (const double bar : run.bars)
-            painter_.fillRect(QRectF(column_.left() + bar, above, 1.5 * pdfPoint, height + 2 * run.padding), run.bar);
+            painter_.fillRect(QRectF(column_.left() + bar, above, barWidth, height + 2 * run.padding), run.bar);
         QPointF corner(left + run.padding, above + run.padding);
         if (head > 0) {
             run.head->draw(painter_, corner);

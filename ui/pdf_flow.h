@@ -38,7 +38,8 @@ class PdfFlow {
     explicit PdfFlow(const QString& title);
     double width() const { return column_.width(); }
     double height() const { return column_.height(); } // of a page's column
-    void space(double height);                         // none at the top of a page
+    // None at the top of a page. Bars that stand beside what is above and below go on through it.
+    void space(double height, const QVector<double>& bars = {}, const QColor& bar = {});
     void put(const PdfRun& run);
     QByteArray finish();
 

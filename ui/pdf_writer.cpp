@@ -136,7 +136,7 @@ class Writer {
         const Block* before = nullptr;
         const QVector<Block> blocks = parseMarkdown(markdown);
         for (const Block& block : blocks) {
-            if (before) flow_.space(gapBetween(*before, block));
+            if (before) flow_.space(gapBetween(*before, block), barsBetween(*before, block, where), where.bar);
             addBlock(block, where);
             before = &block;
         }
@@ -146,6 +146,11 @@ class Writer {
         if (before.kind == BlockKind::heading) return 4 * pt;
         if (block.tight && before.indent > 0 && block.indent > 0) return 2.5 * pt;
         return (block.kind == BlockKind::paragraph && before.kind == BlockKind::paragraph ? 6 : 8) * pt;
+    }
+
+    QVector<double> barsBetween(const Block& before, const Block& block, const Where& where) const {
+        const QVector<double> above = within(before, where).bars, below = within(block, where).bars;
+        return above.size() < below.size() ? above : below;
     }
 
     // The bars of quotations are at the left of what stands in them.
