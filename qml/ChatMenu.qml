@@ -16,7 +16,8 @@ PaperMenu {
     signal renameWanted(var conversation)
     signal folderWanted(var conversation) // a new one for it
     signal notesWanted(var conversation)
-    signal exportWanted(var conversation, bool json)
+    signal exportWanted(var conversation)
+    signal importWanted(bool folder)
     signal modelWanted()
     signal planWanted()
     signal devicesWanted()
@@ -61,13 +62,22 @@ PaperMenu {
         text: qsTr("Map of this chat"); shortcut: qsTr("Ctrl M"); enabled: menu.any
         onTriggered: menu.app.library.map.open()
     }
-    PaperMenuItem { text: qsTr("Export as Markdown…"); enabled: menu.any; onTriggered: menu.exportWanted(menu.conversation, false) }
-    PaperMenuItem { text: qsTr("Export as JSON…"); enabled: menu.any; onTriggered: menu.exportWanted(menu.conversation, true) }
+    PaperMenuItem { objectName: "exportChat"; text: qsTr("Export…"); shortcut: menu.wholeWindow ? qsTr("Ctrl E") : ""; enabled: menu.wholeWindow || menu.any; onTriggered: menu.exportWanted(menu.conversation) }
     PaperMenuItem { objectName: "deleteChat"; text: menu.temporary ? qsTr("Close") : qsTr("Delete"); enabled: menu.any; onTriggered: menu.app.remove(menu.conversation) }
     MenuSeparator {
         visible: menu.wholeWindow
         height: visible ? implicitHeight : 0
         contentItem: Rectangle { implicitHeight: 1; color: Theme.line }
+    }
+    PaperMenuItem {
+        visible: menu.wholeWindow; height: implicitHeight
+        text: qsTr("Import chats…"); shortcut: qsTr("Ctrl I")
+        onTriggered: menu.importWanted(false)
+    }
+    PaperMenuItem {
+        visible: menu.wholeWindow; height: implicitHeight
+        text: qsTr("Import a folder of chats…")
+        onTriggered: menu.importWanted(true)
     }
     PaperMenuItem {
         visible: menu.wholeWindow; height: implicitHeight

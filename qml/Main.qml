@@ -45,7 +45,7 @@ ApplicationWindow {
             app.sidebarShown = !app.sidebarShown
     }
     function openModel() { dialogs.openModel() }
-    function exportChat(conversation, json) { dialogs.exportChat(conversation, json) }
+    function exportChat(conversation) { exportSheet.openFor(conversation) }
 
     Component.onCompleted: composer.take()
     onClosing: {
@@ -94,7 +94,7 @@ ApplicationWindow {
             app: window.app
             menuButton: window.narrow || !window.app.sidebarShown
             onSidebarWanted: window.toggleSidebar()
-            onExportWanted: window.exportChat(window.app.chat.conversation, false)
+            onExportWanted: window.exportChat(window.app.chat.conversation)
             onMenuWanted: item => windowMenu.openFor(window.app.chat.conversation, item)
         }
         Banner {
@@ -151,7 +151,8 @@ ApplicationWindow {
         }
         onFolderWanted: conversation => sidebar.newFolder(conversation)
         onNotesWanted: conversation => chatSheet.openFor(conversation)
-        onExportWanted: (conversation, json) => window.exportChat(conversation, json)
+        onExportWanted: conversation => window.exportChat(conversation)
+        onImportWanted: folder => folder ? dialogs.importFolder() : dialogs.importFiles()
         onModelWanted: window.openModel()
         onPlanWanted: dialogs.planModel()
         onDevicesWanted: window.app.showDevices()
@@ -171,7 +172,6 @@ ApplicationWindow {
     DeviceSheet { objectName: "deviceSheet"; app: window.app }
     CacheMenu { id: cacheMenu; objectName: "cacheMenu"; app: window.app }
 
-    Dialogs { id: dialogs; app: window.app }
     SearchPalette { app: window.app }
     TrashSheet { app: window.app }
     HistorySheet { app: window.app }
@@ -182,34 +182,18 @@ ApplicationWindow {
         function onNoteWanted(conversation) { chatSheet.openFor(conversation) }
         function onOpenWanted() { window.drawerOpen = false }
     }
+    ExportSheet { id: exportSheet; objectName: "exportSheet"; app: window.app }
+    ImportSheet { id: importSheet; objectName: "importSheet"; app: window.app }
 
-    DropArea {
-        anchors.fill: parent
-        onEntered: drag => drag.accepted = drag.hasUrls && drag.urls.some(url => url.toString().toLowerCase().endsWith(".gguf"))
-        onDropped: drop => {
-            const file = drop.urls.find(url => url.toString().toLowerCase().endsWith(".gguf"))
-            if (file)
-                window.app.openModel(file)
-        }
-        Rectangle {
-            anchors.fill: parent
-            visible: parent.containsDrag
-            color: Theme.scrim
-            Rectangle {
-                anchors.centerIn: parent
-                width: hint.implicitWidth + Theme.px(48)
-                height: Theme.px(64)
-                radius: Theme.px(14)
-                color: Theme.panel
-                border.color: Theme.accent
-                Words { id: hint; anchors.centerIn: parent; text: qsTr("Drop the model file to open it") }
-            }
-        }
-    }
+    Dialogs { id: dialogs; app: window.app; onImportWanted: urls => importSheet.look(urls) }
+
+    DropHere { anchors.fill: parent; objectName: "dropHere"; app: window.app; onImportWanted: urls => importSheet.look(urls) }
 
     Shortcut { sequences: [StandardKey.New]; onActivated: { window.app.newChat(); composer.take() } }
     Shortcut { sequences: [StandardKey.Open]; onActivated: window.openModel() }
     Shortcut { sequence: "Ctrl+Shift+O"; onActivated: dialogs.planModel() }
+    Shortcut { sequence: "Ctrl+E"; onActivated: window.exportChat(window.app.chat.conversation) }
+    Shortcut { sequence: "Ctrl+I"; onActivated: dialogs.importFiles() }
     Shortcut { sequence: "Ctrl+D"; onActivated: window.app.showDevices() }
     Shortcut { sequences: [StandardKey.Quit, "Ctrl+Q"]; onActivated: Qt.quit() }
     Shortcut { sequence: "Ctrl+K"; onActivated: window.app.library.finder.shown ? window.app.library.finder.close() : window.app.library.finder.open() }

@@ -11,7 +11,6 @@
 #include <QFont>
 #include <QGuiApplication>
 #include <QLocale>
-#include <QSaveFile>
 
 namespace ponder::ui {
 namespace {
@@ -26,7 +25,8 @@ const QString thoughtsKey = QStringLiteral("showThoughts"), thinkingKey = QStrin
 AppController::AppController(OpenedStore opened, EnginePort& engine, std::unique_ptr<QSettings> settings, QObject* parent)
     : QObject(parent), store_(std::move(opened.store)), engine_(engine), settings_(std::move(settings)), model_(engine),
       devices_(engine, model_), chats_(*store_), chat_(*store_, engine, model_), snapshots_(*store_, engine, chat_, *settings_),
-      library_(*store_, chat_, chats_, *settings_, opened), saved_(opened.saved) {
+      library_(*store_, chat_, chats_, *settings_, opened), exporter_(*store_, opened.saved ? opened.file : std::filesystem::path()),
+      importer_(opened.saved ? opened.file : std::filesystem::path()), saved_(opened.saved) {
     theme_ = settings_->value(themeKey, QStringLiteral("system")).toString();
     sidebarShown_ = settings_->value(sidebarKey, true).toBool();
     chat_.setShowThoughts(settings_->value(thoughtsKey, false).toBool());
@@ -44,6 +44,8 @@ AppController::AppController(OpenedStore opened, EnginePort& engine, std::unique
     connect(&library_, &Library::said, this, [this](const QString& words) { say(words); });
     connect(&library_, &Library::undoable, this, &AppController::say);
     connect(&library_, &Library::openWanted, this, &AppController::openChat);
+    connect(&exporter_, &Exporter::starting, &chat_, &Chat::saveNow);
+    connect(&importer_, &Importer::imported, &library_, &Library::refresh);
     connect(&chat_, &Chat::busyChanged, this, [this] { chats_.setAnswering(chat_.answeringConversation()); });
     connect(&chat_, &Chat::cacheWanted, this,
             [this](const CacheWish& cache) { chooseCache(cache.contextTokens, cache.format); });
@@ -271,28 +273,6 @@ void AppController::dismissBanner() {
     bannerDetail_.clear();
     heldBack_.clear();
     emit bannerChanged();
-}
-
-QString AppController::exportName(qint64 conversation) const {
-    QString name;
-    for (const QChar c : chats_.titleOf(conversation).left(60))
-        name += c.isLetterOrNumber() || QStringLiteral(" -_.,").contains(c) ? c : QLatin1Char(' ');
-    name = name.simplified();
-    while (name.startsWith(QLatin1Char('.'))) name.remove(0, 1);
-    return name.isEmpty() ? tr("chat") : name;
-}
-
-void AppController::exportChat(qint64 conversation, const QUrl& file, bool json) {
-    chat_.saveNow();
-    if (!file.isLocalFile()) return say(tr("Only files on this computer can be written."));
-    auto text = store_->exportText(conversation, json);
-    if (!text) return say(ErrorText::history(text.error().kind, Doing::exporting));
-    const QString path = file.toLocalFile(), name = QFileInfo(path).fileName();
-    QSaveFile out(path); // the old file stays whole until the new one is
-    const QByteArray bytes = QByteArray::fromStdString(*text);
-    if (!out.open(QIODevice::WriteOnly) || out.write(bytes) != bytes.size() || !out.commit())
-        return say(ErrorText::exportFile(name, out.errorString()));
-    say(tr("Exported to “%1”.").arg(name));
 }
 
 void AppController::copy(const QString& text) {

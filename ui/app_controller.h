@@ -1,5 +1,5 @@
 // The window's root object: wires the store and the engine port to the view models, and owns what is not part of one chat: the
-// list and the library, the model, the theme, the toast with its undo, export, opening of files and links.
+// list and the library, the model, the theme, the toast with its undo, exports and imports, opening of files and links.
 #pragma once
 
 #include "ui/chat.h"
@@ -7,6 +7,8 @@
 #include "ui/color_scheme.h"
 #include "ui/conversation_list.h"
 #include "ui/device_panel.h"
+#include "ui/exporter.h"
+#include "ui/importer.h"
 #include "ui/library.h"
 #include "ui/model_info.h"
 #include "ui/snapshots.h"
@@ -30,6 +32,8 @@ class AppController : public QObject {
     Q_PROPERTY(ponder::ui::Snapshots* snapshots READ snapshots CONSTANT)
     Q_PROPERTY(ponder::ui::Typesetter* typesetter READ typesetter CONSTANT)
     Q_PROPERTY(ponder::ui::CodeHighlighter* highlighter READ highlighter CONSTANT)
+    Q_PROPERTY(ponder::ui::Exporter* exporter READ exporter CONSTANT)
+    Q_PROPERTY(ponder::ui::Importer* importer READ importer CONSTANT)
     Q_PROPERTY(QString theme READ theme WRITE setTheme NOTIFY themeChanged)
     Q_PROPERTY(bool dark READ isDark NOTIFY themeChanged)
     Q_PROPERTY(double fontScale READ fontScale CONSTANT)
@@ -57,6 +61,8 @@ class AppController : public QObject {
     Snapshots* snapshots() { return &snapshots_; }
     Typesetter* typesetter() { return &typesetter_; }
     CodeHighlighter* highlighter() { return &highlighter_; }
+    Exporter* exporter() { return &exporter_; }
+    Importer* importer() { return &importer_; }
     QString theme() const { return theme_; }
     void setTheme(const QString& theme);      // "system", "light", "dark"
     void overrideTheme(const QString& theme); // for this run only
@@ -94,8 +100,6 @@ class AppController : public QObject {
     Q_INVOKABLE void showDevices();                // of the model that is loaded
     Q_INVOKABLE void planModel(const QUrl& file);  // look before it is loaded
     Q_INVOKABLE void openModel(const QUrl& file);
-    Q_INVOKABLE void exportChat(qint64 conversation, const QUrl& file, bool json);
-    Q_INVOKABLE QString exportName(qint64 conversation) const; // a file name made of the title
     Q_INVOKABLE void chooseCache(int contextTokens, const QString& format); // for this model, from now on
     Q_INVOKABLE void copy(const QString& text);
     Q_INVOKABLE void openLink(const QString& address);
@@ -131,6 +135,8 @@ class AppController : public QObject {
     Chat chat_;
     Snapshots snapshots_;
     Library library_;
+    Exporter exporter_;
+    Importer importer_;
     QString theme_, banner_, bannerDetail_, toast_;
     QString heldBack_;    // the model that the banner offers
     bool proved_ = false; // the loaded model has written something

@@ -127,6 +127,7 @@ OpenedStore openStore(const std::filesystem::path& file) {
         if (recovered) opened.interrupted = *recovered;
         auto held = history->hold_generation_lock();
         if (recovered && held) {
+            opened.file = history->path();
             opened.store = std::make_unique<HistoryStore>(std::move(*history));
             return opened;
         }

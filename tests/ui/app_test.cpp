@@ -1,4 +1,4 @@
-// The window's root object: model loading, deletion with undo, export, histories that cannot be opened, titles and times in the
+// The window's root object: model loading, deletion with undo, histories that cannot be opened, titles and times in the
 // list.
 #include "tests/ui/harness.h"
 
@@ -61,34 +61,6 @@ TEST_CASE("Deleting can be undone, and what was deleted is still in the trash at
     models.app->library()->trash()->restore(first);
     CHECK(models.app->chats()->count() == 2);
     CHECK(!models.app->chat()->isEmpty());
-}
-
-TEST_CASE("Export writes the chat, or says why it could not") {
-    QTemporaryDir folder;
-    ScriptedEngine engine(pace);
-    for (bool saved : {true, false}) {
-        auto made = saved ? std::make_unique<Models>(folder.path(), engine)
-                          : std::make_unique<Models>(std::make_unique<MemoryStore>(), folder.path(), engine);
-        Models& models = *made;
-        models.loadModel();
-        models.ask("Which sort should I use?");
-        REQUIRE(models.waitForAnswer());
-        const qint64 chat = models.app->chat()->conversation();
-        CHECK(models.app->exportName(chat) == "Which sort should I use");
-        for (bool json : {false, true}) {
-            const QString path = folder.filePath(json ? "chat.json" : "chat.md");
-            models.app->exportChat(chat, QUrl::fromLocalFile(path), json);
-            QFile file(path);
-            REQUIRE(file.open(QIODevice::ReadOnly));
-            const QString text = QString::fromUtf8(file.readAll());
-            CHECK(text.contains("merge_sort"));
-            CHECK(text.contains("Which sort should I use?"));
-        }
-        models.app->exportChat(chat, QUrl::fromLocalFile(folder.filePath("no/such/folder/chat.md")), false);
-        CHECK(models.app->toast().contains("could not be written"));
-        models.app->exportChat(chat, QUrl("https://example.org/chat.md"), false);
-        CHECK(models.app->toast().contains("on this computer"));
-    }
 }
 
 TEST_CASE("A history that cannot be opened is left untouched, and the window works without it") {
