@@ -9,19 +9,13 @@ import Ponder.Models
 Item {
     id: root
     required property AppController app
-    property var conversation: 0
-    property bool json: false
     property bool look: false // at where the model would run, before it is loaded
+    signal importWanted(var urls)
     function openModel() { look = false; opener.active = true; (opener.item as FileDialog).open() }
     function planModel() { look = true; opener.active = true; (opener.item as FileDialog).open() }
     function watchFolder() { watcher.active = true; (watcher.item as FolderDialog).open() }
-    function exportChat(which, asJson) {
-        conversation = which
-        json = asJson
-        saver.active = false // its suggested name is set when it is made
-        saver.active = true
-        (saver.item as FileDialog).open()
-    }
+    function importFiles() { importFile.active = true; (importFile.item as FileDialog).open() }
+    function importFolder() { importFrom.active = true; (importFrom.item as FolderDialog).open() }
     Loader {
         id: opener
         active: false
@@ -32,15 +26,21 @@ Item {
         }
     }
     Loader {
-        id: saver
+        id: importFile
         active: false
         sourceComponent: FileDialog {
-            title: root.json ? qsTr("Export as JSON") : qsTr("Export as Markdown")
-            fileMode: FileDialog.SaveFile
-            defaultSuffix: root.json ? "json" : "md"
-            nameFilters: root.json ? [qsTr("JSON (*.json)")] : [qsTr("Markdown (*.md)")]
-            currentFile: currentFolder + "/" + encodeURIComponent(root.app.exportName(root.conversation)) + "." + defaultSuffix
-            onAccepted: root.app.exportChat(root.conversation, selectedFile, root.json)
+            title: qsTr("Import chats")
+            fileMode: FileDialog.OpenFiles
+            nameFilters: [qsTr("Exports and chats (*.zip *.json *.chat *.sqlite *.db)"), qsTr("All files (*)")]
+            onAccepted: root.importWanted(selectedFiles)
+        }
+    }
+    Loader {
+        id: importFrom
+        active: false
+        sourceComponent: FolderDialog {
+            title: qsTr("Import a folder")
+            onAccepted: root.importWanted([selectedFolder])
         }
     }
     Loader {

@@ -37,6 +37,7 @@ ApplicationWindow {
     Binding { target: Theme; property: "scale"; value: window.app.fontScale * window.app.preferences.textSize }
     Binding { target: Theme; property: "compact"; value: window.app.preferences.density === "compact" }
     Binding { target: Theme; property: "calm"; value: window.app.preferences.calm }
+    Binding { target: Finding; property: "find"; value: window.app.library.find }
     Binding { target: Typesetting; property: "typesetter"; value: window.app.typesetter }
     Binding { target: Typesetting; property: "highlighter"; value: window.app.highlighter }
 
@@ -51,7 +52,7 @@ ApplicationWindow {
             app.sidebarShown = !app.sidebarShown
     }
     function openModel() { dialogs.openModel() }
-    function exportChat(conversation, json) { dialogs.exportChat(conversation, json) }
+    function exportChat(conversation) { exportSheet.openFor(conversation) }
 
     Component.onCompleted: composer.take()
     onClosing: {
@@ -102,7 +103,7 @@ ApplicationWindow {
             app: window.app
             menuButton: window.narrow || !window.app.sidebarShown
             onSidebarWanted: window.toggleSidebar()
-            onExportWanted: window.exportChat(window.app.chat.conversation, false)
+            onExportWanted: window.exportChat(window.app.chat.conversation)
             onMenuWanted: item => windowMenu.openFor(window.app.chat.conversation, item)
         }
         Banner {
@@ -119,7 +120,7 @@ ApplicationWindow {
             id: view
             objectName: "chatView"
             anchors.top: banner.bottom
-            anchors.bottom: composer.top
+            anchors.bottom: temporaryLine.top
             width: parent.width
             visible: !window.app.chat.empty
             app: window.app
@@ -131,6 +132,7 @@ ApplicationWindow {
             onModelWanted: window.openModel()
             onModelsWanted: modelsSheet.open()
         }
+        TemporaryLine { id: temporaryLine; width: parent.width; anchors.bottom: composer.top; app: window.app }
         Composer {
             id: composer
             anchors.bottom: parent.bottom
@@ -141,7 +143,7 @@ ApplicationWindow {
         Toast {
             objectName: "toast"
             anchors.horizontalCenter: parent.horizontalCenter
-            anchors.bottom: composer.top
+            anchors.bottom: temporaryLine.top
             anchors.bottomMargin: Theme.px(8)
             words: window.app.toast
             undoable: window.app.canUndo
@@ -152,8 +154,16 @@ ApplicationWindow {
 
     component ChatMenuHere: ChatMenu {
         app: window.app
-        onRenameWanted: conversation => { window.app.openChat(conversation); header.rename() }
-        onExportWanted: (conversation, json) => window.exportChat(conversation, json)
+        onRenameWanted: conversation => {
+            if (wholeWindow || !sidebar.renameChat(conversation)) {
+                window.app.openChat(conversation)
+                header.rename()
+            }
+        }
+        onFolderWanted: conversation => sidebar.newFolder(conversation)
+        onNotesWanted: conversation => chatSheet.openFor(conversation)
+        onExportWanted: conversation => window.exportChat(conversation)
+        onImportWanted: folder => folder ? dialogs.importFolder() : dialogs.importFiles()
         onModelWanted: window.openModel()
         onPlanWanted: dialogs.planModel()
         onDevicesWanted: window.app.showDevices()
@@ -161,10 +171,13 @@ ApplicationWindow {
         function openFor(which, item) {
             conversation = which
             pinned = window.app.chats.isPinned(which)
+            archived = window.app.chats.isArchived(which)
+            temporary = window.app.chats.isTemporaryChat(which)
+            folder = window.app.chats.folderOf(which)
             popup(item, item.width - (wholeWindow ? width : Theme.px(28)), item.height)
         }
     }
-    ChatMenuHere { id: rowMenu }
+    ChatMenuHere { id: rowMenu; objectName: "rowMenu" }
     ChatMenuHere { id: windowMenu; objectName: "windowMenu"; wholeWindow: true }
 
     DeviceSheet { objectName: "deviceSheet"; app: window.app }
@@ -179,41 +192,43 @@ ApplicationWindow {
         function onModelsWanted() { modelsSheet.open() }
     }
 
-    Dialogs { id: dialogs; app: window.app }
-
-    DropArea {
-        id: drop
-        anchors.fill: parent
-        onEntered: drag => drag.accepted = drag.hasUrls
-        onDropped: drop => window.app.take(drop.urls)
-        Rectangle {
-            anchors.fill: parent
-            visible: drop.containsDrag
-            color: Theme.scrim
-            Rectangle {
-                anchors.centerIn: parent
-                width: hint.implicitWidth + Theme.px(48)
-                height: Theme.px(64)
-                radius: Theme.px(14)
-                color: Theme.panel
-                border.color: Theme.accent
-                Words { id: hint; anchors.centerIn: parent; text: qsTr("Drop a model file to open it, or a folder to look for models there") }
-            }
-        }
+    SearchPalette { app: window.app }
+    TrashSheet { app: window.app }
+    HistorySheet { app: window.app }
+    ChatSheet { id: chatSheet; app: window.app }
+    MapPopover { app: window.app; parent: page; x: Theme.px(14); y: header.height + Theme.px(4) }
+    Connections {
+        target: window.app.library
+        function onNoteWanted(conversation) { chatSheet.openFor(conversation) }
+        function onOpenWanted() { window.drawerOpen = false }
     }
+    ExportSheet { id: exportSheet; objectName: "exportSheet"; app: window.app }
+    ImportSheet { id: importSheet; objectName: "importSheet"; app: window.app }
+
+    Dialogs { id: dialogs; app: window.app; onImportWanted: urls => importSheet.look(urls) }
+
+    DropHere { anchors.fill: parent; objectName: "dropHere"; app: window.app; onImportWanted: urls => importSheet.look(urls) }
 
     // What the keys of the table do.
     readonly property var actions: ({
         newChat: () => { app.newChat(); composer.take() },
-        switcher: () => find(),
-        find: () => find(),
+        switcher: () => app.library.finder.shown ? app.library.finder.close() : app.library.finder.open(),
+        find: () => app.chat.empty ? app.library.finder.open() : app.library.find.open(),
+        searchAll: () => app.library.finder.open("everything"),
+        findNext: () => app.library.find.step(1),
+        findPrevious: () => app.library.find.step(-1),
+        newTemporary: () => { app.library.newTemporary(); composer.take() },
+        map: () => app.library.map.open(),
+        undo: () => { if (app.canUndo) app.undo() },
+        exportChat: () => exportChat(app.chat.conversation),
+        importChats: () => dialogs.importFiles(),
         previousChat: () => app.stepChat(-1),
         nextChat: () => app.stepChat(1),
         rename: () => header.rename(),
         setup: () => setupSheet.open(),
         regenerate: () => app.chat.regenerate(app.chat.lastAnswer()),
-        previousVersion: () => app.stepVersion(-1),
-        nextVersion: () => app.stepVersion(1),
+        previousVersion: () => app.chat.stepVersion(-1),
+        nextVersion: () => app.chat.stepVersion(1),
         copyAnswer: () => app.copy(app.chat.answerText(app.chat.lastAnswer())),
         toEnd: () => view.toEnd(),
         thoughts: () => app.chat.showThoughts = !app.chat.showThoughts,
@@ -230,13 +245,9 @@ ApplicationWindow {
         quit: () => Qt.quit()
     })
     function act(action) { actions[action]() }
-    function find() {
-        if (narrow) drawerOpen = true
-        else app.sidebarShown = true
-        sidebar.search()
-    }
     function leave() {
         if (app.devices.shown) app.devices.close()
+        else if (app.library.find.shown || app.library.find.marking) { app.library.find.close(); composer.take() }
         else if (drawerOpen) drawerOpen = false
         else if (app.chat.busy) app.chat.stop()
         else composer.take()

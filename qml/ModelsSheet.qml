@@ -16,6 +16,12 @@ Sheet {
     onAboutToShow: shelf.look()
     onClosed: shelf.close()
 
+    DropArea { // a folder is watched, a model opened
+        parent: sheet.flickable
+        anchors.fill: parent
+        onDropped: drop => sheet.app.take(drop.urls)
+    }
+
     Flow {
         width: parent.width
         spacing: Theme.px(8)

@@ -8,6 +8,7 @@ AbstractButton {
     property string iconName: ""
     property string shortcut: ""
     property bool primary: false
+    property bool quiet: false // no panel behind it
     implicitHeight: Theme.px(38)
     readonly property real beside: (iconName.length ? Theme.px(24) : 0) + (shortcut.length ? keys.implicitWidth + Theme.px(12) : 0) // the words
     implicitWidth: Math.ceil(label.implicitWidth) + beside + Theme.px(24)
@@ -34,7 +35,7 @@ AbstractButton {
                 id: label
                 text: button.text
                 width: Math.min(implicitWidth, button.width - button.beside - Theme.px(20))
-                color: button.primary ? Theme.accentInk : Theme.text
+                color: button.primary ? Theme.accentInk : button.quiet ? Theme.soft : Theme.text
                 anchors.verticalCenter: parent.verticalCenter
             }
         }
@@ -50,7 +51,7 @@ AbstractButton {
     }
     background: Rectangle {
         radius: Theme.px(9)
-        color: button.primary ? Theme.accent : Theme.panel
+        color: button.primary ? Theme.accent : button.quiet ? "transparent" : Theme.panel
         border.width: button.primary ? 0 : 1
         border.color: Theme.line
         Rectangle { anchors.fill: parent; radius: parent.radius; color: Theme.hover; visible: button.hovered }

@@ -9,7 +9,11 @@ Popup {
     id: sheet
     property string title: ""
     property string subtitle: ""
-    property real most: Theme.px(560) // its width where there is room
+    property alias heading: sheet.title
+    property alias subheading: sheet.subtitle
+    property real wish: 560 // its width where there is room, before scaling
+    property real most: Theme.px(wish)
+    readonly property alias innerWidth: body.width
     property bool side: false
     property Item first: null // has the focus when it opens; else the way to close it
     default property alias content: body.data

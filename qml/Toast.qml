@@ -29,7 +29,7 @@ Rectangle {
             objectName: "undo"
             visible: root.undoable
             text: qsTr("Undo")
-            tint: Theme.inverseAccent
+            tint: Theme.toastAccent
             anchors.verticalCenter: parent.verticalCenter
             size: 13
             weight: Font.DemiBold

@@ -3,6 +3,7 @@
 #include "ui/chat_setup.h"
 #include "ui/error_text.h"
 #include "ui/rows.h"
+#include "ui/run_store.h"
 
 #include <algorithm>
 #include <QDateTime>
@@ -39,7 +40,7 @@ void Chat::send() {
     draftTimer_.stop();
     draftUnsaved_ = false;
     (void)store_.saveDraft(id_, {});
-    if (branch_.size() == 1) (void)store_.saveDraft(0, {}); // the words came from the empty chat
+    if (branch_.size() == 1 && !isTemporaryChat()) (void)store_.saveDraft(0, {}); // the words came from the empty chat
     emit draftChanged();
     ask(branch_.back());
 }
@@ -76,6 +77,10 @@ bool Chat::addUserMessage(const QString& text, std::optional<std::int64_t> paren
         title_ = titleFrom(text);
         emit begun(id_);
         emit conversationChanged();
+        emit titleChanged();
+    }
+    if (isTemporaryChat() && messages_.size() == 1 && store_.rename(id_, titleFrom(text).toStdString())) {
+        title_ = titleFrom(text);
         emit titleChanged();
     }
     setNotice({});
@@ -128,6 +133,7 @@ void Chat::start(const Message& message, qint64 userMessage, AskParams params) {
     params.thinking = wished || !model_.canDisableThinking();
     if (model_.efforts().contains(effort_)) params.effort = effort_;
     if (setup_) params.sampling = setup_->sampling(id_);
+    if (snapshotFor_) params.snapshot = snapshotFor_(message.conversation);
     emit aboutToAsk();
     engine_.ask(ticket, turnsUpTo(userMessage, &askedIds_), params);
 }
@@ -226,6 +232,10 @@ void Chat::goOn(const Message& unfinished, bool leaveOut) {
     AskParams params;
     params.leaveOutOldest = leaveOut;
     params.answerSoFar = QVector<qint32>(message.tokens.begin(), message.tokens.end());
+    params.shownThought = params.shownAnswer = 0;
+    for (const Part& part : message.parts)
+        (part.kind == PartKind::reasoning ? params.shownThought : params.shownAnswer) += qint64(part.text.size());
+    params.madeWith = runOf(store_, message.id);
     start(message, *message.parent, params);
 }
 
@@ -286,7 +296,8 @@ void Chat::onSummaryEnded(const Outcome& outcome) {
     const Message* full = here ? fullAnswer() : nullptr;
     const QString question = full && full->stop == "prompt_too_long" ? textOf(*find(*full->parent), PartKind::text) : QString();
     auto old = store_.conversation(ended.conversation());
-    auto made = store_.createConversation(
+    const auto create = isTemporary(ended.conversation()) ? &Store::createTemporary : &Store::createConversation;
+    auto made = (store_.*create)(
         (old ? tr("Continued: %1").arg(QString::fromStdString(old->title)) : tr("Continued")).toStdString());
     if (!made) return setNotice(ErrorText::history(made.error().kind, Doing::changing));
     Message message;

@@ -78,23 +78,20 @@ ChatSetup::Setup ChatSetup::read(const storage::ChatSettings& settings) {
 
 // --- one chat's --------------------------------------------------------------------------------------------------------------
 
-ChatSetup::Setup ChatSetup::of(qint64 conversation) const {
-    if (conversation == shown_) return now_;
-    storage::History* history = store_.history();
-    if (!history) {
-        const auto at = inMemory_.find(conversation);
-        return at == inMemory_.end() ? Setup() : at->second;
-    }
-    const auto kept = storage::chat_settings(*history, conversation);
+ChatSetup::Setup ChatSetup::stored(qint64 conversation) const {
+    const auto kept = storage::chat_settings(store_.historyOf(conversation), idInside(conversation));
     return kept ? read(*kept) : Setup();
+}
+
+ChatSetup::Setup ChatSetup::of(qint64 conversation) const {
+    return conversation == shown_ ? now_ : stored(conversation);
 }
 
 void ChatSetup::show(qint64 conversation) {
     if (conversation == shown_ && conversation != 0) return;
-    shown_ = -1; // so that it is read
     touched_ = false;
     notice_.clear();
-    now_ = conversation ? of(conversation) : usualSetup();
+    now_ = conversation ? stored(conversation) : usualSetup();
     shown_ = conversation;
     emit changed();
     emit presetsChanged();
@@ -109,10 +106,8 @@ void ChatSetup::keep() {
     notice_.clear();
     if (shown_ == 0) {
         touched_ = true; // kept with the chat's first words
-    } else if (storage::History* history = store_.history()) {
-        if (auto kept = storage::set_chat_settings(*history, shown_, written(now_)); !kept) notice_ = ErrorText::history(kept.error().kind, Doing::changing);
-    } else {
-        inMemory_[shown_] = now_;
+    } else if (auto kept = storage::set_chat_settings(store_.historyOf(shown_), idInside(shown_), written(now_)); !kept) {
+        notice_ = ErrorText::history(kept.error().kind, Doing::changing);
     }
     emit changed();
     emit presetsChanged();
@@ -173,8 +168,7 @@ Sampling ChatSetup::sampling(qint64 conversation) const { return of(conversation
 // --- presets -----------------------------------------------------------------------------------------------------------------
 
 void ChatSetup::readPresets() {
-    if (storage::History* history = store_.history())
-        if (auto kept = storage::presets(*history)) presets_ = std::move(*kept);
+    if (auto kept = storage::presets(store_.historyOf(0))) presets_ = std::move(*kept);
     emit presetsChanged();
 }
 
@@ -198,30 +192,18 @@ bool ChatSetup::savePreset(const QString& name) {
     if (preset.name.empty()) return false;
     for (const storage::Preset& other : presets_)
         if (QString::fromStdString(other.name).compare(QString::fromStdString(preset.name), Qt::CaseInsensitive) == 0) preset.id = other.id;
-    if (storage::History* history = store_.history()) {
-        if (auto kept = storage::save_preset(*history, preset); !kept) {
-            notice_ = ErrorText::history(kept.error().kind, Doing::changing);
-            emit changed();
-            return false;
-        }
-        readPresets();
-        return true;
+    if (auto kept = storage::save_preset(store_.historyOf(0), preset); !kept) {
+        notice_ = ErrorText::history(kept.error().kind, Doing::changing);
+        emit changed();
+        return false;
     }
-    if (preset.id == 0) preset.id = ++lastPreset_;
-    std::erase_if(presets_, [&](const storage::Preset& other) { return other.id == preset.id; });
-    presets_.push_back(preset);
-    emit presetsChanged();
+    readPresets();
     return true;
 }
 
 void ChatSetup::removePreset(qint64 id) {
-    if (storage::History* history = store_.history()) {
-        (void)storage::remove_preset(*history, id); // one that is gone already is what was wanted
-        readPresets();
-        return;
-    }
-    std::erase_if(presets_, [&](const storage::Preset& preset) { return preset.id == id; });
-    emit presetsChanged();
+    (void)storage::remove_preset(store_.historyOf(0), id); // one that is gone already is what was wanted
+    readPresets();
 }
 
 // --- what is usual for a model -----------------------------------------------------------------------------------------------

@@ -63,6 +63,7 @@ class ChatSetup : public QObject {
     };
     static storage::ChatSettings written(const Setup& setup);
     static Setup read(const storage::ChatSettings& settings);
+    Setup stored(qint64 conversation) const;
     Setup of(qint64 conversation) const;
     Setup usualSetup() const;
     QString usualKey() const;
@@ -76,9 +77,7 @@ class ChatSetup : public QObject {
     Setup now_;
     bool touched_ = false; // the new chat's was set by the person, so another model does not change it
     QString notice_;
-    std::map<qint64, Setup> inMemory_; // without a history file
     std::vector<storage::Preset> presets_;
-    qint64 lastPreset_ = 0; // in memory
 };
 
 } // namespace ponder::ui

@@ -19,6 +19,17 @@ constexpr int q8_bytes = 34; // half scale, 32 int8, as Q8_0
 
 } // namespace
 
+std::int64_t held_matrices(const WeightSource& source) {
+    if (source.parts.empty()) return source.count; // a shape without its bytes
+    const auto missing = std::count(source.parts.begin(), source.parts.end(), nullptr);
+    return source.parts.size() > 1 ? source.count - missing : missing ? 0 : source.count;
+}
+
+WeightSource transposed_source(const WeightSource& source, std::int64_t rows, bool exact) {
+    exact = exact || source.format == BlockFormat::f32 || source.format == BlockFormat::bf16;
+    return {exact ? BlockFormat::f32 : BlockFormat::f16, rows, source.columns, source.count, {}, source.scale};
+}
+
 std::size_t HostCache::row_bytes(CacheFormat format, int width) {
     switch (format) {
     case CacheFormat::f32: return std::size_t(width) * 4;
@@ -34,6 +45,13 @@ std::size_t HostCache::bytes(const CacheShape& shape) {
     return token_bytes * shape.tokens;
 }
 
+Result<void> HostCache::check(const CacheShape& shape) {
+    auto whole = [](const CacheRow& row) { return row.key_width % q8_values == 0 && row.value_width % q8_values == 0; };
+    if (shape.format == CacheFormat::q8_0 && !std::all_of(shape.layers.begin(), shape.layers.end(), whole))
+        return fail(ErrorKind::bad_request, "This model's cache rows are not whole blocks of 32 values, so its cache cannot be Q8_0; choose f16 or f32.");
+    return {};
+}
+
 HostCache::HostCache(const CacheShape& shape) : shape_(shape), memory_(bytes(shape)) {
     std::size_t end = 0;
     auto place = [&](int width) {
@@ -44,6 +62,22 @@ HostCache::HostCache(const CacheShape& shape) : shape_(shape), memory_(bytes(sha
     for (const CacheRow& layer : shape.layers) {
         keys_.push_back(place(layer.key_width));
         values_.push_back(place(layer.value_width));
+    }
+}
+
+void HostCache::read(int layer, int tokens, std::byte* to) const {
+    for (const std::vector<Rows>* rows : {&keys_, &values_}) {
+        const Rows& of = (*rows)[static_cast<std::size_t>(layer)];
+        std::memcpy(to, memory_.data() + of.start, of.bytes * static_cast<std::size_t>(tokens));
+        to += of.bytes * static_cast<std::size_t>(tokens);
+    }
+}
+
+void HostCache::write(int layer, int tokens, const std::byte* from) {
+    for (const std::vector<Rows>* rows : {&keys_, &values_}) {
+        const Rows& of = (*rows)[static_cast<std::size_t>(layer)];
+        std::memcpy(memory_.data() + of.start, from, of.bytes * static_cast<std::size_t>(tokens));
+        from += of.bytes * static_cast<std::size_t>(tokens);
     }
 }
 
@@ -86,11 +120,11 @@ Result<WeightId> HostMemory::keep(HostWeight weight) {
 Result<WeightId> HostMemory::load_weight(const WeightSource& source) { return keep(HostWeight{source, {}, 0}); }
 
 Result<WeightId> HostMemory::load_transposed(const WeightSource& source, std::int64_t first_row, std::int64_t rows, bool exact) try {
-    exact = exact || source.format == BlockFormat::f32 || source.format == BlockFormat::bf16;
-    const std::size_t value_bytes = exact ? 4 : 2;
     HostWeight from{source, {}, ponder::row_bytes(source.format, source.columns)};
     HostWeight to;
-    to.source = {exact ? BlockFormat::f32 : BlockFormat::f16, rows, source.columns, source.count, {}, source.scale};
+    to.source = transposed_source(source, rows, exact);
+    exact = to.source.format == BlockFormat::f32;
+    const std::size_t value_bytes = exact ? 4 : 2;
     to.owned.resize(std::size_t(rows) * source.columns * source.count * value_bytes);
     std::vector<float> matrix(static_cast<std::size_t>(rows * source.columns)); // small enough for the cache
     std::byte* at = to.owned.data();
@@ -130,9 +164,7 @@ Result<RopeId> HostMemory::make_rope(const RopeTable& table) {
 }
 
 Result<CacheId> HostMemory::make_cache(const CacheShape& shape) try {
-    auto whole = [](const CacheRow& row) { return row.key_width % q8_values == 0 && row.value_width % q8_values == 0; };
-    if (shape.format == CacheFormat::q8_0 && !std::all_of(shape.layers.begin(), shape.layers.end(), whole))
-        return fail(ErrorKind::bad_request, "This model's cache rows are not whole blocks of 32 values, so its cache cannot be Q8_0; choose f16 or f32.");
+    if (auto fits = HostCache::check(shape); !fits) return tl::unexpected<Error>(fits.error());
     caches_.push_back(std::make_unique<HostCache>(shape));
     return static_cast<CacheId>(caches_.size() - 1);
 } catch (const std::bad_alloc&) {

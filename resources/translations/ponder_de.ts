@@ -80,8 +80,8 @@
 <context>
     <name>ChatMenu</name>
     <message>
-        <source>Rename…</source>
-        <translation>Umbenennen…</translation>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
     </message>
     <message>
         <source>Unpin</source>
@@ -92,16 +92,68 @@
         <translation>Anheften</translation>
     </message>
     <message>
-        <source>Export as Markdown…</source>
-        <translation>Als Markdown exportieren…</translation>
+        <source>Back from the archive</source>
+        <translation>Aus dem Archiv holen</translation>
     </message>
     <message>
-        <source>Export as JSON…</source>
-        <translation>Als JSON exportieren…</translation>
+        <source>Archive</source>
+        <translation>Archivieren</translation>
+    </message>
+    <message>
+        <source>Move to</source>
+        <translation>Verschieben nach</translation>
+    </message>
+    <message>
+        <source>New folder…</source>
+        <translation>Neuer Ordner…</translation>
+    </message>
+    <message>
+        <source>No folder</source>
+        <translation>Kein Ordner</translation>
+    </message>
+    <message>
+        <source>Notes and tags…</source>
+        <translation>Notizen und Schlagwörter…</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>Duplizieren</translation>
+    </message>
+    <message>
+        <source>Map of this chat</source>
+        <translation>Karte dieses Chats</translation>
+    </message>
+    <message>
+        <source>Ctrl M</source>
+        <translation>Strg M</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
+    </message>
+    <message>
+        <source>Ctrl E</source>
+        <translation>Strg E</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Delete</source>
         <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Import chats…</source>
+        <translation>Chats importieren…</translation>
+    </message>
+    <message>
+        <source>Ctrl I</source>
+        <translation>Strg I</translation>
+    </message>
+    <message>
+        <source>Import a folder of chats…</source>
+        <translation>Ordner mit Chats importieren…</translation>
     </message>
     <message>
         <source>Open a model…</source>
@@ -156,68 +208,16 @@
         <translation>Dunkel</translation>
     </message>
     <message>
-        <source>Rename</source>
-        <translation>Umbenennen</translation>
+        <source>Rename…</source>
+        <translation>Umbenennen…</translation>
     </message>
     <message>
-        <source>Back from the archive</source>
-        <translation>Aus dem Archiv holen</translation>
+        <source>Export as Markdown…</source>
+        <translation>Als Markdown exportieren…</translation>
     </message>
     <message>
-        <source>Archive</source>
-        <translation>Archivieren</translation>
-    </message>
-    <message>
-        <source>Move to</source>
-        <translation>Verschieben nach</translation>
-    </message>
-    <message>
-        <source>New folder…</source>
-        <translation>Neuer Ordner…</translation>
-    </message>
-    <message>
-        <source>No folder</source>
-        <translation>Kein Ordner</translation>
-    </message>
-    <message>
-        <source>Notes and tags…</source>
-        <translation>Notizen und Schlagwörter…</translation>
-    </message>
-    <message>
-        <source>Duplicate</source>
-        <translation>Duplizieren</translation>
-    </message>
-    <message>
-        <source>Map of this chat</source>
-        <translation>Karte dieses Chats</translation>
-    </message>
-    <message>
-        <source>Ctrl M</source>
-        <translation>Strg M</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Schließen</translation>
-    </message>
-    <message>
-        <source>Export…</source>
-        <translation>Exportieren…</translation>
-    </message>
-    <message>
-        <source>Ctrl E</source>
-        <translation>Strg E</translation>
-    </message>
-    <message>
-        <source>Import chats…</source>
-        <translation>Chats importieren…</translation>
-    </message>
-    <message>
-        <source>Ctrl I</source>
-        <translation>Strg I</translation>
-    </message>
-    <message>
-        <source>Import a folder of chats…</source>
-        <translation>Ordner mit Chats importieren…</translation>
+        <source>Export as JSON…</source>
+        <translation>Als JSON exportieren…</translation>
     </message>
     <message>
         <source>Hide thoughts</source>
@@ -239,14 +239,6 @@
         <translation>angeheftet</translation>
     </message>
     <message>
-        <source>answering</source>
-        <translation>antwortet</translation>
-    </message>
-    <message>
-        <source>Rename, pin, export, delete</source>
-        <translation>Umbenennen, anheften, exportieren, löschen</translation>
-    </message>
-    <message>
         <source>archived</source>
         <translation>archiviert</translation>
     </message>
@@ -255,12 +247,20 @@
         <translation>temporär, nicht gespeichert</translation>
     </message>
     <message>
+        <source>answering</source>
+        <translation>antwortet</translation>
+    </message>
+    <message>
         <source>Rename, pin, move, delete</source>
         <translation>Umbenennen, anheften, verschieben, löschen</translation>
     </message>
     <message>
         <source>New title</source>
         <translation>Neuer Titel</translation>
+    </message>
+    <message>
+        <source>Rename, pin, export, delete</source>
+        <translation>Umbenennen, anheften, exportieren, löschen</translation>
     </message>
 </context>
 <context>
@@ -683,6 +683,22 @@
         <translation>Alle Dateien (*)</translation>
     </message>
     <message>
+        <source>Import chats</source>
+        <translation>Chats importieren</translation>
+    </message>
+    <message>
+        <source>Exports and chats (*.zip *.json *.chat *.sqlite *.db)</source>
+        <translation>Exporte und Chats (*.zip *.json *.chat *.sqlite *.db)</translation>
+    </message>
+    <message>
+        <source>Import a folder</source>
+        <translation>Ordner importieren</translation>
+    </message>
+    <message>
+        <source>Look for models in this folder</source>
+        <translation>In diesem Ordner nach Modellen suchen</translation>
+    </message>
+    <message>
         <source>Export as JSON</source>
         <translation>Als JSON exportieren</translation>
     </message>
@@ -697,22 +713,6 @@
     <message>
         <source>Markdown (*.md)</source>
         <translation>Markdown (*.md)</translation>
-    </message>
-    <message>
-        <source>Look for models in this folder</source>
-        <translation>In diesem Ordner nach Modellen suchen</translation>
-    </message>
-    <message>
-        <source>Import chats</source>
-        <translation>Chats importieren</translation>
-    </message>
-    <message>
-        <source>Exports and chats (*.zip *.json *.chat *.sqlite *.db)</source>
-        <translation>Exporte und Chats (*.zip *.json *.chat *.sqlite *.db)</translation>
-    </message>
-    <message>
-        <source>Import a folder</source>
-        <translation>Ordner importieren</translation>
     </message>
 </context>
 <context>
@@ -947,10 +947,6 @@
         <translation>Es wurde nichts exportiert.</translation>
     </message>
     <message>
-        <source>“%1” could not be written (%2). The chat is unchanged; choose another place.</source>
-        <translation>„%1“ konnte nicht geschrieben werden (%2). Der Chat ist unverändert; wähle einen anderen Ort.</translation>
-    </message>
-    <message>
         <source>Stopped.</source>
         <translation>Angehalten.</translation>
     </message>
@@ -1043,6 +1039,10 @@
     <message>
         <source>Reading the chat…</source>
         <translation>Liest den Chat…</translation>
+    </message>
+    <message>
+        <source>“%1” could not be written (%2). The chat is unchanged; choose another place.</source>
+        <translation>„%1“ konnte nicht geschrieben werden (%2). Der Chat ist unverändert; wähle einen anderen Ort.</translation>
     </message>
 </context>
 <context>
@@ -1549,10 +1549,6 @@
     <message>
         <source>%1 – Ponder</source>
         <translation>%1 – Ponder</translation>
-    </message>
-    <message>
-        <source>Drop a model file to open it, or a folder to look for models there</source>
-        <translation>Leg eine Modelldatei ab, um sie zu öffnen, oder einen Ordner, um dort nach Modellen zu suchen</translation>
     </message>
     <message>
         <source>Drop the model file to open it</source>
@@ -2102,8 +2098,24 @@
         <translation>Zu einem Chat nach seinem Namen</translation>
     </message>
     <message>
-        <source>Search the chats</source>
-        <translation>Chats durchsuchen</translation>
+        <source>Find in this chat</source>
+        <translation>In diesem Chat suchen</translation>
+    </message>
+    <message>
+        <source>Search everything that was said</source>
+        <translation>Alles Gesagte durchsuchen</translation>
+    </message>
+    <message>
+        <source>New temporary chat</source>
+        <translation>Neuer temporärer Chat</translation>
+    </message>
+    <message>
+        <source>Import chats</source>
+        <translation>Chats importieren</translation>
+    </message>
+    <message>
+        <source>Undo what was done to a chat</source>
+        <translation>Rückgängig machen, was mit einem Chat geschah</translation>
     </message>
     <message>
         <source>The chat above in the list</source>
@@ -2132,6 +2144,22 @@
     <message>
         <source>The version after</source>
         <translation>Die Version danach</translation>
+    </message>
+    <message>
+        <source>Next match</source>
+        <translation>Nächster Treffer</translation>
+    </message>
+    <message>
+        <source>Previous match</source>
+        <translation>Vorheriger Treffer</translation>
+    </message>
+    <message>
+        <source>Map of this chat</source>
+        <translation>Karte dieses Chats</translation>
+    </message>
+    <message>
+        <source>Export this chat</source>
+        <translation>Diesen Chat exportieren</translation>
     </message>
     <message>
         <source>Copy the last answer</source>
@@ -2216,8 +2244,16 @@
 <context>
     <name>Sidebar</name>
     <message>
+        <source>New folder</source>
+        <translation>Neuer Ordner</translation>
+    </message>
+    <message>
         <source>Hide the sidebar</source>
         <translation>Seitenleiste verbergen</translation>
+    </message>
+    <message>
+        <source>Sort, folders, trash, backups</source>
+        <translation>Sortierung, Ordner, Papierkorb, Sicherungen</translation>
     </message>
     <message>
         <source>New chat</source>
@@ -2232,38 +2268,6 @@
         <translation>Suchen</translation>
     </message>
     <message>
-        <source>Search the chats&apos; titles</source>
-        <translation>Titel der Chats durchsuchen</translation>
-    </message>
-    <message>
-        <source>Ctrl F</source>
-        <translation>Strg F</translation>
-    </message>
-    <message>
-        <source>Chats</source>
-        <translation>Chats</translation>
-    </message>
-    <message>
-        <source>No title has these words.</source>
-        <translation>Kein Titel enthält diese Worte.</translation>
-    </message>
-    <message>
-        <source>Your chats will be listed here.</source>
-        <translation>Hier werden deine Chats stehen.</translation>
-    </message>
-    <message>
-        <source>Offline. Nothing leaves this computer.</source>
-        <translation>Offline. Nichts verlässt diesen Computer.</translation>
-    </message>
-    <message>
-        <source>New folder</source>
-        <translation>Neuer Ordner</translation>
-    </message>
-    <message>
-        <source>Sort, folders, trash, backups</source>
-        <translation>Sortierung, Ordner, Papierkorb, Sicherungen</translation>
-    </message>
-    <message>
         <source>Ctrl K</source>
         <translation>Strg K</translation>
     </message>
@@ -2272,8 +2276,16 @@
         <translation>Chats aller Schlagwörter zeigen</translation>
     </message>
     <message>
+        <source>Chats</source>
+        <translation>Chats</translation>
+    </message>
+    <message>
         <source>No chat has this tag.</source>
         <translation>Kein Chat hat dieses Schlagwort.</translation>
+    </message>
+    <message>
+        <source>Your chats will be listed here.</source>
+        <translation>Hier werden deine Chats stehen.</translation>
     </message>
     <message>
         <source>Rename the folder</source>
@@ -2290,6 +2302,22 @@
     <message>
         <source>Remove the folder, keep its chats</source>
         <translation>Ordner entfernen, seine Chats behalten</translation>
+    </message>
+    <message>
+        <source>Offline. Nothing leaves this computer.</source>
+        <translation>Offline. Nichts verlässt diesen Computer.</translation>
+    </message>
+    <message>
+        <source>Search the chats&apos; titles</source>
+        <translation>Titel der Chats durchsuchen</translation>
+    </message>
+    <message>
+        <source>Ctrl F</source>
+        <translation>Strg F</translation>
+    </message>
+    <message>
+        <source>No title has these words.</source>
+        <translation>Kein Titel enthält diese Worte.</translation>
     </message>
 </context>
 <context>
@@ -2620,8 +2648,20 @@
         <translation>Falls es die Grafikkarte war, wähle zuerst ein anderes Gerät: Mehr, Mit Optionen öffnen…</translation>
     </message>
     <message>
+        <source>Open it anyway</source>
+        <translation>Trotzdem öffnen</translation>
+    </message>
+    <message>
+        <source>Look into it</source>
+        <translation>Nachsehen</translation>
+    </message>
+    <message>
         <source>Only files on this computer can be opened.</source>
         <translation>Nur Dateien auf diesem Computer können geöffnet werden.</translation>
+    </message>
+    <message>
+        <source>Copied.</source>
+        <translation>Kopiert.</translation>
     </message>
     <message>
         <source>Deleted “%1”.</source>
@@ -2638,18 +2678,6 @@
     <message>
         <source>Exported to “%1”.</source>
         <translation>Nach „%1“ exportiert.</translation>
-    </message>
-    <message>
-        <source>Copied.</source>
-        <translation>Kopiert.</translation>
-    </message>
-    <message>
-        <source>Open it anyway</source>
-        <translation>Trotzdem öffnen</translation>
-    </message>
-    <message>
-        <source>Look into it</source>
-        <translation>Nachsehen</translation>
     </message>
     <message>
         <source>Thoughts are open</source>
@@ -2790,10 +2818,6 @@
 <context>
     <name>ponder::ui::ConversationList</name>
     <message>
-        <source>Pinned</source>
-        <translation>Angeheftet</translation>
-    </message>
-    <message>
         <source>Today</source>
         <translation>Heute</translation>
     </message>
@@ -2824,6 +2848,10 @@
     <message>
         <source>Temporary</source>
         <translation>Temporär</translation>
+    </message>
+    <message>
+        <source>Pinned</source>
+        <translation>Angeheftet</translation>
     </message>
     <message>
         <source>Archived</source>

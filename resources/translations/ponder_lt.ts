@@ -80,8 +80,8 @@
 <context>
     <name>ChatMenu</name>
     <message>
-        <source>Rename…</source>
-        <translation>Pervadinti…</translation>
+        <source>Rename</source>
+        <translation>Pervadinti</translation>
     </message>
     <message>
         <source>Unpin</source>
@@ -92,16 +92,68 @@
         <translation>Prisegti</translation>
     </message>
     <message>
-        <source>Export as Markdown…</source>
-        <translation>Eksportuoti kaip „Markdown“…</translation>
+        <source>Back from the archive</source>
+        <translation>Grąžinti iš archyvo</translation>
     </message>
     <message>
-        <source>Export as JSON…</source>
-        <translation>Eksportuoti kaip JSON…</translation>
+        <source>Archive</source>
+        <translation>Archyvuoti</translation>
+    </message>
+    <message>
+        <source>Move to</source>
+        <translation>Perkelti į</translation>
+    </message>
+    <message>
+        <source>New folder…</source>
+        <translation>Naujas aplankas…</translation>
+    </message>
+    <message>
+        <source>No folder</source>
+        <translation>Be aplanko</translation>
+    </message>
+    <message>
+        <source>Notes and tags…</source>
+        <translation>Pastabos ir žymės…</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>Dubliuoti</translation>
+    </message>
+    <message>
+        <source>Map of this chat</source>
+        <translation>Šio pokalbio žemėlapis</translation>
+    </message>
+    <message>
+        <source>Ctrl M</source>
+        <translation>Ctrl M</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Eksportuoti…</translation>
+    </message>
+    <message>
+        <source>Ctrl E</source>
+        <translation>Ctrl E</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Užverti</translation>
     </message>
     <message>
         <source>Delete</source>
         <translation>Ištrinti</translation>
+    </message>
+    <message>
+        <source>Import chats…</source>
+        <translation>Importuoti pokalbius…</translation>
+    </message>
+    <message>
+        <source>Ctrl I</source>
+        <translation>Ctrl I</translation>
+    </message>
+    <message>
+        <source>Import a folder of chats…</source>
+        <translation>Importuoti pokalbių aplanką…</translation>
     </message>
     <message>
         <source>Open a model…</source>
@@ -156,68 +208,16 @@
         <translation>Tamsus</translation>
     </message>
     <message>
-        <source>Rename</source>
-        <translation>Pervadinti</translation>
+        <source>Rename…</source>
+        <translation>Pervadinti…</translation>
     </message>
     <message>
-        <source>Back from the archive</source>
-        <translation>Grąžinti iš archyvo</translation>
+        <source>Export as Markdown…</source>
+        <translation>Eksportuoti kaip „Markdown“…</translation>
     </message>
     <message>
-        <source>Archive</source>
-        <translation>Archyvuoti</translation>
-    </message>
-    <message>
-        <source>Move to</source>
-        <translation>Perkelti į</translation>
-    </message>
-    <message>
-        <source>New folder…</source>
-        <translation>Naujas aplankas…</translation>
-    </message>
-    <message>
-        <source>No folder</source>
-        <translation>Be aplanko</translation>
-    </message>
-    <message>
-        <source>Notes and tags…</source>
-        <translation>Pastabos ir žymės…</translation>
-    </message>
-    <message>
-        <source>Duplicate</source>
-        <translation>Dubliuoti</translation>
-    </message>
-    <message>
-        <source>Map of this chat</source>
-        <translation>Šio pokalbio žemėlapis</translation>
-    </message>
-    <message>
-        <source>Ctrl M</source>
-        <translation>Ctrl M</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Užverti</translation>
-    </message>
-    <message>
-        <source>Export…</source>
-        <translation>Eksportuoti…</translation>
-    </message>
-    <message>
-        <source>Ctrl E</source>
-        <translation>Ctrl E</translation>
-    </message>
-    <message>
-        <source>Import chats…</source>
-        <translation>Importuoti pokalbius…</translation>
-    </message>
-    <message>
-        <source>Ctrl I</source>
-        <translation>Ctrl I</translation>
-    </message>
-    <message>
-        <source>Import a folder of chats…</source>
-        <translation>Importuoti pokalbių aplanką…</translation>
+        <source>Export as JSON…</source>
+        <translation>Eksportuoti kaip JSON…</translation>
     </message>
     <message>
         <source>Hide thoughts</source>
@@ -239,14 +239,6 @@
         <translation>prisegtas</translation>
     </message>
     <message>
-        <source>answering</source>
-        <translation>atsako</translation>
-    </message>
-    <message>
-        <source>Rename, pin, export, delete</source>
-        <translation>Pervadinti, prisegti, eksportuoti, ištrinti</translation>
-    </message>
-    <message>
         <source>archived</source>
         <translation>archyvuotas</translation>
     </message>
@@ -255,12 +247,20 @@
         <translation>laikinas, neišsaugomas</translation>
     </message>
     <message>
+        <source>answering</source>
+        <translation>atsako</translation>
+    </message>
+    <message>
         <source>Rename, pin, move, delete</source>
         <translation>Pervadinti, prisegti, perkelti, ištrinti</translation>
     </message>
     <message>
         <source>New title</source>
         <translation>Naujas pavadinimas</translation>
+    </message>
+    <message>
+        <source>Rename, pin, export, delete</source>
+        <translation>Pervadinti, prisegti, eksportuoti, ištrinti</translation>
     </message>
 </context>
 <context>
@@ -687,6 +687,22 @@
         <translation>Visi failai (*)</translation>
     </message>
     <message>
+        <source>Import chats</source>
+        <translation>Importuoti pokalbius</translation>
+    </message>
+    <message>
+        <source>Exports and chats (*.zip *.json *.chat *.sqlite *.db)</source>
+        <translation>Eksportai ir pokalbiai (*.zip *.json *.chat *.sqlite *.db)</translation>
+    </message>
+    <message>
+        <source>Import a folder</source>
+        <translation>Importuoti aplanką</translation>
+    </message>
+    <message>
+        <source>Look for models in this folder</source>
+        <translation>Ieškoti modelių šiame aplanke</translation>
+    </message>
+    <message>
         <source>Export as JSON</source>
         <translation>Eksportuoti kaip JSON</translation>
     </message>
@@ -701,22 +717,6 @@
     <message>
         <source>Markdown (*.md)</source>
         <translation>Markdown (*.md)</translation>
-    </message>
-    <message>
-        <source>Look for models in this folder</source>
-        <translation>Ieškoti modelių šiame aplanke</translation>
-    </message>
-    <message>
-        <source>Import chats</source>
-        <translation>Importuoti pokalbius</translation>
-    </message>
-    <message>
-        <source>Exports and chats (*.zip *.json *.chat *.sqlite *.db)</source>
-        <translation>Eksportai ir pokalbiai (*.zip *.json *.chat *.sqlite *.db)</translation>
-    </message>
-    <message>
-        <source>Import a folder</source>
-        <translation>Importuoti aplanką</translation>
     </message>
 </context>
 <context>
@@ -951,10 +951,6 @@
         <translation>Niekas neeksportuota.</translation>
     </message>
     <message>
-        <source>“%1” could not be written (%2). The chat is unchanged; choose another place.</source>
-        <translation>„%1“ įrašyti nepavyko (%2). Pokalbis nepakeistas; pasirinkite kitą vietą.</translation>
-    </message>
-    <message>
         <source>Stopped.</source>
         <translation>Sustabdyta.</translation>
     </message>
@@ -1049,6 +1045,10 @@
     <message>
         <source>Reading the chat…</source>
         <translation>Skaitomas pokalbis…</translation>
+    </message>
+    <message>
+        <source>“%1” could not be written (%2). The chat is unchanged; choose another place.</source>
+        <translation>„%1“ įrašyti nepavyko (%2). Pokalbis nepakeistas; pasirinkite kitą vietą.</translation>
     </message>
 </context>
 <context>
@@ -1556,10 +1556,6 @@
     <message>
         <source>%1 – Ponder</source>
         <translation>%1 – Ponder</translation>
-    </message>
-    <message>
-        <source>Drop a model file to open it, or a folder to look for models there</source>
-        <translation>Paleiskite modelio failą, kad atvertumėte, arba aplanką, kad jame būtų ieškoma modelių</translation>
     </message>
     <message>
         <source>Drop the model file to open it</source>
@@ -2109,8 +2105,24 @@
         <translation>Eiti į pokalbį pagal pavadinimą</translation>
     </message>
     <message>
-        <source>Search the chats</source>
-        <translation>Ieškoti pokalbiuose</translation>
+        <source>Find in this chat</source>
+        <translation>Ieškoti šiame pokalbyje</translation>
+    </message>
+    <message>
+        <source>Search everything that was said</source>
+        <translation>Ieškoti visko, kas pasakyta</translation>
+    </message>
+    <message>
+        <source>New temporary chat</source>
+        <translation>Naujas laikinas pokalbis</translation>
+    </message>
+    <message>
+        <source>Import chats</source>
+        <translation>Importuoti pokalbius</translation>
+    </message>
+    <message>
+        <source>Undo what was done to a chat</source>
+        <translation>Atšaukti tai, kas padaryta su pokalbiu</translation>
     </message>
     <message>
         <source>The chat above in the list</source>
@@ -2139,6 +2151,22 @@
     <message>
         <source>The version after</source>
         <translation>Vėlesnė versija</translation>
+    </message>
+    <message>
+        <source>Next match</source>
+        <translation>Kitas atitikmuo</translation>
+    </message>
+    <message>
+        <source>Previous match</source>
+        <translation>Ankstesnis atitikmuo</translation>
+    </message>
+    <message>
+        <source>Map of this chat</source>
+        <translation>Šio pokalbio žemėlapis</translation>
+    </message>
+    <message>
+        <source>Export this chat</source>
+        <translation>Eksportuoti šį pokalbį</translation>
     </message>
     <message>
         <source>Copy the last answer</source>
@@ -2223,8 +2251,16 @@
 <context>
     <name>Sidebar</name>
     <message>
+        <source>New folder</source>
+        <translation>Naujas aplankas</translation>
+    </message>
+    <message>
         <source>Hide the sidebar</source>
         <translation>Slėpti šoninę juostą</translation>
+    </message>
+    <message>
+        <source>Sort, folders, trash, backups</source>
+        <translation>Rikiavimas, aplankai, šiukšlinė, kopijos</translation>
     </message>
     <message>
         <source>New chat</source>
@@ -2239,38 +2275,6 @@
         <translation>Ieškoti</translation>
     </message>
     <message>
-        <source>Search the chats&apos; titles</source>
-        <translation>Ieškoti pokalbių pavadinimuose</translation>
-    </message>
-    <message>
-        <source>Ctrl F</source>
-        <translation>Ctrl F</translation>
-    </message>
-    <message>
-        <source>Chats</source>
-        <translation>Pokalbiai</translation>
-    </message>
-    <message>
-        <source>No title has these words.</source>
-        <translation>Nė vienas pavadinimas neturi šių žodžių.</translation>
-    </message>
-    <message>
-        <source>Your chats will be listed here.</source>
-        <translation>Čia bus jūsų pokalbiai.</translation>
-    </message>
-    <message>
-        <source>Offline. Nothing leaves this computer.</source>
-        <translation>Be tinklo. Niekas nepalieka šio kompiuterio.</translation>
-    </message>
-    <message>
-        <source>New folder</source>
-        <translation>Naujas aplankas</translation>
-    </message>
-    <message>
-        <source>Sort, folders, trash, backups</source>
-        <translation>Rikiavimas, aplankai, šiukšlinė, kopijos</translation>
-    </message>
-    <message>
         <source>Ctrl K</source>
         <translation>Ctrl K</translation>
     </message>
@@ -2279,8 +2283,16 @@
         <translation>Rodyti visų žymių pokalbius</translation>
     </message>
     <message>
+        <source>Chats</source>
+        <translation>Pokalbiai</translation>
+    </message>
+    <message>
         <source>No chat has this tag.</source>
         <translation>Nė vienas pokalbis neturi šios žymės.</translation>
+    </message>
+    <message>
+        <source>Your chats will be listed here.</source>
+        <translation>Čia bus jūsų pokalbiai.</translation>
     </message>
     <message>
         <source>Rename the folder</source>
@@ -2297,6 +2309,22 @@
     <message>
         <source>Remove the folder, keep its chats</source>
         <translation>Pašalinti aplanką, palikti jo pokalbius</translation>
+    </message>
+    <message>
+        <source>Offline. Nothing leaves this computer.</source>
+        <translation>Be tinklo. Niekas nepalieka šio kompiuterio.</translation>
+    </message>
+    <message>
+        <source>Search the chats&apos; titles</source>
+        <translation>Ieškoti pokalbių pavadinimuose</translation>
+    </message>
+    <message>
+        <source>Ctrl F</source>
+        <translation>Ctrl F</translation>
+    </message>
+    <message>
+        <source>No title has these words.</source>
+        <translation>Nė vienas pavadinimas neturi šių žodžių.</translation>
     </message>
 </context>
 <context>
@@ -2628,8 +2656,20 @@
         <translation>Jei kalta vaizdo plokštė, pirma parinkite jam kitą įrenginį: Daugiau, Atverti su parinktimis…</translation>
     </message>
     <message>
+        <source>Open it anyway</source>
+        <translation>Vis tiek atverti</translation>
+    </message>
+    <message>
+        <source>Look into it</source>
+        <translation>Pažiūrėti</translation>
+    </message>
+    <message>
         <source>Only files on this computer can be opened.</source>
         <translation>Atverti galima tik šio kompiuterio failus.</translation>
+    </message>
+    <message>
+        <source>Copied.</source>
+        <translation>Nukopijuota.</translation>
     </message>
     <message>
         <source>Deleted “%1”.</source>
@@ -2646,18 +2686,6 @@
     <message>
         <source>Exported to “%1”.</source>
         <translation>Eksportuota į „%1“.</translation>
-    </message>
-    <message>
-        <source>Copied.</source>
-        <translation>Nukopijuota.</translation>
-    </message>
-    <message>
-        <source>Open it anyway</source>
-        <translation>Vis tiek atverti</translation>
-    </message>
-    <message>
-        <source>Look into it</source>
-        <translation>Pažiūrėti</translation>
     </message>
     <message>
         <source>Thoughts are open</source>
@@ -2800,10 +2828,6 @@
 <context>
     <name>ponder::ui::ConversationList</name>
     <message>
-        <source>Pinned</source>
-        <translation>Prisegti</translation>
-    </message>
-    <message>
         <source>Today</source>
         <translation>Šiandien</translation>
     </message>
@@ -2834,6 +2858,10 @@
     <message>
         <source>Temporary</source>
         <translation>Laikini</translation>
+    </message>
+    <message>
+        <source>Pinned</source>
+        <translation>Prisegti</translation>
     </message>
     <message>
         <source>Archived</source>

@@ -80,8 +80,8 @@
 <context>
     <name>ChatMenu</name>
     <message>
-        <source>Rename…</source>
-        <translation>重命名…</translation>
+        <source>Rename</source>
+        <translation>重命名</translation>
     </message>
     <message>
         <source>Unpin</source>
@@ -92,16 +92,68 @@
         <translation>置顶</translation>
     </message>
     <message>
-        <source>Export as Markdown…</source>
-        <translation>导出为 Markdown…</translation>
+        <source>Back from the archive</source>
+        <translation>移出归档</translation>
     </message>
     <message>
-        <source>Export as JSON…</source>
-        <translation>导出为 JSON…</translation>
+        <source>Archive</source>
+        <translation>归档</translation>
+    </message>
+    <message>
+        <source>Move to</source>
+        <translation>移动到</translation>
+    </message>
+    <message>
+        <source>New folder…</source>
+        <translation>新建文件夹…</translation>
+    </message>
+    <message>
+        <source>No folder</source>
+        <translation>无文件夹</translation>
+    </message>
+    <message>
+        <source>Notes and tags…</source>
+        <translation>备注与标签…</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>创建副本</translation>
+    </message>
+    <message>
+        <source>Map of this chat</source>
+        <translation>本对话的分支图</translation>
+    </message>
+    <message>
+        <source>Ctrl M</source>
+        <translation>Ctrl M</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Ctrl E</source>
+        <translation>Ctrl E</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Delete</source>
         <translation>删除</translation>
+    </message>
+    <message>
+        <source>Import chats…</source>
+        <translation>导入对话…</translation>
+    </message>
+    <message>
+        <source>Ctrl I</source>
+        <translation>Ctrl I</translation>
+    </message>
+    <message>
+        <source>Import a folder of chats…</source>
+        <translation>导入对话文件夹…</translation>
     </message>
     <message>
         <source>Open a model…</source>
@@ -156,68 +208,16 @@
         <translation>深色</translation>
     </message>
     <message>
-        <source>Rename</source>
-        <translation>重命名</translation>
+        <source>Rename…</source>
+        <translation>重命名…</translation>
     </message>
     <message>
-        <source>Back from the archive</source>
-        <translation>移出归档</translation>
+        <source>Export as Markdown…</source>
+        <translation>导出为 Markdown…</translation>
     </message>
     <message>
-        <source>Archive</source>
-        <translation>归档</translation>
-    </message>
-    <message>
-        <source>Move to</source>
-        <translation>移动到</translation>
-    </message>
-    <message>
-        <source>New folder…</source>
-        <translation>新建文件夹…</translation>
-    </message>
-    <message>
-        <source>No folder</source>
-        <translation>无文件夹</translation>
-    </message>
-    <message>
-        <source>Notes and tags…</source>
-        <translation>备注与标签…</translation>
-    </message>
-    <message>
-        <source>Duplicate</source>
-        <translation>创建副本</translation>
-    </message>
-    <message>
-        <source>Map of this chat</source>
-        <translation>本对话的分支图</translation>
-    </message>
-    <message>
-        <source>Ctrl M</source>
-        <translation>Ctrl M</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
-        <source>Export…</source>
-        <translation>导出…</translation>
-    </message>
-    <message>
-        <source>Ctrl E</source>
-        <translation>Ctrl E</translation>
-    </message>
-    <message>
-        <source>Import chats…</source>
-        <translation>导入对话…</translation>
-    </message>
-    <message>
-        <source>Ctrl I</source>
-        <translation>Ctrl I</translation>
-    </message>
-    <message>
-        <source>Import a folder of chats…</source>
-        <translation>导入对话文件夹…</translation>
+        <source>Export as JSON…</source>
+        <translation>导出为 JSON…</translation>
     </message>
     <message>
         <source>Hide thoughts</source>
@@ -239,14 +239,6 @@
         <translation>已置顶</translation>
     </message>
     <message>
-        <source>answering</source>
-        <translation>回答中</translation>
-    </message>
-    <message>
-        <source>Rename, pin, export, delete</source>
-        <translation>重命名、置顶、导出、删除</translation>
-    </message>
-    <message>
         <source>archived</source>
         <translation>已归档</translation>
     </message>
@@ -255,12 +247,20 @@
         <translation>临时，不保存</translation>
     </message>
     <message>
+        <source>answering</source>
+        <translation>回答中</translation>
+    </message>
+    <message>
         <source>Rename, pin, move, delete</source>
         <translation>重命名、置顶、移动、删除</translation>
     </message>
     <message>
         <source>New title</source>
         <translation>新标题</translation>
+    </message>
+    <message>
+        <source>Rename, pin, export, delete</source>
+        <translation>重命名、置顶、导出、删除</translation>
     </message>
 </context>
 <context>
@@ -679,6 +679,22 @@
         <translation>所有文件 (*)</translation>
     </message>
     <message>
+        <source>Import chats</source>
+        <translation>导入对话</translation>
+    </message>
+    <message>
+        <source>Exports and chats (*.zip *.json *.chat *.sqlite *.db)</source>
+        <translation>导出文件与对话 (*.zip *.json *.chat *.sqlite *.db)</translation>
+    </message>
+    <message>
+        <source>Import a folder</source>
+        <translation>导入文件夹</translation>
+    </message>
+    <message>
+        <source>Look for models in this folder</source>
+        <translation>在此文件夹中查找模型</translation>
+    </message>
+    <message>
         <source>Export as JSON</source>
         <translation>导出为 JSON</translation>
     </message>
@@ -693,22 +709,6 @@
     <message>
         <source>Markdown (*.md)</source>
         <translation>Markdown (*.md)</translation>
-    </message>
-    <message>
-        <source>Look for models in this folder</source>
-        <translation>在此文件夹中查找模型</translation>
-    </message>
-    <message>
-        <source>Import chats</source>
-        <translation>导入对话</translation>
-    </message>
-    <message>
-        <source>Exports and chats (*.zip *.json *.chat *.sqlite *.db)</source>
-        <translation>导出文件与对话 (*.zip *.json *.chat *.sqlite *.db)</translation>
-    </message>
-    <message>
-        <source>Import a folder</source>
-        <translation>导入文件夹</translation>
     </message>
 </context>
 <context>
@@ -943,10 +943,6 @@
         <translation>未导出任何内容。</translation>
     </message>
     <message>
-        <source>“%1” could not be written (%2). The chat is unchanged; choose another place.</source>
-        <translation>无法写入“%1”(%2)。对话未变；请选择其他位置。</translation>
-    </message>
-    <message>
         <source>Stopped.</source>
         <translation>已停止。</translation>
     </message>
@@ -1037,6 +1033,10 @@
     <message>
         <source>Reading the chat…</source>
         <translation>正在阅读对话…</translation>
+    </message>
+    <message>
+        <source>“%1” could not be written (%2). The chat is unchanged; choose another place.</source>
+        <translation>无法写入“%1”(%2)。对话未变；请选择其他位置。</translation>
     </message>
 </context>
 <context>
@@ -1542,10 +1542,6 @@
     <message>
         <source>%1 – Ponder</source>
         <translation>%1 – Ponder</translation>
-    </message>
-    <message>
-        <source>Drop a model file to open it, or a folder to look for models there</source>
-        <translation>放下模型文件即可打开，放下文件夹则在其中查找模型</translation>
     </message>
     <message>
         <source>Drop the model file to open it</source>
@@ -2095,8 +2091,24 @@
         <translation>按名称前往对话</translation>
     </message>
     <message>
-        <source>Search the chats</source>
-        <translation>搜索对话</translation>
+        <source>Find in this chat</source>
+        <translation>在本对话中查找</translation>
+    </message>
+    <message>
+        <source>Search everything that was said</source>
+        <translation>搜索所有内容</translation>
+    </message>
+    <message>
+        <source>New temporary chat</source>
+        <translation>新建临时对话</translation>
+    </message>
+    <message>
+        <source>Import chats</source>
+        <translation>导入对话</translation>
+    </message>
+    <message>
+        <source>Undo what was done to a chat</source>
+        <translation>撤销对对话的操作</translation>
     </message>
     <message>
         <source>The chat above in the list</source>
@@ -2125,6 +2137,22 @@
     <message>
         <source>The version after</source>
         <translation>下一个版本</translation>
+    </message>
+    <message>
+        <source>Next match</source>
+        <translation>下一个匹配</translation>
+    </message>
+    <message>
+        <source>Previous match</source>
+        <translation>上一个匹配</translation>
+    </message>
+    <message>
+        <source>Map of this chat</source>
+        <translation>本对话的分支图</translation>
+    </message>
+    <message>
+        <source>Export this chat</source>
+        <translation>导出本对话</translation>
     </message>
     <message>
         <source>Copy the last answer</source>
@@ -2209,8 +2237,16 @@
 <context>
     <name>Sidebar</name>
     <message>
+        <source>New folder</source>
+        <translation>新建文件夹</translation>
+    </message>
+    <message>
         <source>Hide the sidebar</source>
         <translation>隐藏侧边栏</translation>
+    </message>
+    <message>
+        <source>Sort, folders, trash, backups</source>
+        <translation>排序、文件夹、回收站、备份</translation>
     </message>
     <message>
         <source>New chat</source>
@@ -2225,38 +2261,6 @@
         <translation>搜索</translation>
     </message>
     <message>
-        <source>Search the chats&apos; titles</source>
-        <translation>搜索对话标题</translation>
-    </message>
-    <message>
-        <source>Ctrl F</source>
-        <translation>Ctrl F</translation>
-    </message>
-    <message>
-        <source>Chats</source>
-        <translation>对话</translation>
-    </message>
-    <message>
-        <source>No title has these words.</source>
-        <translation>没有标题包含这些词。</translation>
-    </message>
-    <message>
-        <source>Your chats will be listed here.</source>
-        <translation>你的对话会列在这里。</translation>
-    </message>
-    <message>
-        <source>Offline. Nothing leaves this computer.</source>
-        <translation>离线。任何内容都不会离开这台电脑。</translation>
-    </message>
-    <message>
-        <source>New folder</source>
-        <translation>新建文件夹</translation>
-    </message>
-    <message>
-        <source>Sort, folders, trash, backups</source>
-        <translation>排序、文件夹、回收站、备份</translation>
-    </message>
-    <message>
         <source>Ctrl K</source>
         <translation>Ctrl K</translation>
     </message>
@@ -2265,8 +2269,16 @@
         <translation>显示所有标签的对话</translation>
     </message>
     <message>
+        <source>Chats</source>
+        <translation>对话</translation>
+    </message>
+    <message>
         <source>No chat has this tag.</source>
         <translation>没有对话带此标签。</translation>
+    </message>
+    <message>
+        <source>Your chats will be listed here.</source>
+        <translation>你的对话会列在这里。</translation>
     </message>
     <message>
         <source>Rename the folder</source>
@@ -2283,6 +2295,22 @@
     <message>
         <source>Remove the folder, keep its chats</source>
         <translation>移除文件夹，保留其中的对话</translation>
+    </message>
+    <message>
+        <source>Offline. Nothing leaves this computer.</source>
+        <translation>离线。任何内容都不会离开这台电脑。</translation>
+    </message>
+    <message>
+        <source>Search the chats&apos; titles</source>
+        <translation>搜索对话标题</translation>
+    </message>
+    <message>
+        <source>Ctrl F</source>
+        <translation>Ctrl F</translation>
+    </message>
+    <message>
+        <source>No title has these words.</source>
+        <translation>没有标题包含这些词。</translation>
     </message>
 </context>
 <context>
@@ -2612,8 +2640,20 @@
         <translation>如果是显卡的问题，请先为它选择其他设备：更多、带选项打开…</translation>
     </message>
     <message>
+        <source>Open it anyway</source>
+        <translation>仍然打开</translation>
+    </message>
+    <message>
+        <source>Look into it</source>
+        <translation>查看</translation>
+    </message>
+    <message>
         <source>Only files on this computer can be opened.</source>
         <translation>只能打开这台电脑上的文件。</translation>
+    </message>
+    <message>
+        <source>Copied.</source>
+        <translation>已复制。</translation>
     </message>
     <message>
         <source>Deleted “%1”.</source>
@@ -2630,18 +2670,6 @@
     <message>
         <source>Exported to “%1”.</source>
         <translation>已导出到“%1”。</translation>
-    </message>
-    <message>
-        <source>Copied.</source>
-        <translation>已复制。</translation>
-    </message>
-    <message>
-        <source>Open it anyway</source>
-        <translation>仍然打开</translation>
-    </message>
-    <message>
-        <source>Look into it</source>
-        <translation>查看</translation>
     </message>
     <message>
         <source>Thoughts are open</source>
@@ -2780,10 +2808,6 @@
 <context>
     <name>ponder::ui::ConversationList</name>
     <message>
-        <source>Pinned</source>
-        <translation>已置顶</translation>
-    </message>
-    <message>
         <source>Today</source>
         <translation>今天</translation>
     </message>
@@ -2814,6 +2838,10 @@
     <message>
         <source>Temporary</source>
         <translation>临时</translation>
+    </message>
+    <message>
+        <source>Pinned</source>
+        <translation>已置顶</translation>
     </message>
     <message>
         <source>Archived</source>
