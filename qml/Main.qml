@@ -157,6 +157,9 @@ ApplicationWindow {
     ChatMenuHere { id: windowMenu; objectName: "windowMenu"; wholeWindow: true }
 
     DeviceSheet { objectName: "deviceSheet"; app: window.app }
+    CompareSheet { objectName: "compareSheet"; app: window.app }
+    ExpertSheet { objectName: "expertSheet"; app: window.app }
+    LedgerSheet { objectName: "ledgerSheet"; app: window.app }
     CacheMenu { id: cacheMenu; objectName: "cacheMenu"; app: window.app }
 
     Dialogs { id: dialogs; app: window.app }
@@ -198,7 +201,10 @@ ApplicationWindow {
             sidebar.search()
         }
     }
-    Shortcut { sequence: "Ctrl+Shift+T"; onActivated: window.app.chat.showThoughts = !window.app.chat.showThoughts }
+    Shortcut { sequence: "Ctrl+Shift+T"; onActivated: window.app.stepThoughtMode() }
+    Shortcut { sequence: "Alt+Down"; onActivated: view.stepThought(1) }
+    Shortcut { sequence: "Alt+Up"; onActivated: view.stepThought(-1) }
+    Shortcut { sequence: "Ctrl+Shift+F"; onActivated: view.findInThought() }
     Shortcut { sequence: "Ctrl+T"; enabled: window.app.model.canDisableThinking; onActivated: window.app.chat.thinking = !window.app.chat.thinking }
     Shortcut { sequence: "Ctrl+R"; onActivated: window.app.chat.regenerate(window.app.chat.lastAnswer()) }
     Shortcut { sequence: "Ctrl+Shift+C"; onActivated: window.app.copy(window.app.chat.answerText(window.app.chat.lastAnswer())) }

@@ -91,6 +91,7 @@ class AppController : public QObject {
     Q_INVOKABLE void exportChat(qint64 conversation, const QUrl& file, bool json);
     Q_INVOKABLE QString exportName(qint64 conversation) const; // a file name made of the title
     Q_INVOKABLE void chooseCache(int contextTokens, const QString& format); // for this model, from now on
+    Q_INVOKABLE void stepThoughtMode(); // hidden, the last lines, open, and round again; the toast says which
     Q_INVOKABLE void copy(const QString& text);
     Q_INVOKABLE void openLink(const QString& address);
     Q_INVOKABLE QVariant remembered(const QString& key, const QVariant& otherwise) const;

@@ -1,6 +1,7 @@
 // The history file, and the few lines that stand in for it in memory.
 #include "ui/store.h"
 
+#include "storage/runs.h"
 #include "storage/trash.h"
 
 #include <algorithm>
@@ -43,6 +44,24 @@ Result<std::string> HistoryStore::draft(std::int64_t id) { return history_.draft
 
 Result<std::string> HistoryStore::exportText(std::int64_t id, bool json) {
     return json ? storage::export_json(history_, id) : storage::export_markdown(history_, id, storage::Thoughts::folded);
+}
+
+Result<void> HistoryStore::saveAnswerData(std::int64_t message, const std::string& kind, const std::string& bytes) {
+    return storage::save_answer_data(history_, message, kind, bytes);
+}
+Result<std::string> HistoryStore::answerData(std::int64_t message, const std::string& kind) {
+    return storage::answer_data(history_, message, kind).map([](const std::optional<std::string>& bytes) {
+        return bytes.value_or(std::string());
+    });
+}
+
+Result<void> MemoryStore::saveAnswerData(std::int64_t message, const std::string& kind, const std::string& bytes) {
+    answerData_[{message, kind}] = bytes;
+    return {};
+}
+Result<std::string> MemoryStore::answerData(std::int64_t message, const std::string& kind) {
+    const auto at = answerData_.find({message, kind});
+    return at == answerData_.end() ? std::string() : at->second;
 }
 
 Result<std::vector<Conversation>> MemoryStore::conversations() {

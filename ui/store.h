@@ -27,6 +27,9 @@ class Store {
     virtual storage::Result<void> saveDraft(std::int64_t conversation, const std::string& text) = 0;
     virtual storage::Result<std::string> draft(std::int64_t conversation) = 0;
     virtual storage::Result<std::string> exportText(std::int64_t conversation, bool json) = 0;
+    // Bytes beside an answer (storage/runs.h); none: empty.
+    virtual storage::Result<void> saveAnswerData(std::int64_t message, const std::string& kind, const std::string& bytes) = 0;
+    virtual storage::Result<std::string> answerData(std::int64_t message, const std::string& kind) = 0;
 };
 
 class HistoryStore : public Store {
@@ -46,6 +49,8 @@ class HistoryStore : public Store {
     storage::Result<void> saveDraft(std::int64_t conversation, const std::string& text) override;
     storage::Result<std::string> draft(std::int64_t conversation) override;
     storage::Result<std::string> exportText(std::int64_t conversation, bool json) override;
+    storage::Result<void> saveAnswerData(std::int64_t message, const std::string& kind, const std::string& bytes) override;
+    storage::Result<std::string> answerData(std::int64_t message, const std::string& kind) override;
 
   private:
     storage::History history_;
@@ -68,11 +73,14 @@ class MemoryStore : public Store {
     storage::Result<std::string> draft(std::int64_t conversation) override;
     storage::Result<std::string> exportText(std::int64_t conversation,
                                             bool json) override; // through a history in a temporary folder
+    storage::Result<void> saveAnswerData(std::int64_t message, const std::string& kind, const std::string& bytes) override;
+    storage::Result<std::string> answerData(std::int64_t message, const std::string& kind) override;
 
   private:
     std::map<std::int64_t, storage::Conversation> conversations_;
     std::vector<storage::Message> messages_;
     std::map<std::int64_t, std::string> drafts_;
+    std::map<std::pair<std::int64_t, std::string>, std::string> answerData_;
     std::int64_t lastId_ = 0;
 };
 
