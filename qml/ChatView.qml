@@ -42,6 +42,7 @@ Item {
         }
     }
     TokenCard { id: tokenCard; objectName: "tokenCard"; app: root.app }
+    Timer { id: resettle; interval: 200; onTriggered: root.settle() } // folding may have brought the end into view
     Timer { id: stick; interval: 0; onTriggered: if (root.atEnd) root.toEnd() }
 
     ListView {
@@ -62,6 +63,7 @@ Item {
             columnWidth: root.columnWidth
             onTokenWanted: (rect, stay) => tokenCard.show(rect, stay)
             onTokenLeft: tokenCard.leave()
+            onHeld: { root.atEnd = false; resettle.restart() }
         }
         onContentHeightChanged: root.follow()
         onHeightChanged: root.follow()

@@ -56,15 +56,15 @@ PaperSheet {
         readonly property real cellWidth: sheet.what.experts > 0 ? (width - gutter) / sheet.what.experts : 1
         readonly property real cellHeight: Math.max(Theme.px(7), Math.min(Theme.px(22), Theme.px(420) / Math.max(1, sheet.what.layers)))
         height: cellHeight * sheet.what.layers + Theme.px(20)
-        property int layer: -1
-        property int expert: -1
+        property int down: -1
+        property int across: -1
         activeFocusOnTab: true
         objectName: "heatMap"
         Accessible.role: Accessible.Graphic
-        Accessible.name: layer >= 0 ? sheet.what.cell(layer, expert) : qsTr("Heat map: %1 layers by %2 experts. Arrows go through it.").arg(sheet.what.layers).arg(sheet.what.experts)
-        function move(down, across) {
-            layer = Math.max(0, Math.min(sheet.what.layers - 1, layer + down))
-            expert = Math.max(0, Math.min(sheet.what.experts - 1, expert + across))
+        Accessible.name: down >= 0 ? sheet.what.cell(down, across) : qsTr("Heat map: %1 layers by %2 experts. Arrows go through it.").arg(sheet.what.layers).arg(sheet.what.experts)
+        function move(layers, experts) {
+            down = Math.max(0, Math.min(sheet.what.layers - 1, down + layers))
+            across = Math.max(0, Math.min(sheet.what.experts - 1, across + experts))
             canvas.requestPaint()
         }
         Keys.onUpPressed: move(-1, 0)
@@ -110,11 +110,11 @@ PaperSheet {
                             c.fillRect(expert * map.cellWidth, layer * map.cellHeight, map.cellWidth - gap, map.cellHeight - 1)
                         }
                     }
-                if (map.layer >= 0) {
+                if (map.down >= 0) {
                     c.globalAlpha = 1
                     c.strokeStyle = Theme.text
                     c.lineWidth = 1.5
-                    c.strokeRect(map.expert * map.cellWidth, map.layer * map.cellHeight, map.cellWidth - gap, map.cellHeight - 1)
+                    c.strokeRect(map.across * map.cellWidth, map.down * map.cellHeight, map.cellWidth - gap, map.cellHeight - 1)
                 }
             }
             Connections {
@@ -124,10 +124,10 @@ PaperSheet {
             HoverHandler {
                 onPointChanged: {
                     const layer = Math.floor(point.position.y / map.cellHeight), expert = Math.floor(point.position.x / map.cellWidth)
-                    if (layer < 0 || layer >= sheet.what.layers || expert < 0 || expert >= sheet.what.experts || (layer === map.layer && expert === map.expert))
+                    if (layer < 0 || layer >= sheet.what.layers || expert < 0 || expert >= sheet.what.experts || (layer === map.down && expert === map.across))
                         return
-                    map.layer = layer
-                    map.expert = expert
+                    map.down = layer
+                    map.across = expert
                     canvas.requestPaint()
                 }
             }
@@ -138,7 +138,7 @@ PaperSheet {
             width: parent.width - x
             size: 12
             color: Theme.soft
-            text: map.layer >= 0 ? sheet.what.cell(map.layer, map.expert) + (sheet.what.token < 0 ? "" : "") : qsTr("Layers from top to bottom, experts from left to right")
+            text: map.down >= 0 ? sheet.what.cell(map.down, map.across) : qsTr("Layers from top to bottom, experts from left to right")
         }
         FocusRing { control: map; anchors.margins: -4; rounding: 6; visible: map.activeFocus }
     }

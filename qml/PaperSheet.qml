@@ -8,8 +8,7 @@ Popup {
     property string title: ""
     property string subtitle: ""
     property real wish: Theme.px(640) // width
-    property alias closeButton: close
-    default property alias inside: body.data
+        default property alias inside: body.data
     parent: T.Overlay.overlay
     anchors.centerIn: parent
     width: Math.min(wish, parent.width - Theme.px(32))
@@ -19,10 +18,10 @@ Popup {
     focus: true
     closePolicy: Popup.CloseOnEscape | Popup.CloseOnPressOutside
     function showIf(shown) { // not a binding: the popup closes itself, too
-        if (shown && !opened) open()
-        else if (!shown && opened) close()
+        if (shown && !opened) sheet.open()
+        else if (!shown && opened) sheet.close()
     }
-    onOpened: close.forceActiveFocus(Qt.TabFocusReason)
+    onOpened: closer.forceActiveFocus(Qt.TabFocusReason)
     T.Overlay.modal: Rectangle { color: Theme.scrim }
     background: Rectangle { color: Theme.panel; radius: Theme.px(14); border.color: Theme.line }
     enter: Transition { NumberAnimation { property: "opacity"; from: 0; to: 1; duration: Theme.ease } }
@@ -46,12 +45,12 @@ Popup {
                 height: heads.implicitHeight
                 Column {
                     id: heads
-                    width: parent.width - close.width - Theme.px(12)
+                    width: parent.width - closer.width - Theme.px(12)
                     spacing: Theme.px(2)
                     Words { width: parent.width; text: sheet.title; size: 16; font.weight: Font.DemiBold; Accessible.role: Accessible.Heading; Accessible.name: text }
                     Words { width: parent.width; visible: text.length > 0; text: sheet.subtitle; size: 12.5; color: Theme.soft; Accessible.role: Accessible.StaticText; Accessible.name: text }
                 }
-                IconButton { id: close; anchors.right: parent.right; iconName: "close"; name: qsTr("Close"); hint: qsTr("Esc"); onClicked: sheet.close() }
+                IconButton { id: closer; anchors.right: parent.right; iconName: "close"; name: qsTr("Close"); hint: qsTr("Esc"); onClicked: sheet.close() }
             }
             Column {
                 id: body

@@ -33,6 +33,7 @@ Item {
 
     signal tokenWanted(var rect, bool stay)
     signal tokenLeft()
+    signal held() // what is in view is to stay there, though what is below it grows
     function findInThought() { if (loader.item && loader.item.find) loader.item.find() }
     readonly property Chat chat: app.chat
     readonly property bool locked: chat.busy
@@ -74,7 +75,10 @@ Item {
         ReasoningPane {
             chat: row.chat; message: row.message; locked: row.locked; tail: row.tail; answered: row.answered
             head: row.head; meta: row.meta; html: row.html; liveHtml: row.liveHtml; plain: row.plain; open: row.open; live: row.live
-            onToggled: row.chat.toggleThought(row.message)
+            onToggled: {
+                if (!row.live) row.held()
+                row.chat.toggleThought(row.message)
+            }
             onCopied: row.app.copy(row.chat.thoughtText(row.message))
             onLinkClicked: address => row.app.openLink(address)
             onRevealed: (item, y, height) => row.reveal(item, y, height)

@@ -178,6 +178,7 @@ class Chat : public QObject {
     void connectLooks();
     void startRun();
     void runEnded();
+    void showRuns();
     void endRuns();
 
     Store& store_;

@@ -356,7 +356,8 @@ void Chat::onAnswerEnded() {
     emit busyChanged();
     emit statusChanged();
     emit listChanged();
-    QTimer::singleShot(0, this, &Chat::runEnded); // not inside the answer's own signal
+    showRuns();
+    if (runsLeft_ > 0) QTimer::singleShot(0, this, &Chat::runEnded); // not inside the answer's own signal
 }
 
 } // namespace ponder::ui

@@ -77,10 +77,13 @@ void Chat::startRun() {
     ask(runQuestion_, params, {}, {});
 }
 
-void Chat::runEnded() {
+void Chat::showRuns() {
     if (comparison_.isShown())
         if (const Message* found = find(comparison_.message())) comparison_.update(versionsOf(*found));
-    if (runsLeft_ == 0) return;
+}
+
+void Chat::runEnded() {
+    if (runsLeft_ == 0 || isBusy()) return;
     const bool failed = answer_ && !answer_->isRunning() && answer_->message().state == MessageState::failed;
     const bool here = find(runQuestion_) != nullptr; // another chat was opened: what was asked of this one is over
     if (--runsLeft_ == 0 || failed || !here || !canAsk()) return endRuns();

@@ -31,8 +31,13 @@ QString behindAnswer(const QString& text) {
 }
 
 QString lastBold(const QString& text) {
-    static const QRegularExpression bold(QStringLiteral("\\*\\*([^*\\n]+[^*\\n:])\\*\\*(?!\\s*:)"));
-    return firstGroup(bold, text);
+    static const QRegularExpression bold(QStringLiteral("\\*\\*([^*\\n]+)\\*\\*(\\s*:)?"));
+    QString found;
+    for (auto it = bold.globalMatch(text); it.hasNext();) {
+        const QRegularExpressionMatch match = it.next();
+        if (match.captured(2).isEmpty() && !match.captured(1).trimmed().endsWith(QLatin1Char(':'))) found = match.captured(1);
+    }
+    return found;
 }
 
 QString lastLine(const QString& text, bool& only) {

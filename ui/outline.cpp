@@ -134,6 +134,7 @@ bool namesAnswer(QStringView words) { // "Thus" alone stands in the middle of ev
 void sentenceStarts(QStringView line, int from, QVector<QPair<int, StepKind>>& starts) {
     constexpr int least = 24; // characters since the last start: "Wait. Wait." is one step
     int last = from;
+    StepKind before = starts.isEmpty() ? StepKind::plain : starts.back().second;
     for (qsizetype i = 0; i + 1 < line.size(); ++i) {
         const bool wide = line[i] == QChar(0x3002) || line[i] == QChar(0xFF01) || line[i] == QChar(0xFF1F); // 。！？
         const bool ends = wide || ((line[i] == QLatin1Char('.') || line[i] == QLatin1Char('?') || line[i] == QLatin1Char('!')) && line[i + 1].isSpace());
@@ -142,8 +143,9 @@ void sentenceStarts(QStringView line, int from, QVector<QPair<int, StepKind>>& s
         while (next < line.size() && line[next].isSpace()) ++next;
         if (next >= line.size() || from + int(next) - last < least) continue;
         const StepKind kind = kindOfWords(line.mid(next, 160).toString());
-        if (kind == StepKind::plain || (kind == StepKind::conclude && !namesAnswer(line.mid(next, 90)))) continue;
+        if (kind == StepKind::plain || kind == before || (kind == StepKind::conclude && !namesAnswer(line.mid(next, 90)))) continue;
         last = from + int(next);
+        before = kind;
         starts.push_back({last, kind});
     }
 }

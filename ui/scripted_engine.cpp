@@ -12,6 +12,8 @@ namespace {
 constexpr int tickMs = 33, loadTickMs = 40, loadTicks = 8;
 constexpr int lengthLimit = 4000; // tokens, for a thought that never closes
 
+QString cutShort() { return QStringLiteral("As far as it was thought, this is the answer."); }
+
 // Words with the space before them, long words in pieces: about what a tokenizer does.
 QStringList tokensOf(const QString& text) {
     QStringList tokens;
@@ -232,6 +234,7 @@ void ScriptedEngine::ask(quint64 ticket, const QVector<TurnMessage>& turns, cons
 
 void ScriptedEngine::beginWith(const AskParams& params) {
     begunThought_ = begunAnswer_ = 0;
+    if (params.closeThought && answer_.isEmpty()) answer_ = tokensOf(cutShort());
     if (params.thought) {
         thought_ = tokensOf(*params.thought);
         begunThought_ = int(thought_.size());
@@ -284,7 +287,7 @@ TokenChoice ScriptedEngine::choiceOf(int index, const QString& word, bool given)
 void ScriptedEngine::closeThought() {
     thought_ = thought_.mid(0, thoughtAt_);
     script_.thoughtNeverCloses = false;
-    if (answer_.isEmpty()) answer_ = tokensOf(QStringLiteral("As far as it was thought, this is the answer."));
+    if (answer_.isEmpty()) answer_ = tokensOf(cutShort());
 }
 
 void ScriptedEngine::answerNow(quint64 ticket) {

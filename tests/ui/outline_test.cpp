@@ -42,7 +42,7 @@ const Shape shapes[] = {
     {"Qwen3: long sentences, many doubts",
      "Okay, let's see. The user is asking for the capital of Australia. Hmm, many people think it is Sydney. But wait, it is Canberra, which was purpose-built.\n\n"
      "I should verify: Canberra has been the capital since 1913. Yes.\n\nSo the final answer is Canberra.",
-     "pttce"},
+     "ptce"},
     {"Qwen3: another approach", "By induction on n this holds.\n\nAnother approach: count the pairs directly.\n\nHmm, both give n(n-1)/2.\n\nIn conclusion, n(n-1)/2.", "ptte"},
     {"gpt-oss: one paragraph, short sentences", "We need to compute 17*23. 17*20=340, 17*3=51, total 391. Check: 391/17 = 23. Good. So answer: 391.", "pce"},
     {"gpt-oss: policy and answer", "The user asks for a poem about rain. We should produce a short one. No policy issue. Let's write four lines with rhyme.", "p"},

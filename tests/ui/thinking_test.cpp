@@ -69,6 +69,7 @@ TEST_CASE_METHOD(Thinking, "Folding a thought leaves what is above it where it i
     const qint64 message = asked("Which sort should I use?");
     QQuickItem* list = window.item("chatList");
     open(message);
+    window.item("chatView")->setProperty("atEnd", false);
     QMetaObject::invokeMethod(list, "positionViewAtBeginning");
     QTest::qWait(50);
     QQuickItem* bar = window.item("thoughtBar");
@@ -205,10 +206,10 @@ TEST_CASE_METHOD(Thinking, "Steps grow while they are written, and only the last
     REQUIRE(waitFor([&] { return window.item("thoughtStep") != nullptr; }));
     ThoughtView& view = *chat.thought(models.row(RowKind::reasoning)->message);
     int firstChanged = 0;
-    QObject::connect(&view, &QAbstractItemModel::dataChanged, [&](const QModelIndex& from) { firstChanged += from.row() == 0 && view.count() > 3; });
+    QObject::connect(&view, &QAbstractItemModel::dataChanged, [&](const QModelIndex& from) { firstChanged += from.row() == 0 && view.count() > 1; });
     REQUIRE(models.waitForAnswer());
-    CHECK(view.count() >= 3);
-    CHECK(firstChanged == 0);
+    CHECK(view.count() == 2);
+    CHECK(firstChanged <= 1); // when the second begins, the first loses its caret
     CHECK(view.thought() == chat.thoughtText(chat.lastAnswer()));
 }
 
@@ -310,8 +311,9 @@ TEST_CASE_METHOD(Thinking, "Two versions stand side by side with the place where
     comparison.askMore(3);
     CHECK(comparison.runsLeft() == 3);
     REQUIRE(waitFor([&] { return comparison.runsLeft() == 0 && !chat.isBusy(); }));
+    INFO(chat.notice().toStdString());
     CHECK(comparison.versions() == 4);
-    CHECK(comparison.verdict() == "3 of 4 runs agree on the answer");
+    CHECK(comparison.verdict().toStdString() == "3 of 4 runs agree on the answer");
     CHECK(comparison.agreement()[0].toMap()["answer"] == "three");
     CHECK(comparison.left() == 1);
     CHECK(comparison.right() == 2);
