@@ -18,6 +18,7 @@ PaperSheet {
     }
     onClosed: what.close()
     onAboutToShow: wholeShown = false
+    function runsInWords(runs) { return runs === 1 ? qsTr("1 run") : qsTr("%n runs", "", runs) }
     readonly property bool narrow: width < Theme.px(560)
 
     // --- runs
@@ -52,10 +53,10 @@ PaperSheet {
                     width: agreement.width
                     height: Theme.px(22)
                     Accessible.role: Accessible.ListItem
-                    Accessible.name: modelData.answer + ": " + qsTr("%n runs", "", modelData.runs)
+                    Accessible.name: modelData.answer + ": " + sheet.runsInWords(modelData.runs)
                     Rectangle { width: parent.width * one.modelData.share; height: parent.height; radius: Theme.px(5); color: Theme.accentWash }
                     Words { x: Theme.px(8); width: parent.width - which.width - Theme.px(24); anchors.verticalCenter: parent.verticalCenter; text: one.modelData.answer; size: 12.5 }
-                    Words { id: which; anchors.right: parent.right; anchors.rightMargin: Theme.px(6); anchors.verticalCenter: parent.verticalCenter; size: 12; color: Theme.soft; text: qsTr("%n runs", "", one.modelData.runs) + " · " + qsTr("version %1").arg(one.modelData.versions.join(", ")) }
+                    Words { id: which; anchors.right: parent.right; anchors.rightMargin: Theme.px(6); anchors.verticalCenter: parent.verticalCenter; size: 12; color: Theme.soft; text: sheet.runsInWords(one.modelData.runs) + " · " + (one.modelData.versions.length === 1 ? qsTr("version %1") : qsTr("versions %1")).arg(one.modelData.versions.join(", ")) }
                 }
             }
             Flow {
@@ -66,7 +67,7 @@ PaperSheet {
                     TextAction {
                         required property int modelData
                         objectName: "runs" + modelData
-                        text: qsTr("%n more runs", "", modelData)
+                        text: modelData === 1 ? qsTr("One more run") : qsTr("%n more runs", "", modelData)
                         tint: Theme.accent
                         enabled: sheet.app.model.ready && !sheet.app.chat.busy
                         onClicked: sheet.what.askMore(modelData)
@@ -74,7 +75,7 @@ PaperSheet {
                 }
                 TextAction {
                     visible: sheet.what.runsLeft > 0
-                    text: qsTr("Stop (%n runs to go)", "", sheet.what.runsLeft)
+                    text: sheet.what.runsLeft === 1 ? qsTr("Stop (the last run)") : qsTr("Stop (%n runs to go)", "", sheet.what.runsLeft)
                     tint: Theme.accent
                     onClicked: sheet.what.stop()
                 }
@@ -110,7 +111,7 @@ PaperSheet {
     TextAction {
         visible: sheet.what.versions > 1 && sheet.what.sameRows > 0
         objectName: "sameSteps"
-        text: sheet.wholeShown ? qsTr("Fold the steps that are the same") : qsTr("The first %n steps are the same: show them", "", sheet.what.sameRows)
+        text: sheet.wholeShown ? qsTr("Fold the steps that are the same") : sheet.what.sameRows === 1 ? qsTr("The first step is the same: show it") : qsTr("The first %n steps are the same: show them", "", sheet.what.sameRows)
         onClicked: sheet.wholeShown = !sheet.wholeShown
     }
     Column {

@@ -48,7 +48,7 @@ Popup {
                     width: parent.width - closer.width - Theme.px(12)
                     spacing: Theme.px(2)
                     Words { width: parent.width; text: sheet.title; size: 16; font.weight: Font.DemiBold; Accessible.role: Accessible.Heading; Accessible.name: text }
-                    Words { width: parent.width; visible: text.length > 0; text: sheet.subtitle; size: 12.5; color: Theme.soft; Accessible.role: Accessible.StaticText; Accessible.name: text }
+                    Words { width: parent.width; visible: text.length > 0; text: sheet.subtitle; size: 12.5; color: Theme.soft; wrapMode: Text.Wrap; maximumLineCount: 3; Accessible.role: Accessible.StaticText; Accessible.name: text }
                 }
                 IconButton { id: closer; anchors.right: parent.right; iconName: "close"; name: qsTr("Close"); hint: qsTr("Esc"); onClicked: sheet.close() }
             }

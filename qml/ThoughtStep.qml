@@ -25,6 +25,7 @@ Item {
     signal tokenWanted(var rect, bool stay)
     signal tokenLeft()
 
+    readonly property string size: tokens === 1 ? qsTr("1 token") : tokens > 1 ? qsTr("%n tokens", "", tokens) : ""
     readonly property bool current: view && view.current === index
     readonly property color tint: kind === 1 ? Theme.accent : kind === 2 ? Theme.doubt : kind === 3 ? Theme.text : Theme.soft
     readonly property real oneLine: Theme.px(22)
@@ -60,7 +61,7 @@ Item {
         Keys.onUpPressed: step.view.current = Math.max(0, step.index - 1)
         Accessible.role: Accessible.Button
         Accessible.name: qsTr("Step %1: %2").arg(step.index + 1).arg(step.label)
-        Accessible.description: [step.time, step.tokens > 0 ? qsTr("%n tokens", "", step.tokens) : "", step.open ? qsTr("open") : qsTr("folded")].filter(word => word.length).join(", ")
+        Accessible.description: [step.time, step.size, step.open ? qsTr("open") : qsTr("folded")].filter(word => word.length).join(", ")
         Accessible.checkable: true
         Accessible.checked: step.open
         contentItem: Item {
@@ -86,7 +87,7 @@ Item {
                 anchors.right: parent.right
                 anchors.rightMargin: Theme.px(8)
                 anchors.verticalCenter: parent.verticalCenter
-                text: step.margin > 0 || !step.tokens ? step.time : step.time + " · " + qsTr("%n tokens", "", step.tokens)
+                text: step.margin > 0 || !step.tokens ? step.time : step.time + " · " + step.size
                 size: 11.5
                 color: Theme.soft
             }
@@ -98,7 +99,7 @@ Item {
             color: step.current ? Theme.accentWash : head.hovered ? Theme.hover : "transparent"
             FocusRing { control: head; anchors.margins: 0; rounding: Theme.px(5) }
         }
-        Tip { shown: head.hovered && step.margin > 0; text: step.tokens > 0 ? (step.kind > 0 ? step.label + " · " : "") + qsTr("%n tokens", "", step.tokens) : "" }
+        Tip { shown: head.hovered && step.margin > 0; text: step.size.length ? step.label + " · " + step.size : "" }
     }
     Item {
         x: step.margin > 0 ? step.margin + Theme.px(15) : Theme.px(15)

@@ -24,7 +24,7 @@ Column {
     Flow {
         x: Theme.px(15)
         width: parent.width - Theme.px(30)
-        spacing: Theme.px(14)
+        spacing: Theme.px(12)
         Repeater {
             model: root.inspector.weakest
             TextAction {

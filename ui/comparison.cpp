@@ -65,9 +65,28 @@ QVariantList Comparison::rows() const {
         const bool here = step >= 0 && divergence >= steps[step].from && divergence < steps[step].to;
         row[name + QStringLiteral("From")] = here ? divergence - steps[step].from : -1;
     };
+    // steps that only one side has stand beside those that only the other has
+    QVector<AlignedStep> pairs;
+    QVector<int> lefts, rights;
+    const auto flush = [&] {
+        for (int k = 0; k < qMax(lefts.size(), rights.size()); ++k) pairs.push_back({k < lefts.size() ? lefts[k] : -1, k < rights.size() ? rights[k] : -1, false});
+        lefts.clear();
+        rights.clear();
+    };
+    for (const AlignedStep& aligned : alignment_.rows) {
+        if (aligned.left >= 0 && aligned.right >= 0) {
+            flush();
+            pairs.push_back(aligned);
+        } else if (aligned.left >= 0) {
+            lefts.push_back(aligned.left);
+        } else {
+            rights.push_back(aligned.right);
+        }
+    }
+    flush();
     QVariantList all;
-    for (int i = 0; i < alignment_.rows.size(); ++i) {
-        const AlignedStep& aligned = alignment_.rows[i];
+    for (int i = 0; i < pairs.size(); ++i) {
+        const AlignedStep& aligned = pairs[i];
         QVariantMap row{{QStringLiteral("same"), aligned.same}, {QStringLiteral("diverges"), i == alignment_.divergence}};
         side(left, leftOutline_.steps(), aligned.left, i == alignment_.divergence ? alignment_.leftAt : -1, row, QStringLiteral("left"));
         side(right, rightOutline_.steps(), aligned.right, i == alignment_.divergence ? alignment_.rightAt : -1, row, QStringLiteral("right"));

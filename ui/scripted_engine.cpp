@@ -206,8 +206,9 @@ void ScriptedEngine::ask(quint64 ticket, const QVector<TurnMessage>& turns, cons
             script_ = script;
             break;
         }
-    if (const int variant = int(params.seed % (script_.variants.size() + 1)); params.seed > 1 && variant != 1) {
-        const Script::Variant& other = script_.variants[variant == 0 ? int(script_.variants.size()) - 1 : variant - 2];
+    const int ways = int(script_.variants.size()) + 1, way = int((params.seed + quint64(ways) - 1) % quint64(ways)); // 0: the script itself
+    if (params.seed > 0 && way > 0) {
+        const Script::Variant other = script_.variants[way - 1];
         script_.thought = other.thought;
         script_.answer = other.answer;
     }
@@ -325,7 +326,7 @@ void ScriptedEngine::look(quint64 ticket, LookKind kind, const QVector<TurnMessa
             for (int i = 0; i < look.used; ++i) {
                 state = state * 1664525u + 1013904223u;
                 const int some = int(state >> 16) % 64, popular = (layer * 5 + i * 11) % 64; // some experts have more to do
-                look.chosen << quint16((state >> 8) % 3 ? popular : (some * 64 + i) % 64);
+                look.chosen << quint16((state >> 8) % 3 ? popular : (some + i * 9) % 64);
             }
     }
     QTimer::singleShot(0, this, [this, ticket, look] { emit lookedAtExperts(ticket, look); });

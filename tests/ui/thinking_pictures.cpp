@@ -30,9 +30,13 @@ TEST_CASE("Pictures of thinking", "[.pictures][thinking]") {
             window.models().loadModel();
             Chat& chat = *window.app().chat();
             chat.setKeepOdds(true);
-            window.models().ask("How many r's are in “strawberry”? And show me a one-liner that counts them.");
-            REQUIRE(waitFor([&] { return window.models().row(RowKind::reasoning) && window.models().row(RowKind::reasoning)->plain.size() > 260; }));
+            window.models().ask("Go on forever, please");
+            REQUIRE(waitFor([&] { return window.models().row(RowKind::reasoning) && window.models().row(RowKind::reasoning)->plain.size() > 700; }));
             shoot("tail");
+            chat.stop();
+            REQUIRE(window.models().waitForAnswer());
+            window.app().newChat();
+            window.models().ask("How many r's are in “strawberry”? And show me a one-liner that counts them.");
             REQUIRE(window.models().waitForAnswer());
             const qint64 first = chat.lastAnswer();
             chat.openThought(first);
