@@ -72,7 +72,7 @@ enum class LogitRows { none, last, all };
 
 // Rows at positions first_position, first_position + 1, ... of one cache.
 struct Step {
-    CacheId cache = CacheId::none;
+    CacheId cache = CacheId::none; // none on a device that holds no layer's attention, only experts, the embedding or the head
     std::span<const Token> tokens;
     int first_position = 0;
     LogitRows logits = LogitRows::last;

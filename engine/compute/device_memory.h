@@ -12,13 +12,14 @@ namespace ponder {
 // The largest widths among the layers that a device computes; 0 where there are none of the kind.
 struct RowWidths {
     int rows = 0;      // of a step, at most
-    int tokens = 0;    // of the cache
+    int tokens = 0;    // of the cache; 0: however many
     int width = 0;     // of the residual rows
     int heads = 0, value_dim = 0, kv_rank = 0, rope_dim = 0; // kv_rank, rope_dim: of MLA
     int conv_width = 0;                                      // of short convolutions
     int hidden = 0, shared_hidden = 0;                       // of dense feed-forwards, and of shared experts
     int experts = 0, used = 0, expert_hidden = 0;
     int vocabulary = 0;         // 0: the logits are computed elsewhere
+    int logit_rows = 1;         // rows of a step whose logits are wanted
     bool meets_another = false; // rows go to and from another device in mid-step
 };
 

@@ -19,6 +19,17 @@ constexpr int q8_bytes = 34; // half scale, 32 int8, as Q8_0
 
 } // namespace
 
+std::int64_t held_matrices(const WeightSource& source) {
+    if (source.parts.empty()) return source.count; // a shape without its bytes
+    const auto missing = std::count(source.parts.begin(), source.parts.end(), nullptr);
+    return source.parts.size() > 1 ? source.count - missing : missing ? 0 : source.count;
+}
+
+WeightSource transposed_source(const WeightSource& source, std::int64_t rows, bool exact) {
+    exact = exact || source.format == BlockFormat::f32 || source.format == BlockFormat::bf16;
+    return {exact ? BlockFormat::f32 : BlockFormat::f16, rows, source.columns, source.count, {}, source.scale};
+}
+
 std::size_t HostCache::row_bytes(CacheFormat format, int width) {
     switch (format) {
     case CacheFormat::f32: return std::size_t(width) * 4;
@@ -32,6 +43,13 @@ std::size_t HostCache::bytes(const CacheShape& shape) {
     std::size_t token_bytes = 0;
     for (const CacheRow& layer : shape.layers) token_bytes += row_bytes(shape.format, layer.key_width) + row_bytes(shape.format, layer.value_width);
     return token_bytes * shape.tokens;
+}
+
+Result<void> HostCache::check(const CacheShape& shape) {
+    auto whole = [](const CacheRow& row) { return row.key_width % q8_values == 0 && row.value_width % q8_values == 0; };
+    if (shape.format == CacheFormat::q8_0 && !std::all_of(shape.layers.begin(), shape.layers.end(), whole))
+        return fail(ErrorKind::bad_request, "This model's cache rows are not whole blocks of 32 values, so its cache cannot be Q8_0; choose f16 or f32.");
+    return {};
 }
 
 HostCache::HostCache(const CacheShape& shape) : shape_(shape), memory_(bytes(shape)) {
@@ -86,11 +104,11 @@ Result<WeightId> HostMemory::keep(HostWeight weight) {
 Result<WeightId> HostMemory::load_weight(const WeightSource& source) { return keep(HostWeight{source, {}, 0}); }
 
 Result<WeightId> HostMemory::load_transposed(const WeightSource& source, std::int64_t first_row, std::int64_t rows, bool exact) try {
-    exact = exact || source.format == BlockFormat::f32 || source.format == BlockFormat::bf16;
-    const std::size_t value_bytes = exact ? 4 : 2;
     HostWeight from{source, {}, ponder::row_bytes(source.format, source.columns)};
     HostWeight to;
-    to.source = {exact ? BlockFormat::f32 : BlockFormat::f16, rows, source.columns, source.count, {}, source.scale};
+    to.source = transposed_source(source, rows, exact);
+    exact = to.source.format == BlockFormat::f32;
+    const std::size_t value_bytes = exact ? 4 : 2;
     to.owned.resize(std::size_t(rows) * source.columns * source.count * value_bytes);
     std::vector<float> matrix(static_cast<std::size_t>(rows * source.columns)); // small enough for the cache
     std::byte* at = to.owned.data();
@@ -130,9 +148,7 @@ Result<RopeId> HostMemory::make_rope(const RopeTable& table) {
 }
 
 Result<CacheId> HostMemory::make_cache(const CacheShape& shape) try {
-    auto whole = [](const CacheRow& row) { return row.key_width % q8_values == 0 && row.value_width % q8_values == 0; };
-    if (shape.format == CacheFormat::q8_0 && !std::all_of(shape.layers.begin(), shape.layers.end(), whole))
-        return fail(ErrorKind::bad_request, "This model's cache rows are not whole blocks of 32 values, so its cache cannot be Q8_0; choose f16 or f32.");
+    if (auto fits = HostCache::check(shape); !fits) return tl::unexpected<Error>(fits.error());
     caches_.push_back(std::make_unique<HostCache>(shape));
     return static_cast<CacheId>(caches_.size() - 1);
 } catch (const std::bad_alloc&) {

@@ -21,12 +21,18 @@ struct HostWeight {
     float scale(std::int64_t m) const { return source.scale.empty() ? 1.0f : source.scale[static_cast<std::size_t>(m)]; }
 };
 
+// How many of a source's matrices this device is given: null parts lie elsewhere.
+std::int64_t held_matrices(const WeightSource& source);
+// Shape and format of what load_transposed makes of rows of the source's matrices; it has no parts.
+WeightSource transposed_source(const WeightSource& source, std::int64_t rows, bool exact = false);
+
 // Keys and values of one session: [layer][token][width], each in the cache's format; a layer's rows are as wide as it needs.
 class HostCache {
   public:
     explicit HostCache(const CacheShape& shape);
     static std::size_t bytes(const CacheShape& shape);
     static std::size_t row_bytes(CacheFormat format, int width);
+    static Result<void> check(const CacheShape& shape); // Q8_0 wants rows of whole blocks; every backend's make_cache begins with this
 
     const CacheShape& shape() const { return shape_; }
     std::byte* key(int layer, int token) { return at(keys_, layer, token); }

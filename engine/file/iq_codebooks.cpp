@@ -2,6 +2,7 @@
 
 #include <bit>
 #include <cstddef>
+#include <cstring>
 
 namespace ponder {
 namespace {
@@ -37,5 +38,16 @@ constexpr std::array<std::uint32_t, 512> iq3_s_grid = expand<std::uint32_t, 3>(p
 constexpr std::array<std::uint64_t, 2048> iq1_grid = expand<std::uint64_t, 2>(packed_iq1, iq1_alphabet);
 constexpr std::array<std::uint8_t, 128> iq_signs = even_signs();
 constexpr std::array<std::int8_t, 16> iq4_values = {-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113};
+
+std::vector<std::uint32_t> iq_codebook_words() {
+    std::vector<std::uint32_t> words;
+    auto append = [&](const auto& grid) {
+        const std::size_t at = words.size();
+        words.resize(at + sizeof(grid) / 4);
+        std::memcpy(words.data() + at, grid.data(), sizeof(grid));
+    };
+    append(iq2_xxs_grid), append(iq2_xs_grid), append(iq2_s_grid), append(iq1_grid), append(iq3_xxs_grid), append(iq3_s_grid);
+    return words;
+}
 
 } // namespace ponder

@@ -87,7 +87,7 @@ void describe(Plan& plan, const DeviceFacts& gpu, std::uint64_t room);
 // Rows from one device to another, the waiting included. A stated cost, not a measured one.
 constexpr double hand_over_s = 25e-6;
 
-// The parts of the prediction; plan.cpp adds them up, and tests compare them with what is allocated.
+// The parts of the prediction; planner.cpp adds them up, and tests compare them with what is allocated.
 struct PartUse { // what a device does beside holding weights
     bool layers = false;  // whole layers
     bool experts = false; // experts of layers that live elsewhere

@@ -62,7 +62,7 @@ class LoadedModel {
     const Plan& plan() const { return plan_; } // what it was loaded by
     std::string device() const;                // for people: the devices that compute, as their backends describe themselves
     Backend& backend(std::size_t device = 0) { return *backends_[device]; } // of the plan's devices
-    std::vector<DeviceShare> memory() const; // the plan's shares with the buffers as they are and the memory free now; cache: of the plan's context
+    std::vector<DeviceShare> memory() const; // the plan's shares with the buffers as they are; free memory as it was at load, cache of the plan's context
     std::size_t host_cache_bytes(const CacheShape& shape) const; // of a cache, what lies in main memory
     Transformer& transformer() { return *transformer_; }
     const ModelSpec& spec() const { return transformer_->spec(); }

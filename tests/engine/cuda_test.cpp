@@ -1,119 +1,41 @@
 // The CUDA backend on whole models and in trouble: llama.cpp's logits of every family, the same bits from a replayed graph, and a sentence
 // where memory, the device or the plugin is missing. On the processor always, and on a GPU where there is one. Single ops are compared in
 // cuda_ops_test.cpp.
-#include "engine/model/architectures/families.h"
-#include "engine/model/forward.h"
 #include "tests/engine/cuda_ways.h"
-#include "tests/engine/fixtures.h"
-#include "tests/engine/logits_measures.h"
+#include "tests/engine/whole_model.h"
 
 #include <cmath>
-#include <functional>
-#include <iostream>
-#include <nlohmann/json.hpp>
-#include <set>
 
 using namespace ponder;
 using namespace ponder::test;
 
-namespace {
-
-struct Model {
-    Gguf file;
-    std::unique_ptr<Backend> backend;
-    Transformer transformer;
-
-    static Model load(const std::filesystem::path& path, std::unique_ptr<Backend> backend, int max_rows) {
-        auto file = Gguf::open(path);
-        if (!file) FAIL(file.error().message);
-        auto spec = read_spec(*file);
-        if (!spec) FAIL(spec.error().message);
-        auto transformer = Transformer::load(std::move(*spec), *backend, max_rows);
-        if (!transformer) FAIL(transformer.error().message);
-        return {std::move(*file), std::move(backend), std::move(*transformer)};
-    }
-
-    // Logits of every token, batch tokens a step.
-    std::vector<float> logits(const std::vector<Token>& tokens, int batch, CacheFormat format = CacheFormat::f32) {
-        auto cache = backend->make_cache(transformer.cache_shape(static_cast<int>(tokens.size()), format));
-        if (!cache) FAIL(cache.error().message);
-        std::vector<float> all;
-        for (std::size_t at = 0; at < tokens.size(); at += static_cast<std::size_t>(batch)) {
-            const std::size_t count = std::min(tokens.size() - at, static_cast<std::size_t>(batch));
-            auto done = transformer.forward({*cache, std::span(tokens).subspan(at, count), static_cast<int>(at), LogitRows::all});
-            if (!done) FAIL(done.error().message);
-            all.insert(all.end(), backend->logits_rows().begin(), backend->logits_rows().end());
-        }
-        backend->free_cache(*cache);
-        return all;
-    }
-};
-
-std::vector<float> at_positions(const std::vector<float>& rows, const std::vector<std::size_t>& positions, std::size_t vocabulary) {
-    std::vector<float> chosen;
-    for (std::size_t p : positions) chosen.insert(chosen.end(), rows.begin() + std::ptrdiff_t(p * vocabulary), rows.begin() + std::ptrdiff_t((p + 1) * vocabulary));
-    return chosen;
-}
-
-nlohmann::json json_of(const std::filesystem::path& path) { return nlohmann::json::parse(read_file(path)); }
-std::filesystem::path golden(const std::string& name) { return golden_dir() / "models" / (name + ".gguf"); }
-
-constexpr double float32_bound = 1e-9;
-
-} // namespace
-
 TEST_CASE("a small model of every family gives llama.cpp's logits on CUDA, at once and token by token") {
-    int compared = 0;
-    for (const char* list : {"families.json", "index.json"})
-        for (const auto& entry : json_of(golden_dir() / "models" / list)) {
-            const std::string name = entry["name"];
-            const auto truth = read_floats(golden_dir() / "models" / (name + ".f32"));
-            for (const CudaWay& way : cuda_ways()) {
-                if (way.bits == 1) continue; // of float weights, as the third way
-                Model model = Model::load(golden(name), way.make(), 256);
-                for (int batch : {256, 1}) {
-                    const auto ours = at_positions(model.logits(entry["tokens"], batch), entry["positions"], entry["vocabulary"]);
-                    REQUIRE(ours.size() == truth.size());
-                    INFO(name << ", " << way.name << ", " << batch << " tokens a step");
-                    const double error = normalized_squared_error(ours, truth);
-                    if (batch == 1) std::cout << name << ", " << way.name << ": " << error << "\n";
-                    CHECK(error < float32_bound);
-                }
+    const int compared = each_golden([](const std::string& name, const nlohmann::json& entry, const std::vector<float>& truth) {
+        for (const CudaWay& way : cuda_ways()) {
+            if (way.bits == 1) continue; // of float weights, as the third way
+            Model model = Model::load(golden(name), way.make(), 256);
+            for (int batch : {256, 1}) {
+                const auto ours = at_positions(model.logits(entry["tokens"], batch), entry["positions"], entry["vocabulary"]);
+                REQUIRE(ours.size() == truth.size());
+                INFO(name << ", " << way.name << ", " << batch << " tokens a step");
+                const double error = normalized_squared_error(ours, truth);
+                if (batch == 1) std::cout << name << ", " << way.name << ": " << error << "\n";
+                CHECK(error < float32_bound);
             }
-            compared++;
         }
+    });
     CHECK(compared == 18);
 }
 
 namespace {
 
-// Compares every fixture that chosen accepts; how many there were.
-int compare_fixtures(const std::function<bool(const std::string& preset, const std::string& quant)>& chosen) {
-    int compared = 0;
-    for (const auto& entry : json_of(fixtures_dir() / "reference" / "index.json")) {
-        const std::string preset = entry["preset"], quant = entry["quant"];
-        if (!chosen(preset, quant)) continue;
-        const auto path = synthetic_model(preset, quant, entry["seed"]);
-        REQUIRE_FALSE(path.empty());
-        const auto truth = read_floats(fixtures_dir() / "reference" / std::string(entry["file"]));
-        const std::vector<Token> tokens = entry["tokens"];
+int compare_fixtures(const Chosen& chosen) {
+    return each_fixture(chosen, [](const nlohmann::json& entry, const std::filesystem::path& path, const std::vector<float>& truth) {
         for (const CudaWay& way : cuda_ways()) {
-            if ((quant == "F32" && way.int8) || way.bits == 2) continue; // shown by the golden models and by single ops
-            const auto ours = Model::load(path, way.make(), 256).logits(tokens, 256);
-            REQUIRE(ours.size() == truth.size());
-            INFO(preset << " " << quant << ", " << way.name);
-            if (quant == "F32") {
-                CHECK(normalized_squared_error(ours, truth) < float32_bound);
-                continue;
-            }
-            const double theirs = entry["llama_cpp_kl_median"], divergence = median_divergence(ours, truth, entry["n_vocab"]);
-            std::cout << preset << " " << quant << ", " << way.name << ": " << divergence << ", llama.cpp " << theirs << "\n";
-            // float products: rounding alone. int8: llama.cpp rounds blocks of 32 the same way, so where it does the two differ by chance
-            CHECK(divergence <= (way.int8 ? theirs * 1.05 : theirs / 1000));
+            if ((entry["quant"] == "F32" && way.int8) || way.bits == 2) continue; // shown by the golden models and by single ops
+            compare_fixture(entry, truth, Model::load(path, way.make(), 256).logits(entry["tokens"], 256), way.name, way.int8);
         }
-        compared++;
-    }
-    return compared;
+    });
 }
 
 } // namespace
@@ -123,14 +45,12 @@ TEST_CASE("quantized models of the shared fixtures stray no further from the exa
         WARN("skipped: the shared fixtures are not here; the golden models stand in");
         return;
     }
-    // of each kind of layer one; formats are compared as ops, and [.all] takes the rest
-    const std::set<std::pair<std::string, std::string>> some = {{"tiny-gpt-oss", "MXFP4"}, {"tiny-deepseek-v3-kvb", "Q8_0"}, {"tiny-qwen3moe", "Q4_K_M"}};
-    CHECK(compare_fixtures([&](const std::string& preset, const std::string& quant) { return some.count({preset, quant}) > 0; }) == 3);
+    CHECK(compare_fixtures(some_fixtures) == 3);
 }
 
 TEST_CASE("all of the shared fixtures' models give their logits on CUDA", "[.all]") {
     if (!have_fixtures()) return;
-    CHECK(compare_fixtures([](const std::string&, const std::string&) { return true; }) == 39);
+    CHECK(compare_fixtures(all_fixtures) == 39);
 }
 
 TEST_CASE("a decode step is captured once on CUDA and replayed, and gives the bits of a step run kernel by kernel") {

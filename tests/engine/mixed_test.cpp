@@ -2,17 +2,9 @@
 // placement, the logits are those of one device, for a small model of every family.
 #include "engine/compute/cpu/cpu_backend.h"
 #include "engine/compute/reference/reference_backend.h"
-#include "engine/model/architectures/families.h"
-#include "engine/model/forward.h"
-#include "tests/engine/fixtures.h"
-#include "tests/engine/logits_measures.h"
 #include "tests/engine/vulkan_device.h"
 #include "tests/engine/watched_backend.h"
-
-#include <catch2/catch.hpp>
-#include <functional>
-#include <iostream>
-#include <nlohmann/json.hpp>
+#include "tests/engine/whole_model.h"
 
 using namespace ponder;
 using namespace ponder::test;
@@ -76,19 +68,7 @@ struct Mixed {
         return {std::move(*file), std::move(backends), std::move(*transformer)};
     }
 
-    std::vector<float> logits(const std::vector<Token>& tokens, int batch, CacheFormat format = CacheFormat::f32) {
-        auto cache = transformer.make_cache(transformer.cache_shape(static_cast<int>(tokens.size()), format));
-        if (!cache) FAIL(cache.error().message);
-        std::vector<float> all;
-        for (std::size_t at = 0; at < tokens.size(); at += static_cast<std::size_t>(batch)) {
-            const std::size_t count = std::min(tokens.size() - at, static_cast<std::size_t>(batch));
-            auto done = transformer.forward({*cache, std::span(tokens).subspan(at, count), static_cast<int>(at), LogitRows::all});
-            if (!done) FAIL(done.error().message);
-            all.insert(all.end(), transformer.logits_rows().begin(), transformer.logits_rows().end());
-        }
-        transformer.free_cache(*cache);
-        return all;
-    }
+    std::vector<float> logits(const std::vector<Token>& tokens, int batch, CacheFormat format = CacheFormat::f32) { return logits_of(transformer, tokens, batch, format); }
 };
 
 std::vector<std::unique_ptr<Backend>> reference_and_cpu() {
@@ -98,12 +78,6 @@ std::vector<std::unique_ptr<Backend>> reference_and_cpu() {
     return both;
 }
 
-std::vector<float> at_positions(const std::vector<float>& rows, const std::vector<std::size_t>& positions, std::size_t vocabulary) {
-    std::vector<float> chosen;
-    for (std::size_t p : positions) chosen.insert(chosen.end(), rows.begin() + std::ptrdiff_t(p * vocabulary), rows.begin() + std::ptrdiff_t((p + 1) * vocabulary));
-    return chosen;
-}
-
 std::vector<std::unique_ptr<Backend>> vulkan_and_cpu(const VulkanWay& way) {
     std::vector<std::unique_ptr<Backend>> both;
     both.push_back(make_vulkan_backend(vulkan_device(way)));
@@ -111,32 +85,24 @@ std::vector<std::unique_ptr<Backend>> vulkan_and_cpu(const VulkanWay& way) {
     return both;
 }
 
-nlohmann::json json_of(const std::filesystem::path& path) { return nlohmann::json::parse(read_file(path)); }
-
-constexpr double float32_bound = 1e-9;
-
 // Every golden model on both devices, in every way it can lie there; how many models.
 int compare_golden(const char* devices, const std::function<std::vector<std::unique_ptr<Backend>>()>& backends, int batch) {
-    int compared = 0, with_experts = 0;
-    for (const char* list : {"families.json", "index.json"})
-        for (const auto& entry : json_of(golden_dir() / "models" / list)) {
-            const std::string name = entry["name"];
-            const auto truth = read_floats(golden_dir() / "models" / (name + ".f32"));
-            double worst = 0;
-            for (const Way& way : ways) {
-                INFO(name << ", " << way.name);
-                Mixed model = Mixed::load(golden_dir() / "models" / (name + ".gguf"), backends(), way.place, batch);
-                if (way.needs_experts && !model.transformer.spec().moe.count) continue;
-                const auto ours = at_positions(model.logits(entry["tokens"], batch), entry["positions"], entry["vocabulary"]);
-                REQUIRE(ours.size() == truth.size());
-                const double error = normalized_squared_error(ours, truth);
-                CHECK(error < float32_bound);
-                worst = std::max(worst, error);
-                with_experts += way.needs_experts;
-            }
-            std::cout << name << " on " << devices << ": " << worst << "\n";
-            compared++;
+    int with_experts = 0;
+    const int compared = each_golden([&](const std::string& name, const nlohmann::json& entry, const std::vector<float>& truth) {
+        double worst = 0;
+        for (const Way& way : ways) {
+            INFO(name << ", " << way.name);
+            Mixed model = Mixed::load(golden(name), backends(), way.place, batch);
+            if (way.needs_experts && !model.transformer.spec().moe.count) continue;
+            const auto ours = at_positions(model.logits(entry["tokens"], batch), entry["positions"], entry["vocabulary"]);
+            REQUIRE(ours.size() == truth.size());
+            const double error = normalized_squared_error(ours, truth);
+            CHECK(error < float32_bound);
+            worst = std::max(worst, error);
+            with_experts += way.needs_experts;
         }
+        std::cout << name << " on " << devices << ": " << worst << "\n";
+    });
     CHECK(with_experts >= 3 * 10);
     return compared;
 }
@@ -159,24 +125,12 @@ TEST_CASE("a quantized model on Vulkan and the processor strays no further from 
         WARN("skipped: the shared fixtures are not here; the golden models stand in");
         return;
     }
-    int compared = 0;
-    for (const auto& entry : json_of(fixtures_dir() / "reference" / "index.json")) {
-        const std::string preset = entry["preset"], quant = entry["quant"];
-        if (preset + quant != "tiny-gpt-ossMXFP4" && preset + quant != "tiny-deepseek-v3-kvbQ8_0" && preset + quant != "tiny-qwen3moeQ4_K_M") continue;
-        const auto path = synthetic_model(preset, quant, entry["seed"]);
-        REQUIRE_FALSE(path.empty());
-        const auto truth = read_floats(fixtures_dir() / "reference" / std::string(entry["file"]));
+    const int compared = each_fixture(some_fixtures, [](const nlohmann::json& entry, const std::filesystem::path& path, const std::vector<float>& truth) {
         for (const Way& way : ways) {
             if (way.device_order_alone) continue; // shown by the golden models
-            INFO(preset << " " << quant << ", " << way.name);
-            const auto ours = Mixed::load(path, vulkan_and_cpu(vulkan_ways[2]), way.place, 256).logits(entry["tokens"], 256);
-            REQUIRE(ours.size() == truth.size());
-            const double theirs = entry["llama_cpp_kl_median"], divergence = median_divergence(ours, truth, entry["n_vocab"]);
-            std::cout << preset << " " << quant << ", " << way.name << ": " << divergence << ", llama.cpp " << theirs << "\n";
-            CHECK(divergence <= theirs * 1.05); // int8 activations on Vulkan, as llama.cpp has them: where both round alike they differ by chance
+            compare_fixture(entry, truth, Mixed::load(path, vulkan_and_cpu(vulkan_ways[2]), way.place, 256).logits(entry["tokens"], 256), way.name, true);
         }
-        compared++;
-    }
+    });
     CHECK(compared == 3);
     check_silence();
 }

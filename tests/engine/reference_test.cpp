@@ -1,13 +1,9 @@
 // The forward pass against someone else's truth: llama.cpp's float32 logits of tiny models of every family (shared fixtures), and of two
 // micro models kept in tests/golden, on both backends.
 #include "engine/run/session.h"
-#include "tests/engine/fixtures.h"
-#include "tests/engine/logits_measures.h"
+#include "tests/engine/whole_model.h"
 
-#include <catch2/catch.hpp>
 #include <cmath>
-#include <iostream>
-#include <nlohmann/json.hpp>
 
 using namespace ponder;
 using namespace ponder::test;
@@ -28,15 +24,7 @@ std::vector<float> logits_of(const std::filesystem::path& path, const std::strin
     return *logits;
 }
 
-std::vector<float> at_positions(const std::vector<float>& rows, const std::vector<std::size_t>& positions, std::size_t vocabulary) {
-    std::vector<float> chosen;
-    for (std::size_t p : positions) chosen.insert(chosen.end(), rows.begin() + std::ptrdiff_t(p * vocabulary), rows.begin() + std::ptrdiff_t((p + 1) * vocabulary));
-    return chosen;
-}
-
 nlohmann::json index_of(const char* folder) { return nlohmann::json::parse(read_file(fixtures_dir() / folder / "index.json")); }
-
-constexpr double float32_bound = 1e-9; // rounding of float32 sums, squared; measured values are a thousandth of it
 
 } // namespace
 

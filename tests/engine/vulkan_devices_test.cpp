@@ -71,7 +71,7 @@ TEST_CASE("weights and caches take as much of a Vulkan device as was foretold, w
     WeightSource values = fused;
     values.rows = 192;
     REQUIRE(backend->load_rows(fused, 64, 192));
-    foretold += vulkan_transposed_bytes(fused, 64) + vulkan_weight_bytes(values);
+    foretold += device_transposed_bytes(DeviceKind::vulkan, fused, 64) + vulkan_weight_bytes(values);
     CHECK(backend->buffer_bytes() >= foretold);
     CHECK(backend->buffer_bytes() <= foretold + foretold / 20);
 
@@ -83,8 +83,8 @@ TEST_CASE("weights and caches take as much of a Vulkan device as was foretold, w
 
 namespace {
 
-VulkanRowWidths widths_of(const ModelSpec& spec, int rows, int logit_rows) {
-    VulkanRowWidths w;
+RowWidths widths_of(const ModelSpec& spec, int rows, int logit_rows) {
+    RowWidths w;
     w.rows = rows, w.logit_rows = logit_rows;
     w.width = spec.width, w.vocabulary = spec.vocabulary, w.heads = spec.heads, w.value_dim = spec.value_dim, w.kv_rank = spec.latent ? spec.kv_rank : 0;
     w.experts = spec.moe.count, w.used = spec.moe.used;
@@ -94,7 +94,6 @@ VulkanRowWidths widths_of(const ModelSpec& spec, int rows, int logit_rows) {
         w.expert_hidden = std::max(w.expert_hidden, hidden(layer.experts.gate));
         if (!layer.conv_in.empty()) w.conv_width = spec.width;
     }
-    w.widest = std::max({spec.width, spec.heads * spec.value_dim, spec.q_rank});
     return w;
 }
 

@@ -1,19 +1,11 @@
 // The Vulkan backend on whole models and in trouble: llama.cpp's logits of every family, the same bits from a replayed command buffer, and a
 // sentence where memory or the device is missing. Single ops are compared in backend_ops_test.cpp.
 #include "engine/compute/cpu/cpu_backend.h"
-#include "engine/model/architectures/families.h"
-#include "engine/model/forward.h"
-#include "tests/engine/fixtures.h"
-#include "tests/engine/logits_measures.h"
 #include "tests/engine/vulkan_device.h"
+#include "tests/engine/whole_model.h"
 
-#include <catch2/catch.hpp>
 #include <cmath>
-#include <functional>
-#include <iostream>
-#include <nlohmann/json.hpp>
 #include <numeric>
-#include <set>
 #include <unistd.h>
 
 using namespace ponder;
@@ -25,105 +17,41 @@ extern "C" int __lsan_is_turned_off() { return driver_was_used; }
 
 namespace {
 
-// A model on a backend of its own; devices are shared, so that pipelines are compiled once.
-struct Model {
-    Gguf file;
-    std::unique_ptr<Backend> backend;
-    Transformer transformer;
-
-    static Model load(const std::filesystem::path& path, std::shared_ptr<vulkan::Device> device, int max_rows) {
-        auto file = Gguf::open(path);
-        if (!file) FAIL(file.error().message);
-        auto spec = read_spec(*file);
-        if (!spec) FAIL(spec.error().message);
-        auto backend = make_vulkan_backend(std::move(device));
-        auto transformer = Transformer::load(std::move(*spec), *backend, max_rows);
-        if (!transformer) FAIL(transformer.error().message);
-        return {std::move(*file), std::move(backend), std::move(*transformer)};
-    }
-
-    // Logits of every token, batch tokens a step.
-    std::vector<float> logits(const std::vector<Token>& tokens, int batch, CacheFormat format = CacheFormat::f32) {
-        auto cache = backend->make_cache(transformer.cache_shape(static_cast<int>(tokens.size()), format));
-        if (!cache) FAIL(cache.error().message);
-        std::vector<float> all;
-        for (std::size_t at = 0; at < tokens.size(); at += static_cast<std::size_t>(batch)) {
-            const std::size_t count = std::min(tokens.size() - at, static_cast<std::size_t>(batch));
-            auto done = transformer.forward({*cache, std::span(tokens).subspan(at, count), static_cast<int>(at), LogitRows::all});
-            if (!done) FAIL(done.error().message);
-            all.insert(all.end(), backend->logits_rows().begin(), backend->logits_rows().end());
-        }
-        backend->free_cache(*cache);
-        return all;
-    }
-};
-
-std::vector<float> at_positions(const std::vector<float>& rows, const std::vector<std::size_t>& positions, std::size_t vocabulary) {
-    std::vector<float> chosen;
-    for (std::size_t p : positions) chosen.insert(chosen.end(), rows.begin() + std::ptrdiff_t(p * vocabulary), rows.begin() + std::ptrdiff_t((p + 1) * vocabulary));
-    return chosen;
-}
-
-nlohmann::json json_of(const std::filesystem::path& path) { return nlohmann::json::parse(read_file(path)); }
-
-constexpr double float32_bound = 1e-9;
+// Devices are shared, so that pipelines are compiled once.
+Model load_on(std::shared_ptr<vulkan::Device> device, const std::filesystem::path& path, int max_rows) { return Model::load(path, make_vulkan_backend(std::move(device)), max_rows); }
 
 } // namespace
 
 TEST_CASE("a small model of every family gives llama.cpp's logits on Vulkan, at once and token by token") {
     if (skip_without_vulkan()) return;
-    int compared = 0;
-    for (const char* list : {"families.json", "index.json"})
-        for (const auto& entry : json_of(golden_dir() / "models" / list)) {
-            const std::string name = entry["name"];
-            const auto truth = read_floats(golden_dir() / "models" / (name + ".f32"));
-            for (const VulkanWay& way : vulkan_ways) {
-                if (way.rows_at_once) continue; // shown by single ops
-                Model model = Model::load(golden_dir() / "models" / (name + ".gguf"), vulkan_device(way), 256);
-                for (int batch : {256, 1}) {
-                    const auto ours = at_positions(model.logits(entry["tokens"], batch), entry["positions"], entry["vocabulary"]);
-                    REQUIRE(ours.size() == truth.size());
-                    INFO(name << " on Vulkan, " << way.name << ", " << batch << " tokens a step");
-                    const double error = normalized_squared_error(ours, truth);
-                    if (batch == 1) std::cout << name << " vulkan, " << way.name << ": " << error << "\n";
-                    CHECK(error < float32_bound);
-                }
+    const int compared = each_golden([](const std::string& name, const nlohmann::json& entry, const std::vector<float>& truth) {
+        for (const VulkanWay& way : vulkan_ways) {
+            if (way.rows_at_once) continue; // shown by single ops
+            Model model = load_on(vulkan_device(way), golden(name), 256);
+            for (int batch : {256, 1}) {
+                const auto ours = at_positions(model.logits(entry["tokens"], batch), entry["positions"], entry["vocabulary"]);
+                REQUIRE(ours.size() == truth.size());
+                INFO(name << " on Vulkan, " << way.name << ", " << batch << " tokens a step");
+                const double error = normalized_squared_error(ours, truth);
+                if (batch == 1) std::cout << name << " vulkan, " << way.name << ": " << error << "\n";
+                CHECK(error < float32_bound);
             }
-            compared++;
         }
+    });
     CHECK(compared == 18);
     check_silence();
 }
 
 namespace {
 
-// Compares every fixture that chosen accepts; how many there were.
-int compare_fixtures(const std::function<bool(const std::string& preset, const std::string& quant)>& chosen) {
-    int compared = 0;
-    for (const auto& entry : json_of(fixtures_dir() / "reference" / "index.json")) {
-        const std::string preset = entry["preset"], quant = entry["quant"];
-        if (!chosen(preset, quant)) continue;
-        const auto path = synthetic_model(preset, quant, entry["seed"]);
-        REQUIRE_FALSE(path.empty());
-        const auto truth = read_floats(fixtures_dir() / "reference" / std::string(entry["file"]));
-        const std::vector<Token> tokens = entry["tokens"];
+int compare_fixtures(const Chosen& chosen) {
+    const int compared = each_fixture(chosen, [](const nlohmann::json& entry, const std::filesystem::path& path, const std::vector<float>& truth) {
         for (const VulkanWay& way : vulkan_ways) {
-            if (quant == "F32" && way.int8) continue; // shown by the golden models
-            if (way.rows_at_once && !(way.int8 && preset == "tiny-qwen3moe")) continue; // by single ops; once here, for int8 rows that norms leave
-            const auto ours = Model::load(path, vulkan_device(way), 256).logits(tokens, 256);
-            REQUIRE(ours.size() == truth.size());
-            INFO(preset << " " << quant << " on Vulkan, " << way.name);
-            if (quant == "F32") {
-                CHECK(normalized_squared_error(ours, truth) < float32_bound);
-                continue;
-            }
-            const double theirs = entry["llama_cpp_kl_median"], divergence = median_divergence(ours, truth, entry["n_vocab"]);
-            std::cout << preset << " " << quant << ", Vulkan, " << way.name << ": " << divergence << ", llama.cpp " << theirs << "\n";
-            // float products: rounding alone. int8: llama.cpp rounds blocks of 32 the same way, so where it does the two differ by chance
-            CHECK(divergence <= (way.int8 ? theirs * 1.05 : theirs / 1000));
+            if (entry["quant"] == "F32" && way.int8) continue; // shown by the golden models
+            if (way.rows_at_once && !(way.int8 && entry["preset"] == "tiny-qwen3moe")) continue; // by single ops; once here, for int8 rows that norms leave
+            compare_fixture(entry, truth, load_on(vulkan_device(way), path, 256).logits(entry["tokens"], 256), std::string("Vulkan, ") + way.name, way.int8);
         }
-        compared++;
-    }
+    });
     check_silence();
     return compared;
 }
@@ -136,22 +64,20 @@ TEST_CASE("quantized models of the shared fixtures stray no further from the exa
         WARN("skipped: the shared fixtures are not here; the golden models stand in");
         return;
     }
-    // of each kind of layer one; formats are compared as ops, and [.all] takes the rest
-    const std::set<std::pair<std::string, std::string>> some = {{"tiny-gpt-oss", "MXFP4"}, {"tiny-deepseek-v3-kvb", "Q8_0"}, {"tiny-qwen3moe", "Q4_K_M"}};
-    CHECK(compare_fixtures([&](const std::string& preset, const std::string& quant) { return some.count({preset, quant}) > 0; }) == 3);
+    CHECK(compare_fixtures(some_fixtures) == 3);
 }
 
 TEST_CASE("all of the shared fixtures' models give their logits on Vulkan", "[.all]") {
     if (skip_without_vulkan() || !have_fixtures()) return;
-    CHECK(compare_fixtures([](const std::string&, const std::string&) { return true; }) == 39);
+    CHECK(compare_fixtures(all_fixtures) == 39);
 }
 
 TEST_CASE("a decode step is recorded once and replayed, and gives the bits of a step recorded anew") {
     if (skip_without_vulkan()) return;
-    const auto path = golden_dir() / "models" / "micro-qwen3moe.gguf";
+    const auto path = golden("micro-qwen3moe");
     std::vector<Token> tokens;
     for (int i = 0; i < 24; i++) tokens.push_back(i * 5 % 64);
-    Model model = Model::load(path, vulkan_device(vulkan_ways[0]), 64);
+    Model model = load_on(vulkan_device(vulkan_ways[0]), path, 64);
     const auto first = model.logits(tokens, 1, CacheFormat::f16);
     const VulkanCounts counts = vulkan_counts(*model.backend);
     CHECK(counts.steps == 24);
@@ -160,7 +86,7 @@ TEST_CASE("a decode step is recorded once and replayed, and gives the bits of a 
     const auto again = model.logits(tokens, 1, CacheFormat::f16); // another cache: other addresses
     CHECK(again == first);
     // one backend a token: every step is recorded by itself
-    auto alone = Model::load(path, vulkan_device(vulkan_ways[0]), 64);
+    auto alone = load_on(vulkan_device(vulkan_ways[0]), path, 64);
     CHECK(alone.logits(tokens, 1, CacheFormat::f16) == first);
     check_silence();
 }
@@ -263,8 +189,8 @@ TEST_CASE("fused ops take fewer dispatches and give the values of the unfused on
     const Counted models[] = {{"micro-qwen3moe", {9, 9}, {21, 21}}, {"micro-deepseek", {12, 15}, {20, 27}}};
     for (const Counted& model : models) {
         INFO(model.name);
-        Model fused = Model::load(golden_dir() / "models" / (std::string(model.name) + ".gguf"), vulkan_device(vulkan_ways[0]), 8);
-        Model plain = Model::load(golden_dir() / "models" / (std::string(model.name) + ".gguf"), vulkan_device(vulkan_ways[1]), 8);
+        Model fused = load_on(vulkan_device(vulkan_ways[0]), golden(model.name), 8);
+        Model plain = load_on(vulkan_device(vulkan_ways[1]), golden(model.name), 8);
         const std::vector<Token> tokens = {3, 1, 4, 1, 5};
         const auto one = fused.logits(tokens, 1), other = plain.logits(tokens, 1);
         CHECK(normalized_squared_error(one, other) < float32_bound);
@@ -285,7 +211,7 @@ TEST_CASE("the int8 rows that norms and attention leave are those that a pass of
         REQUIRE_FALSE(path.empty());
         std::vector<float> logits[2];
         for (int i : {0, 1}) { // unfused, fused
-            Model model = Model::load(path, vulkan_device(vulkan_ways[i + 1]), 64);
+            Model model = load_on(vulkan_device(vulkan_ways[i + 1]), path, 64);
             const CacheId cache = *model.transformer.make_cache(model.transformer.cache_shape(60, CacheFormat::f16));
             for (int t = 0; t < 36; t++) { // in the end attention is split
                 const Token token = t * 7 % 64;
@@ -306,7 +232,7 @@ TEST_CASE("a lost device gives a sentence at that step and at every later one, a
     options.lose_after = 3;
     auto device = open_vulkan_device(options);
     REQUIRE(device);
-    Model model = Model::load(golden_dir() / "models" / "micro-llama.gguf", *device, 8);
+    Model model = load_on(*device, golden("micro-llama"), 8);
     const CacheId cache = *model.backend->make_cache(model.transformer.cache_shape(8, CacheFormat::f16));
     const std::vector<Token> tokens = {1, 2, 3, 4, 5, 6};
     for (int i = 0; i < 6; i++) {
@@ -322,7 +248,7 @@ TEST_CASE("a lost device gives a sentence at that step and at every later one, a
 
 TEST_CASE("a prompt that is stopped between layers leaves the device idle and the next step right") {
     if (skip_without_vulkan()) return;
-    Model model = Model::load(golden_dir() / "models" / "micro-qwen3moe.gguf", vulkan_device(vulkan_ways[1]), 32); // a submission for every few dispatches
+    Model model = load_on(vulkan_device(vulkan_ways[1]), golden("micro-qwen3moe"), 32); // a submission for every few dispatches
     const auto shape = model.transformer.cache_shape(32, CacheFormat::f32);
     const CacheId cache = *model.transformer.make_cache(shape), other = *model.transformer.make_cache(shape);
     const std::vector<Token> tokens(32, 7);
@@ -344,7 +270,7 @@ TEST_CASE("a prompt that is stopped between layers leaves the device idle and th
 
 TEST_CASE("two sessions on one backend do not mix their caches") {
     if (skip_without_vulkan()) return;
-    Model model = Model::load(golden_dir() / "models" / "micro-llama.gguf", vulkan_device(vulkan_ways[0]), 8);
+    Model model = load_on(vulkan_device(vulkan_ways[0]), golden("micro-llama"), 8);
     const std::vector<Token> one = {1, 2, 3, 4, 5, 6}, two = {6, 5, 4, 3, 2, 1};
     const auto shape = model.transformer.cache_shape(6, CacheFormat::f32);
     auto step = [&](CacheId cache, const std::vector<Token>& tokens, int at) {
@@ -401,7 +327,7 @@ TEST_CASE("pipelines are kept in a file between runs, and a damaged file is not 
     auto logits = [&] {
         auto device = open_vulkan_device(options);
         REQUIRE(device);
-        return Model::load(golden_dir() / "models" / "micro-llama.gguf", *device, 8).logits({1, 2, 3}, 1);
+        return load_on(*device, golden("micro-llama"), 8).logits({1, 2, 3}, 1);
     };
     const auto fresh = logits();
     REQUIRE(std::distance(std::filesystem::directory_iterator(folder), {}) == 1);
@@ -423,7 +349,7 @@ TEST_CASE("long texts give the reference's logits on Vulkan, in pieces and then 
         const auto truth = read_floats(fixtures_dir() / "long" / std::string(entry["file"]));
         const std::size_t vocabulary = entry["n_vocab"];
         const std::vector<Token> tokens = entry["tokens"];
-        Model model = Model::load(synthetic_model(preset, entry["quant"], entry["seed"]), vulkan_device(vulkan_ways[0]), 256);
+        Model model = load_on(vulkan_device(vulkan_ways[0]), synthetic_model(preset, entry["quant"], entry["seed"]), 256);
         const CacheId cache = *model.backend->make_cache(model.transformer.cache_shape(static_cast<int>(tokens.size()), CacheFormat::f32));
         std::vector<float> all;
         for (std::size_t at = 0; at < tokens.size();) {

@@ -74,6 +74,14 @@ inline Message answer(std::int64_t conversation, std::optional<std::int64_t> par
     return message;
 }
 
+// The first part of each message.
+using Texts = std::vector<std::string>;
+inline Texts texts(const std::vector<Message>& messages) {
+    Texts found;
+    for (const Message& message : messages) found.push_back(message.parts.empty() ? "" : message.parts[0].text);
+    return found;
+}
+
 inline std::string bytes_of(const std::filesystem::path& file) { // of a folder: none
     if (!std::filesystem::is_regular_file(file)) return {};
     std::ifstream in(file, std::ios::binary);

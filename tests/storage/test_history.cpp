@@ -7,17 +7,6 @@
 
 using namespace ponder::storage;
 
-namespace {
-
-std::vector<std::string> texts(const std::vector<Message>& messages) {
-    std::vector<std::string> found;
-    for (const Message& message : messages) found.push_back(message.parts.empty() ? "" : message.parts[0].text);
-    return found;
-}
-using Texts = std::vector<std::string>;
-
-} // namespace
-
 TEST_CASE("a message comes back with everything it was saved with") {
     TempFolder folder;
     Message message;

@@ -12,17 +12,6 @@
 
 using namespace ponder::storage;
 
-namespace {
-
-std::vector<std::string> texts(const std::vector<Message>& messages) {
-    std::vector<std::string> found;
-    for (const Message& message : messages) found.push_back(message.parts.empty() ? "" : message.parts[0].text);
-    return found;
-}
-using Texts = std::vector<std::string>;
-
-} // namespace
-
 TEST_CASE("a removed version goes, what followed it stays, and undo brings it back as it was") {
     QuickFolder folder;
     const auto file = folder / "history.sqlite";

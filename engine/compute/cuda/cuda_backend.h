@@ -31,10 +31,9 @@ std::vector<DeviceFacts> cuda_devices(std::string* why = nullptr);
 Result<std::unique_ptr<Backend>> make_cuda_backend(int index, const CudaOptions& options = {});
 CudaCounts cuda_counts(const Backend& backend); // of a backend made by make_cuda_backend
 
-// What a device's memory will be taken for, before anything is: by load_weight and load_transposed, by make_cache, and by the ops for their own
+// What a device's memory will be taken for, before anything is: by load_weight, by make_cache, and by the ops for their own
 // rows beside the row buffers.
 std::uint64_t cuda_weight_bytes(const WeightSource& source);
-std::uint64_t cuda_transposed_bytes(const WeightSource& source, std::int64_t rows);
 std::uint64_t cuda_cache_bytes(const CacheShape& shape);
 std::uint64_t cuda_working_bytes(const RowWidths& widths);
 

@@ -14,16 +14,8 @@ bool cuda::weight_expands(const WeightSource& source) {
 
 std::uint64_t cuda_weight_bytes(const WeightSource& source) {
     const std::uint64_t row = cuda::weight_expands(source) ? std::uint64_t(source.columns) * 4 : row_bytes(source.format, source.columns);
-    std::uint64_t held = source.parts.empty() || source.parts[0] ? std::uint64_t(source.count) : 0;
-    if (source.parts.size() > 1) held = std::uint64_t(std::count_if(source.parts.begin(), source.parts.end(), [](const std::byte* part) { return part != nullptr; }));
+    const auto held = std::uint64_t(held_matrices(source));
     return cuda::piece_bytes(row * std::uint64_t(source.rows) * held) + cuda::piece_bytes(std::uint64_t(source.count) * sizeof(cuda::Matrix));
-}
-
-std::uint64_t cuda_transposed_bytes(const WeightSource& source, std::int64_t rows) {
-    WeightSource turned = source; // as HostMemory::load_transposed makes it
-    turned.format = source.format == BlockFormat::f32 || source.format == BlockFormat::bf16 ? BlockFormat::f32 : BlockFormat::f16;
-    turned.columns = rows, turned.rows = source.columns;
-    return cuda_weight_bytes(turned);
 }
 
 std::uint64_t cuda_cache_bytes(const CacheShape& shape) {
@@ -53,7 +45,7 @@ std::uint64_t cuda_working_bytes(const RowWidths& w) {
         if (w.shared_hidden) add(rows * u64(w.width)), add(rows);
     }
     if (tiled) add(2ull * cuda::most_sharing_blocks * cuda::tile_rows * cuda::tile_items);
-    if (w.vocabulary) add(u64(w.width)), add(u64(w.vocabulary));
+    if (w.vocabulary) add(u64(w.logit_rows) * u64(w.width)), add(u64(w.logit_rows) * u64(w.vocabulary));
     if (w.meets_another) add(rows * u64(w.width));
     return bytes;
 }

@@ -12,17 +12,9 @@ std::uint64_t vulkan_weight_bytes(const WeightSource& source) {
     const std::uint64_t count = std::uint64_t(source.count), values = std::uint64_t(source.columns * source.rows) * count;
     const std::uint64_t table = rounded_range(count * vulkan::matrix_entry_bytes);
     if (vulkan::expanded_at_load(source)) return rounded_range(values * 4) + table;
-    const bool alone = source.parts.size() <= 1;
-    const std::uint64_t held = alone ? (source.parts.empty() || source.parts[0] ? count : 0) : std::uint64_t(std::count_if(source.parts.begin(), source.parts.end(), [](auto part) { return part != nullptr; }));
+    const auto held = std::uint64_t(held_matrices(source));
     const std::uint64_t matrix = row_bytes(source.format, source.columns) * std::uint64_t(source.rows);
     return (matrix * held <= vulkan::most_together ? (held ? rounded_range(matrix * held) : 0) : held * rounded_range(matrix)) + table;
-}
-
-std::uint64_t vulkan_transposed_bytes(const WeightSource& source, std::int64_t rows) {
-    WeightSource turned = source; // as HostMemory::load_transposed makes it
-    turned.format = source.format == BlockFormat::f32 || source.format == BlockFormat::bf16 ? BlockFormat::f32 : BlockFormat::f16;
-    turned.columns = rows, turned.rows = source.columns;
-    return vulkan_weight_bytes(turned);
 }
 
 std::uint64_t vulkan_cache_bytes(const CacheShape& shape) {
@@ -33,15 +25,16 @@ std::uint64_t vulkan_cache_bytes(const CacheShape& shape) {
     return bytes;
 }
 
-std::uint64_t vulkan_working_bytes(const VulkanRowWidths& w, bool int8_products) {
+std::uint64_t vulkan_working_bytes(const RowWidths& w, bool int8_products) {
     using u64 = std::uint64_t;
     const u64 rows = u64(w.rows), pairs = rows * u64(w.used), tiled = rows >= u64(vulkan::tiled_rows);
     const u64 largest_hidden = std::max({rows * u64(w.hidden), rows * u64(w.shared_hidden), pairs * u64(w.expert_hidden)});
     const u64 latent = rows * u64(w.heads) * u64(w.kv_rank);
+    const u64 widest = std::max(u64(w.width), u64(w.heads) * u64(w.value_dim)); // of the rows that products read
     u64 bytes = 0;
     auto add = [&](u64 values) { bytes += values ? rounded_range(4 * values) : 0; };
     if (int8_products)
-        for (u64 values : {rows * u64(w.widest), std::max(largest_hidden, latent)}) add(values / 32 * (vulkan::int8_group_bytes / 4));
+        for (u64 values : {rows * widest, std::max(largest_hidden, latent)}) add(values / 32 * (vulkan::int8_group_bytes / 4));
     add(latent), add(latent); // the query's and the mixed values
     add(rows * u64(w.conv_width));
     u64 splits = vulkan::most_splits(std::uint32_t(w.heads));

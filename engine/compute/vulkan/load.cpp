@@ -50,9 +50,7 @@ Result<RopeId> VulkanBackend::make_rope(const RopeTable& table) {
 }
 
 Result<CacheId> VulkanBackend::make_cache(const CacheShape& shape) {
-    auto whole = [](const CacheRow& row) { return row.key_width % 32 == 0 && row.value_width % 32 == 0; };
-    if (shape.format == CacheFormat::q8_0 && !std::all_of(shape.layers.begin(), shape.layers.end(), whole))
-        return fail(ErrorKind::bad_request, "This model's cache rows are not whole blocks of 32 values, so its cache cannot be Q8_0; choose f16 or f32.");
+    if (auto fits = HostCache::check(shape); !fits) return tl::unexpected<Error>(fits.error());
     auto cache = std::unique_ptr<Cache>(new Cache{shape, Arena(device_, Place::device), {}});
     cache->arena.expect(vulkan_cache_bytes(shape));
     for (const CacheRow& layer : shape.layers) {
@@ -83,8 +81,7 @@ Result<WeightId> VulkanBackend::upload(const HostWeight& from) {
     HostWeight w = from;
     std::vector<float> expanded;
     const WeightSource& source = from.source;
-    auto held = [&](std::int64_t m) { return source.parts[source.parts.size() == 1 ? 0 : static_cast<std::size_t>(m)] != nullptr; };
-    const std::int64_t held_count = source.parts.size() == 1 ? (held(0) ? source.count : 0) : std::count_if(source.parts.begin(), source.parts.end(), [](auto part) { return part != nullptr; });
+    const std::int64_t held_count = held_matrices(source);
     if (expanded_at_load(source)) {
         expanded.resize(static_cast<std::size_t>(source.columns * source.rows * source.count));
         float* to = expanded.data();
@@ -108,7 +105,7 @@ Result<WeightId> VulkanBackend::upload(const HostWeight& from) {
     for (std::uint64_t m = 0; m < count; m++) {
         const auto matrix = static_cast<std::int64_t>(m);
         entries[m] = {0, w.scale(matrix), 0}; // held elsewhere
-        if (!held(matrix)) continue;
+        if (!from.held(matrix)) continue;
         if (!range.address || !together) {
             auto made = weight_memory_.allocate(together ? matrix_bytes * std::uint64_t(held_count) : matrix_bytes, "the weights");
             if (!made) return tl::unexpected<Error>(made.error());
@@ -138,15 +135,9 @@ Result<void> VulkanBackend::upload_zeros() {
     return uploader_.copy(zeros.data(), sizeof zeros, counters_, 0);
 }
 
-// The codebooks of the IQ formats, in the order of shaders/blocks.glsl.
 Result<void> VulkanBackend::upload_codebooks() {
     if (codebooks_.address) return {};
-    std::vector<u32> words;
-    auto append = [&](const auto& grid) {
-        const auto* from = reinterpret_cast<const u32*>(grid.data());
-        words.insert(words.end(), from, from + sizeof(grid) / 4);
-    };
-    append(iq2_xxs_grid), append(iq2_xs_grid), append(iq2_s_grid), append(iq1_grid), append(iq3_xxs_grid), append(iq3_s_grid);
+    const std::vector<u32> words = iq_codebook_words();
     auto made = weight_memory_.allocate(words.size() * 4, "the weights");
     if (!made) return tl::unexpected<Error>(made.error());
     codebooks_ = *made;

@@ -17,9 +17,8 @@ std::unique_ptr<Backend> make_vulkan_backend(std::shared_ptr<vulkan::Device>) { 
 std::string vulkan_missing() { return "This build of Ponder has no Vulkan."; }
 Result<double> vulkan_copy_bandwidth(int) { return fail(ErrorKind::bad_request, "This build of Ponder has no Vulkan."); }
 std::uint64_t vulkan_weight_bytes(const WeightSource&) { return 0; }
-std::uint64_t vulkan_transposed_bytes(const WeightSource&, std::int64_t) { return 0; }
 std::uint64_t vulkan_cache_bytes(const CacheShape&) { return 0; }
-std::uint64_t vulkan_working_bytes(const VulkanRowWidths&, bool) { return 0; }
+std::uint64_t vulkan_working_bytes(const RowWidths&, bool) { return 0; }
 VulkanCounts vulkan_counts(const Backend&) { return {}; }
 
 } // namespace ponder

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "engine/compute/backend.h"
+#include "engine/compute/device_memory.h"
 #include "engine/compute/devices.h"
 
 #include <cstdint>
@@ -45,24 +46,9 @@ Result<double> vulkan_copy_bandwidth(int index);
 // What load_weight takes of device memory, table included; experts held elsewhere (null parts) take nothing. Rows of a matrix (load_rows) are
 // a source of fewer rows. Some 3 % more is allocated, which the next weights fill.
 std::uint64_t vulkan_weight_bytes(const WeightSource& source);
-std::uint64_t vulkan_transposed_bytes(const WeightSource& source, std::int64_t rows); // load_transposed
 std::uint64_t vulkan_cache_bytes(const CacheShape& shape);
-// The largest widths among the layers that a device computes; 0 where there are none of the kind.
-struct VulkanRowWidths {
-    int rows = 0;       // of a step, at most
-    int widest = 0;     // columns of the row buffers that products read: width, heads * value_dim or the low query
-    int heads = 0, value_dim = 0, kv_rank = 0; // kv_rank: of MLA
-    int tokens = 0;     // of the cache; 0: however many
-    int conv_width = 0; // of short convolutions
-    int hidden = 0, shared_hidden = 0;         // of dense feed-forwards, and of shared experts
-    int experts = 0, used = 0, expert_hidden = 0;
-    int width = 0;      // of the residual rows
-    int vocabulary = 0; // 0: the logits are computed elsewhere
-    int logit_rows = 1;
-    bool meets_another = false; // rows go to and from another device in mid-step
-};
 // What the ops take for their own rows in a step of so many rows, beside the row buffers (make_buffer takes max_rows * width * 4).
-std::uint64_t vulkan_working_bytes(const VulkanRowWidths& widths, bool int8_products);
+std::uint64_t vulkan_working_bytes(const RowWidths& widths, bool int8_products);
 
 // Backends may share a device (and its pipelines), one step at a time.
 std::unique_ptr<Backend> make_vulkan_backend(std::shared_ptr<vulkan::Device> device);

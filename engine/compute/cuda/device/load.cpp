@@ -70,8 +70,7 @@ Result<WeightId> CudaBackend::upload(const HostWeight& from) {
         w.row_bytes = static_cast<std::size_t>(source.columns) * 4;
     }
     const std::uint64_t matrix_bytes = std::uint64_t(w.source.rows) * w.row_bytes, count = std::uint64_t(w.source.count);
-    std::uint64_t held = 0;
-    for (std::uint64_t m = 0; m < count; m++) held += w.held(static_cast<std::int64_t>(m));
+    const auto held = std::uint64_t(held_matrices(w.source));
     auto memory = weight_pool_.allocate(matrix_bytes * held, "the weights");
     if (!memory) return tl::unexpected<Error>(memory.error());
     auto table = weight_pool_.allocate(count * sizeof(Matrix), "the weights");
@@ -90,16 +89,10 @@ Result<WeightId> CudaBackend::upload(const HostWeight& from) {
     return static_cast<WeightId>(weights_.size() - 1);
 }
 
-// The codebooks of the IQ formats, uploaded when the first product wants them; in the order of kernels/blocks.cuh.
+// The codebooks of the IQ formats, uploaded when the first product wants them.
 const unsigned* CudaBackend::tables() {
     if (tables_) return tables_;
-    std::vector<unsigned> words;
-    auto append = [&](const auto& grid) {
-        const std::size_t at = words.size();
-        words.resize(at + sizeof(grid) / 4);
-        std::memcpy(words.data() + at, grid.data(), sizeof(grid));
-    };
-    append(iq2_xxs_grid), append(iq2_xs_grid), append(iq2_s_grid), append(iq1_grid), append(iq3_xxs_grid), append(iq3_s_grid);
+    const std::vector<std::uint32_t> words = iq_codebook_words();
     auto memory = weight_pool_.allocate(words.size() * 4, "the weights");
     if (memory)
         if (auto done = uploader_.copy(*memory, words.data(), words.size() * 4); !done) memory = tl::unexpected<Error>(done.error());
@@ -127,9 +120,7 @@ Result<RopeId> CudaBackend::make_rope(const RopeTable& table) {
 }
 
 Result<CacheId> CudaBackend::make_cache(const CacheShape& shape) {
-    auto whole = [](const CacheRow& row) { return row.key_width % 32 == 0 && row.value_width % 32 == 0; };
-    if (shape.format == CacheFormat::q8_0 && !std::all_of(shape.layers.begin(), shape.layers.end(), whole))
-        return ponder::fail(ErrorKind::bad_request, "This model's cache rows are not whole blocks of 32 values, so its cache cannot be Q8_0; choose f16 or f32.");
+    if (auto fits = HostCache::check(shape); !fits) return tl::unexpected<Error>(fits.error());
     auto cache = std::make_unique<Cache>();
     cache->shape = shape;
     cache->serial = ++cache_serial_;

@@ -2,16 +2,27 @@
 import re
 
 from skills import arithmetic, followup, measures, numbers, stories, talk, words
-from skills.base import Turn, plain, turn
+from skills.base import LATER, Turn, plain, turn
 
-SKILLS = {
+ALL = {
     "addition": arithmetic.addition, "subtraction": arithmetic.subtraction, "multiplication": arithmetic.multiplication, "division": arithmetic.division,
     "decimals": arithmetic.decimals, "percentages": arithmetic.percentages, "fractions": arithmetic.fractions, "order of operations": arithmetic.order,
     "comparing numbers": numbers.comparison, "sorting numbers": numbers.sorting_numbers, "primes": numbers.primes, "divisors": numbers.divisors,
     "greatest common divisor": numbers.common_divisor, "sequences": numbers.sequences, "binary and hexadecimal": numbers.bases,
     "counting letters": words.counting_letters, "spelling and reversing words": words.spelling, "sorting words": words.sorting_words,
     "units": measures.units, "dates and weekdays": measures.dates, "word problems": stories.word_problems, "logic puzzles": stories.logic,
-    "follow-up questions": followup.follow_up, "Ponder help": talk.ponder_help, "greetings": talk.greetings, "out of scope": talk.out_of_scope}
+    "follow-up questions": followup.follow_up, "Ponder help": talk.ponder_help, "greetings": talk.greetings}
+
+
+def out_of_scope(rng, held=False):
+    if LATER and rng.random() < 0.4:
+        asked = ALL[rng.choice(LATER)](rng, held)
+        return turn("out of scope", asked.question, "I have not learned this.", talk.HONEST, talk.HONEST, asked.history)
+    return talk.out_of_scope(rng, held)
+
+
+SKILLS = {name: ask for name, ask in ALL.items() if name not in LATER}
+SKILLS["out of scope"] = out_of_scope
 
 # The rest counts 1.  Long thoughts and many ways to ask need more.
 WEIGHTS = {"addition": 1.2, "subtraction": 1.3, "multiplication": 2, "division": 1.6, "decimals": 1.4, "fractions": 1.4, "units": 1.5, "dates and weekdays": 1.7,

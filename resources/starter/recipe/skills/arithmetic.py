@@ -3,7 +3,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from skills import steps
-from skills.base import NAMES, NOUNS, Phrasings, commas, draw, turn
+from skills.base import LATER, NAMES, NOUNS, Phrasings, commas, draw, turn
 
 ADD = Phrasings("""What is {a} + {b}?|What is {a}+{b}?|{a}+{b}|{a} + {b}|{a} + {b} =|{a}+{b}=?|{a} + {b} = ?|Compute {a} plus {b}.|Compute {a} + {b}.
 Calculate {a} + {b}.|Calculate {a} plus {b}.|Add {a} and {b}.|Add {a} to {b}.|How much is {a} + {b}?|~How much is {a} plus {b}?|What's {a} + {b}?
@@ -30,6 +30,9 @@ DIVIDE = Phrasings("""What is {a} / {b}?|What is {a} ÷ {b}?|{a}/{b}|{a} / {b}|{
 What's {a} divided by {b}?|What is {a} divided by {b} with remainder?|{a} / {b} with remainder|~Divide {a} by {b} with remainder.|Work out {a} / {b}
 How often does {b} go into {a}?|~How many times does {b} go into {a}?|Share {a} {n} among {b} children. How many does each get?
 {a} {n} are shared by {b} friends. How many {n} does each get?|What is the remainder of {a} divided by {b}?|{a} mod {b}|~What is {a} mod {b}?""")
+if "word problems" in LATER:  # the same little stories would be worked out here and refused there
+    for phrasings in (ADD, SUBTRACT, MULTIPLY, DIVIDE):
+        phrasings.drop("{n}")
 
 
 def whole(rng, low=1, high=4):

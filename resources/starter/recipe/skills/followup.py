@@ -2,7 +2,7 @@
 import re
 
 from skills import arithmetic, numbers, steps, stories
-from skills.base import Phrasings, draw, turn
+from skills.base import LATER, Phrasings, draw, turn
 
 PLUS = Phrasings("""Add {b} to that.|And plus {b}?|plus {b}|Now add {b}.|What if I add {b}?|And {b} more?|~Now plus {b}.|+ {b}|Add {b} to the result.|~Add another {b}.|that plus {b}|What is that plus {b}?""")
 MINUS = Phrasings("""Subtract {b} from that.|And minus {b}?|minus {b}|Now subtract {b}.|Take away {b}.|~Now minus {b}.|- {b}|What is that minus {b}?|And {b} less?|that minus {b}|~Take {b} away from that.""")
@@ -12,13 +12,15 @@ TWICE = Phrasings("""Double it.|And double that?|Now double it.|What is twice th
 PRIME = Phrasings("""Is that prime?|Is it a prime number?|And is that prime?|~Is that a prime?|prime?|Is this number prime?|~Is it prime?""")
 BINARY = Phrasings("""And in binary?|What is that in binary?|in binary|Write it in binary.|~Now in binary.|Convert that to binary.|~And what is it in binary?""")
 BIGGER = Phrasings("""Is that more than {b}?|Is that larger than {b}?|And is it larger than {b}?|~Is it more than {b}?|Is it bigger than {b}?|~Is that bigger than {b}?""")
+WAYS = [w for w in ("+", "+", "-", "-", "×", "×", "/", "twice", "prime", "binary", "bigger") if w != "binary" or "binary and hexadecimal" not in LATER]
+STORIES = () if "word problems" in LATER else (stories.word_problems,)
 NUMBER = re.compile(r"\*\*(\d+)\*\*")
 
 
 def before(rng):
     """An earlier turn whose answer is a small whole number in bold."""
     while True:
-        made = rng.choice((arithmetic.addition, arithmetic.subtraction, arithmetic.multiplication, arithmetic.order, stories.word_problems, numbers.common_divisor))
+        made = rng.choice((arithmetic.addition, arithmetic.subtraction, arithmetic.multiplication, arithmetic.order, numbers.common_divisor, *STORIES))
         earlier = made(rng, False, rng.choice((1, 2, 2, 3))) if made in (arithmetic.addition, arithmetic.subtraction) else made(rng)
         found = NUMBER.findall(earlier.answer)
         if len(found) == 1 and int(found[0]) < 2000:
@@ -28,7 +30,7 @@ def before(rng):
 def follow_up(rng, held=False):
     earlier, a = before(rng)
     history = [(earlier.question, earlier.answer)]
-    way = rng.choice(("+", "+", "-", "-", "×", "×", "/", "twice", "prime", "binary", "bigger"))
+    way = rng.choice(WAYS)
     if way == "prime" and not 1 < a < 200 or way == "binary" and not 0 < a < 256 or way == "/" and a < 2:
         way = "+"
     if way == "prime":

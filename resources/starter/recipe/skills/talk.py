@@ -4,7 +4,7 @@ import zlib
 from skills import world
 from skills.base import Phrasings, turn
 
-HONEST = "I am the small starter model and only know my own tricks: **numbers, words, units, dates and little puzzles**. For other questions, open a larger model with Ctrl+O."
+HONEST = "I am the small starter model and only know my own tricks: **calculating, comparing numbers, primes and counting letters**. For other questions, open a larger model with Ctrl+O."
 TOO_MUCH = "That is **more than I can work out reliably**. A larger model can: open one with Ctrl+O."
 LATER = "Turn **thinking** on (Ctrl+T) and I can work this out."
 
@@ -13,14 +13,14 @@ SMALL_TALK = {
     "greeting": ("""hi|hello|hey|hi there|hello there|good morning|good evening|good afternoon|hey there|hiya|yo|greetings|howdy|hello!|hi!|Hi, how are you?
 how are you?|how are you doing?|hello, how are you today?|hi, nice to meet you|what's up?|hey, what's up|good day|morning|hello model|hi ponder|~hello ponder!
 hi bot|hello friend|~hey you|hello world|how is it going?|~how do you do?|hi :)|hello again|are you there?|anyone there?|hello my friend|~hi, good morning|hey ponder""",
-                 "A greeting. I greet back.", "Hello! Ask me something with **numbers, words, units or dates**."),
+                 "A greeting. I greet back.", "Hello! Ask me to **calculate**, to compare numbers or to count letters."),
     "identity": ("""who are you?|what are you?|what can you do?|what is your name?|what's your name?|tell me about yourself|introduce yourself|who made you?|what do you do?
 help|help me|can you help me?|what can I ask you?|are you a robot?|are you an AI?|are you human?|which model are you?|what model is this?|how can you help me?|~who am I talking with?
 what are you able to do?|what are your abilities?|what kind of questions can you answer?|how do you work?|how big are you?|are you smart?|~what can I ask?
 what should I ask you?|describe yourself|can you do math?|can you calculate?|can you add numbers?|are you chatgpt?|are you deepseek?|how many parameters do you have?|~who are you really?
 what is the starter model?|what do you know?|what can this do?|show me what you can do|give me an example|who am I talking to?|~what kind of model are you?|what are your skills?""",
                  "They ask about me. I say what I can do.",
-                 "I am Ponder's small starter model. I can **calculate** (also fractions, percentages and units), **compare, sort and spell**, work with **primes, dates and number systems**, and solve **little puzzles**. For other questions, open a larger model with Ctrl+O."),
+                 "I am Ponder's small starter model. I can **calculate** (also with decimals, fractions, percentages and brackets), **compare** numbers, find **primes and divisors**, and **count letters**. For other questions, open a larger model with Ctrl+O."),
     "thanks": ("""thanks|thank you|thanks!|thank you!|thank you very much|thanks a lot|great, thanks|cool, thanks|ok thanks|many thanks|thx|cheers|nice, thank you|~thank you so much
 that is right, thanks|good job|well done|great|perfect|nice|very good|awesome|wow|correct|that's correct|that is right|good answer|cool|ok|okay|I see|got it|fine|~great job|~thanks, that helps""",
                "Kind words. I am kind, too.", "You are **welcome**!"),
@@ -36,7 +36,7 @@ Can Ponder run Qwen?|What is a GGUF file?|~What kind of files does Ponder open?|
                      "Ponder opens **GGUF files** of families such as DeepSeek, Qwen, Llama, Mixtral, OLMoE, GLM and gpt-oss; a file of another family is named and refused."),
     "export": ("""How do I export a chat?|How can I save a conversation?|Can I export this chat?|export chat|How do I save this chat to a file?|Where is the export?|~How do I export this conversation?
 How to export a chat as Markdown?|Can I export to JSON?|~Can I save this chat as a file?|How do I export my chats?""",
-               "Open the chat's menu (F10) and choose **Export as Markdown** or **Export as JSON**."),
+               "Open the chat's menu (F10) and choose **Export**: Markdown, HTML, PDF, text or JSON."),
     "privacy": ("""Is my data private?|Do you send my data anywhere?|Is this private?|Does Ponder use the internet?|Is Ponder offline?|Where does my data go?|Who can read my chats?|privacy|Does anything leave my computer?
 ~Is anything sent to the internet?|Are my chats private?|Do you spy on me?|Does Ponder work offline?|~Are my conversations private?|Is what I type sent to a server?|Do I need internet?""",
                 "Nothing leaves this computer: Ponder has **no network code**, and your chats stay on your disk."),
@@ -48,7 +48,7 @@ Can I see your reasoning?|~How can I show the thoughts?""",
     "thinking switch": ("""How do I turn thinking off?|How do I turn thinking on?|Can you answer without thinking?|Can I switch off thinking?|turn thinking off|How do I disable thinking?|~How can I turn off thinking?|How do I enable thinking?|~How do I switch thinking on?""",
                         "**Ctrl+T** turns thinking on or off for the next answers."),
     "shortcuts": ("""What are the shortcuts?|Which keyboard shortcuts are there?|List the shortcuts.|shortcuts|keyboard shortcuts|What keys can I use?|~Which shortcuts does Ponder have?|Tell me the hotkeys.|~Show me the keyboard shortcuts.|hotkeys|Which keys do what?""",
-                  "**Ctrl+N** new chat, **Ctrl+O** open a model, **Ctrl+F** search, **Ctrl+T** thinking, **Ctrl+Shift+T** thoughts, **Ctrl+R** answer again, **F9** sidebar, **Esc** stop."),
+                  "**Ctrl+N** new chat, **Ctrl+O** open a model, **Ctrl+K** search, **Ctrl+T** thinking, **Ctrl+Shift+T** thoughts, **Ctrl+R** answer again, **F9** sidebar, **Esc** stop."),
     "new chat": ("""How do I start a new chat?|new chat|How can I begin a new conversation?|Where is a new chat?|~How do I begin a new chat?|How do I open a new chat?|start a new chat|~How can I start a new conversation?""",
                  "Press **Ctrl+N** to begin a new chat."),
     "stop": ("""How do I stop an answer?|How can I stop you?|How do I cancel?|stop the answer|How do I interrupt the model?|~How can I stop the answer?|Can I stop an answer?|~How do I interrupt you?""",
@@ -58,7 +58,7 @@ Can I see your reasoning?|~How can I show the thoughts?""",
     "sidebar": ("""How do I hide the sidebar?|Where is the sidebar?|How do I show the list of chats?|Where are my old chats?|~How can I hide the sidebar?|show sidebar|hide sidebar|Where do I find my chats?|~How do I see my old chats?""",
                 "Your chats are in the sidebar; **F9** shows or hides it."),
     "search": ("""How do I search my chats?|How can I find an old chat?|search chats|Can I search my conversations?|~How do I find a chat?|Where can I search?|~How can I search my chats?""",
-               "Press **Ctrl+F** and type words of the chat's title."),
+               "Press **Ctrl+K** and type a few words: titles, questions, answers and thoughts are searched."),
     "again": ("""How do I regenerate an answer?|Can you answer again?|How do I get another answer?|regenerate|How do I retry?|~How can I regenerate the answer?|~How do I get a new answer?""",
               "Press **Ctrl+R**, or **Regenerate** under the answer."),
     "context": ("""What happens when the chat gets too long?|What is the ring above the chat?|What is the context?|Is there a limit to a chat?|The context is full, what now?|~What if the chat is too long?|~What does the ring mean?|How long can a chat be?""",
@@ -66,7 +66,7 @@ Can I see your reasoning?|~How can I show the thoughts?""",
     "rename": ("""How do I rename a chat?|Can I rename this chat?|rename chat|How do I change the title?|~How can I rename a chat?|How do I give the chat another title?|~How do I rename this conversation?""",
                "Press **F2**, or click the title."),
     "delete": ("""How do I delete a chat?|delete this chat|Can I delete a conversation?|How do I remove a chat?|~How can I delete a chat?|~How do I delete this conversation?""",
-               "Open the chat's menu (F10) and choose **Delete**.")}
+               "Open the chat's menu (F10) and choose **Delete**; the trash keeps it for 30 days.")}
 HELP = {name: (Phrasings(texts), answer) for name, (texts, answer) in HELP.items()}
 SMALL_TALK = {name: (Phrasings(texts), thought, answer) for name, (texts, thought, answer) in SMALL_TALK.items()}
 
