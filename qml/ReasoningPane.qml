@@ -25,6 +25,7 @@ Rectangle {
     signal revealed(var item, real y, real height) // so much of the item is to be in view
     signal tokenWanted(var rect, bool stay)
     signal tokenLeft()
+    signal held() // what is in view is to stay there, though the pane grows
 
     readonly property bool looked: chat.inspector.message === message && message !== 0
     readonly property bool wide: width >= Theme.px(560)
@@ -32,7 +33,9 @@ Rectangle {
     property bool finding: false
     onMessageChanged: editing = finding = false // the row is another's now
     onOpenChanged: if (!open) editing = finding = false
+    onEditingChanged: if (editing) held()
     function find() {
+        held()
         if (!open) toggled()
         finding = true
     }
@@ -171,7 +174,7 @@ Rectangle {
                     sourceComponent: FindBar {
                         id: finder
                         property var places: []
-                        Component.onCompleted: take()
+                        Component.onCompleted: { take(); Qt.callLater(root.revealed, finder, 0, height) }
                         onTextChanged: search()
                         onStepped: by => { if (matches > 0) go((match + by + matches) % matches) }
                         onClosed: { root.finding = false; bar.forceActiveFocus(Qt.TabFocusReason) }
@@ -301,7 +304,7 @@ Rectangle {
                         enabled: !root.locked
                         Accessible.checkable: true
                         Accessible.checked: root.looked
-                        onClicked: root.chat.lookInto(root.message)
+                        onClicked: { root.held(); root.chat.lookInto(root.message) }
                     }
                 }
             }

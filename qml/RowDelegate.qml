@@ -81,6 +81,7 @@ Item {
             }
             onCopied: row.app.copy(row.chat.thoughtText(row.message))
             onLinkClicked: address => row.app.openLink(address)
+            onHeld: row.held()
             onRevealed: (item, y, height) => row.reveal(item, y, height)
             onTokenWanted: (rect, stay) => row.tokenWanted(rect, stay)
             onTokenLeft: row.tokenLeft()
@@ -162,7 +163,7 @@ Item {
             onCopied: row.app.copy(row.chat.answerText(row.message))
             onRegenerated: row.chat.regenerate(row.message)
             looked: row.chat.inspector.message === row.message
-            onLookedInto: row.chat.lookInto(row.message)
+            onLookedInto: { row.held(); row.chat.lookInto(row.message) }
             onCompared: row.chat.compare(row.message)
             hasExperts: row.app.model.experts.length > 0
             onExpertsWanted: row.chat.lookAtExperts(row.message)

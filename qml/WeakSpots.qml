@@ -32,6 +32,7 @@ Column {
                 objectName: "weakSpot"
                 text: "“" + modelData.words + "” " + modelData.percent
                 tint: Theme.doubt
+                height: Theme.px(20)
                 onClicked: { root.inspector.current = modelData.token; root.went() }
             }
         }

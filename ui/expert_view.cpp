@@ -36,6 +36,7 @@ void ExpertView::close() {
     if (!message_) return;
     message_ = 0;
     looking_ = false;
+    token_ = -1;
     look_ = {};
     counts_.clear();
     emit changed();
@@ -77,7 +78,7 @@ QVector<double> ExpertView::heat() const {
 
 QString ExpertView::tokenWords() const {
     if (token_ < 0) return tr("the whole answer");
-    QString words = QString::fromUtf8(look_.tokens[token_]);
+    QString words = QString::fromUtf8(look_.tokens.value(token_));
     words.replace(QLatin1Char('\n'), QStringLiteral("↵"));
     return QStringLiteral("“%1”").arg(words);
 }

@@ -104,7 +104,11 @@ TokenMarks Inspector::marks(int text) const {
     return marks;
 }
 
-QString Inspector::answerHtml() const { return markedHtml(answer_, marks(1), 0, int(answer_.size())); }
+QString Inspector::answerHtml() const {
+    qsizetype end = answer_.size(); // the line break behind the last word would draw an empty line
+    while (end > 0 && answer_[end - 1].isSpace()) --end;
+    return markedHtml(answer_, marks(1), 0, int(end));
+}
 
 int Inspector::tokenAt(int text, int character) const {
     for (int i = 0; i < places_.size(); ++i)
