@@ -22,6 +22,7 @@ class CandidateFinder {
     std::size_t count_;
     float log_total_ = 0; // of the sum of exponentials
     std::vector<Candidate> best_;
+    std::vector<float> largest_; // of each stretch of logits
 };
 
 } // namespace ponder
