@@ -12,12 +12,12 @@ constexpr float negligible = 24; // so far below the largest, 150,000 logits tog
 
 // Compiled for each kind of vector, and chosen when the program starts; the loops over lanes are what becomes vector code.
 #if defined(__x86_64__) && defined(__gnu_linux__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && !defined(__clang__)
-#define PONDER_VECTOR_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
+#define PONDER_VECTOR_CLONES __attribute__((target_clones("avx512f", "avx2", "default"), optimize("no-trapping-math")))
 #else
 #define PONDER_VECTOR_CLONES
 #endif
 
-// e to the x for x of -87 to 0, to within 3e-6 of it: 2 to the whole part by the exponent's bits, a polynomial for the rest.
+// e to the x for x of at most 0, below -87 that of -87, to within 3e-6 of it: 2 to the whole part by the exponent's bits, a polynomial for the rest.
 inline __attribute__((always_inline)) float exponential(float x) {
     const float t = (x > -87.0f ? x : -87.0f) * 1.44269504f;
     const float whole = static_cast<float>(static_cast<std::int32_t>(t - 0.5f)); // t is not positive, so this rounds to the nearest
@@ -38,16 +38,14 @@ PONDER_VECTOR_CLONES float largest(const float* values, std::size_t count) { // 
     return all;
 }
 
-// The sum of e to the (value - most); a value that is not a number adds nothing.
+// The sum of e to the (value - most); a value that is not a number counts as -87 and so adds nothing that could be seen.
 PONDER_VECTOR_CLONES double sum_of_exponentials(const float* values, std::size_t count, float most) {
+    float terms[stretch]; // one loop without a sum in it, which is what compilers turn into vectors
+    for (std::size_t i = 0; i < count; i++) terms[i] = exponential(values[i] - most);
+    for (std::size_t i = count; i < stretch; i++) terms[i] = 0;
     float sums[lanes] = {};
-    std::size_t i = 0;
-    for (; i + lanes <= count; i += lanes)
-        for (std::size_t j = 0; j < lanes; j++) {
-            const float x = values[i + j] - most, e = exponential(x);
-            sums[j] += x <= 0 ? e : 0.0f;
-        }
-    for (; i < count; i++) sums[0] += values[i] <= most ? exponential(values[i] - most) : 0.0f;
+    for (std::size_t i = 0; i < stretch; i += lanes)
+        for (std::size_t j = 0; j < lanes; j++) sums[j] += terms[i + j];
     double total = 0;
     for (const float sum : sums) total += static_cast<double>(sum);
     return total;
