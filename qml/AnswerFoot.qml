@@ -1,5 +1,6 @@
 // Under an answer: its versions, small actions, and how fast it was.
 import QtQuick
+import Ponder
 
 Item {
     id: root

@@ -1,6 +1,7 @@
 // How many tokens a thought may take before the answer begins; none is the model's own way.
 import QtQuick
 import QtQuick.Controls.Basic
+import Ponder
 import Ponder.Models
 
 Pill {

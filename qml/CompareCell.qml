@@ -1,6 +1,7 @@
 // One side of a row of a comparison: the words of a step, from a place on washed because there they part.
 import QtQuick
 import QtQuick.Controls.Basic
+import Ponder
 
 Rectangle {
     id: cell

@@ -1,6 +1,7 @@
 // How full the context is, as a ring and in figures; a click shows what it is full of.
 import QtQuick
 import QtQuick.Controls.Basic
+import Ponder
 import Ponder.Models
 
 AbstractButton {

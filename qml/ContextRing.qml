@@ -1,5 +1,6 @@
 // How full the model's context is, as a ring.
 import QtQuick
+import Ponder
 
 Canvas {
     id: ring

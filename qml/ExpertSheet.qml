@@ -1,6 +1,7 @@
 // Which experts read an answer: layers down, experts across, the darker the busier; of the whole answer or of one token.
 import QtQuick
 import QtQuick.Controls.Basic
+import Ponder
 import Ponder.Models
 
 PaperSheet {

@@ -1,6 +1,7 @@
 // Finding words in a thought: a field, which match it is, and the way to the next and back.
 import QtQuick
 import QtQuick.Controls.Basic
+import Ponder
 
 Item {
     id: bar

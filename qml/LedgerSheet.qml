@@ -1,6 +1,7 @@
 // What the model sees: each part of the prompt with its cost, what is left out and why, and the prompt itself as it is rendered.
 import QtQuick
 import QtQuick.Controls.Basic
+import Ponder
 import Ponder.Models
 
 PaperSheet {

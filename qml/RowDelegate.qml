@@ -1,5 +1,6 @@
 // One row of the conversation: picks the component for its kind and passes on what happened.
 import QtQuick
+import Ponder
 import Ponder.Models
 
 Item {

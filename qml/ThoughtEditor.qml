@@ -1,6 +1,7 @@
 // A thought as plain text, to be changed. What comes of it is a new version that goes on from the last word here.
 import QtQuick
 import QtQuick.Controls.Basic
+import Ponder
 
 Item {
     id: editor

@@ -1,5 +1,6 @@
 // One way to show thoughts, in a menu.
 import QtQuick
+import Ponder
 import Ponder.Models
 
 PaperMenuItem {

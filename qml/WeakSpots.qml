@@ -1,5 +1,6 @@
 // The tokens that the model was least sure of, each a way to its place. It is probability, not truth, and says so.
 import QtQuick
+import Ponder
 import Ponder.Models
 
 Column {

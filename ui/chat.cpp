@@ -29,8 +29,9 @@ Chat::Chat(Store& store, EnginePort& engine, const ModelInfo& model, QObject* pa
     connectLooks();
     connect(&inspector_, &Inspector::forkWanted, this, &Chat::forkAt);
     connect(&inspector_, &Inspector::messageChanged, this, [this] { rebuild(0); });
-    connect(&inspector_, &Inspector::currentChanged, this, [this] {
-        if (inspector_.message()) rebuild(0);
+    connect(&inspector_, &Inspector::currentChanged, this, [this] { // what is above that message stays as it is
+        const auto at = std::find(branch_.begin(), branch_.end(), inspector_.message());
+        if (at != branch_.end()) rebuild(size_t(at - branch_.begin()));
     });
     connect(&engine, &EnginePort::cacheFailed, this, [this](ErrorKind, const QString& sentence) {
         goOnWhenReady_ = false;
