@@ -36,7 +36,7 @@ Rectangle {
     onEditingChanged: if (editing) held()
     function find() {
         held()
-        if (!open) toggled()
+        if (!open || tail) chat.openThought(message)
         finding = true
     }
 

@@ -263,3 +263,23 @@ TEST_CASE("the experts of every token are seen where the processor chooses them,
         }
     }
 }
+
+TEST_CASE("what closes a thought is what the model's own template writes there") {
+    const auto folder = fixtures_dir() / "templates";
+    if (!std::filesystem::exists(folder)) {
+        WARN("no fixtures at " << fixtures_dir() << ": skipped the templates");
+        return;
+    }
+    const std::pair<const char*, const char*> rows[] = {
+        {"Qwen-Qwen3-0.6B", "\n</think>\n\n"}, {"deepseek-ai-DeepSeek-V3.1", "</think>"}, {"GLM-4.6", "</think>\n"},       {"Kimi-K2-Thinking", ""}, // its template shows none: the usual one is taken
+        {"MiniMax-M2", "\n</think>\n\n"},      {"Qwen3.5-4B", "\n</think>\n\n"},          {"Qwen-Qwen2.5-7B-Instruct", ""},
+    };
+    for (const auto& [name, closing] : rows) {
+        const auto file = folder / (std::string(name) + ".jinja");
+        INFO(name);
+        REQUIRE(std::filesystem::exists(file));
+        const auto chat_template = ChatTemplate::parse(read_file(file));
+        REQUIRE(chat_template);
+        CHECK(detect_reasoning(*chat_template, nullptr).closing == closing);
+    }
+}
