@@ -97,14 +97,22 @@ PaperSheet {
                 x: index === 0 ? 0 : parent.width / 2 + Theme.px(8)
                 spacing: Theme.px(8)
                 VersionSwitch {
+                    id: switcher
                     anchors.verticalCenter: parent.verticalCenter
                     objectName: chooser.index === 0 ? "leftVersion" : "rightVersion"
                     version: chooser.version
                     versions: sheet.what.versions
                     onStepped: step => { if (chooser.index === 0) sheet.what.left += step; else sheet.what.right += step }
                 }
-                Words { anchors.verticalCenter: parent.verticalCenter; size: 12; color: Theme.soft; visible: !sheet.narrow; text: chooser.index === 0 ? sheet.what.leftMeta : sheet.what.rightMeta }
-                TextAction { anchors.verticalCenter: parent.verticalCenter; text: qsTr("Show in the chat"); visible: !sheet.narrow; onClicked: sheet.what.open(chooser.version) }
+                Words {
+                    anchors.verticalCenter: parent.verticalCenter
+                    width: Math.min(implicitWidth, sheet.width / 2 - Theme.px(50) - switcher.width - (inChat.visible ? inChat.width + Theme.px(8) : 0))
+                    size: 12
+                    color: Theme.soft
+                    visible: !sheet.narrow
+                    text: chooser.index === 0 ? sheet.what.leftMeta : sheet.what.rightMeta
+                }
+                TextAction { id: inChat; anchors.verticalCenter: parent.verticalCenter; text: qsTr("Show in the chat"); visible: !sheet.narrow; onClicked: sheet.what.open(chooser.version) }
             }
         }
     }

@@ -13,6 +13,7 @@ Popup {
     property var back: null // who has the focus when it closes
     parent: T.Overlay.overlay
     width: Theme.px(250)
+    height: column.implicitHeight + 2 * padding
     padding: Theme.px(8)
     focus: staying
     modal: false
@@ -23,7 +24,8 @@ Popup {
         staying = stay
         x = Math.max(Theme.px(8), Math.min(rect.x - Theme.px(12), parent.width - width - Theme.px(8)))
         const below = rect.y + rect.height + Theme.px(4)
-        y = below + height < parent.height ? below : rect.y - height - Theme.px(4)
+        const wanted = below + height < parent.height ? below : rect.y - height - Theme.px(4)
+        y = Math.max(Theme.px(8), Math.min(wanted, parent.height - height - Theme.px(8)))
         back = stay ? card.parent.Window.activeFocusItem : null
         open()
         if (stay) {
@@ -43,6 +45,7 @@ Popup {
     }
     background: Rectangle { color: Theme.panel; border.color: Theme.line; radius: Theme.px(10) }
     contentItem: Column {
+        id: column
         spacing: Theme.px(4)
         Item {
             width: parent.width
