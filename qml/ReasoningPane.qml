@@ -245,11 +245,26 @@ Rectangle {
                                 onLinkClicked: address => root.linkClicked(address)
                                 onTokenWanted: (rect, stay) => root.tokenWanted(rect, stay)
                                 onTokenLeft: root.tokenLeft()
+                                onKeyed: (by, weak) => {
+                                    if (weak) root.chat.inspector.stepWeak(by)
+                                    else root.chat.inspector.step(by)
+                                    inside.goToToken()
+                                }
                             }
                         }
                     }
                 }
                 Item { width: 1; height: Theme.px(5) }
+                function goToToken() { // that is looked at: into view, with the focus, which may be another step's
+                    const which = root.chat.inspector.currentText === 0 ? view.stepAt(root.chat.inspector.currentFrom) : -1
+                    const item = which >= 0 ? steps.itemAt(which) : null
+                    if (!item)
+                        return
+                    view.show(which)
+                    const rect = item.tokenRect()
+                    root.revealed(item, rect.y, rect.height)
+                    item.takeToken()
+                }
                 function deselect() { for (let i = 0; i < steps.count; ++i) if (steps.itemAt(i)) steps.itemAt(i).deselect() }
                 Connections {
                     target: inside.view
@@ -268,15 +283,7 @@ Rectangle {
                     visible: active
                     sourceComponent: WeakSpots {
                         inspector: root.chat.inspector
-                        onWent: {
-                            const item = root.chat.inspector.currentText === 0 ? steps.itemAt(inside.view.stepAt(root.chat.inspector.currentFrom)) : null
-                            if (!item)
-                                return
-                            inside.view.show(inside.view.stepAt(root.chat.inspector.currentFrom))
-                            const rect = item.tokenRect()
-                            root.revealed(item, rect.y, rect.height)
-                            item.takeToken()
-                        }
+                        onWent: inside.goToToken()
                     }
                 }
                 Rectangle { width: parent.width; height: 1; color: Theme.line; visible: foot.visible }

@@ -24,6 +24,7 @@ Item {
     signal linkClicked(string address)
     signal tokenWanted(var rect, bool stay)
     signal tokenLeft()
+    signal keyed(int by, bool weak) // on to another token
 
     readonly property string size: tokens === 1 ? qsTr("1 token") : tokens > 1 ? qsTr("%n tokens", "", tokens) : ""
     readonly property bool current: view && view.current === index
@@ -148,21 +149,13 @@ Item {
                     return
                 const by = event.key === Qt.Key_Right ? 1 : event.key === Qt.Key_Left ? -1 : 0
                 if (by !== 0) {
-                    if (event.modifiers & Qt.ControlModifier) step.inspector.stepWeak(by)
-                    else step.inspector.step(by)
+                    step.keyed(by, (event.modifiers & Qt.ControlModifier) !== 0)
                 } else if (event.key === Qt.Key_Return || event.key === Qt.Key_Enter) {
                     step.tokenWanted(step.rectOf(step.inspector.currentFrom), true)
                 } else {
                     return
                 }
                 event.accepted = true
-            }
-            Connections {
-                target: step.looked ? step.inspector : null
-                function onCurrentChanged() { // moved on by key, perhaps into another step
-                    if (words.activeFocus && step.inspector.currentText === 0 && step.holds(step.inspector.currentFrom))
-                        step.tokenWanted(step.rectOf(step.inspector.currentFrom), false)
-                }
             }
         }
     }

@@ -271,6 +271,13 @@ TEST_CASE_METHOD(Thinking, "A thought is looked into token by token; the weakest
     QQuickItem* words = window.find([&](QQuickItem* item) { return item->property("marked").toBool() && item->property("html").toString().contains("class=\"cur\""); });
     REQUIRE(words);
     words->forceActiveFocus(Qt::TabFocusReason);
+    window.press(Qt::Key_Right);
+    CHECK(inspector.current() == token + 1);
+    window.press(Qt::Key_Right, Qt::ControlModifier); // on to the next doubt, perhaps in another step, and back
+    CHECK(inspector.current() > token + 1);
+    CHECK(window.window()->activeFocusItem()->property("html").toString().contains("class=\"cur\""));
+    while (inspector.current() > token) window.press(Qt::Key_Left, Qt::ControlModifier);
+    REQUIRE(inspector.current() == token);
     window.press(Qt::Key_Return);
     QQuickItem* list = nullptr;
     REQUIRE(waitFor([&] { return (list = window.window()->findChild<QQuickItem*>("alternatives")) && list->hasActiveFocus(); }));
