@@ -1,6 +1,7 @@
 // Under an answer: its versions, small actions, and how fast it was.
 import QtQuick
 import Ponder
+import Ponder.Models
 
 Item {
     id: root
@@ -8,6 +9,8 @@ Item {
     required property int versions
     required property string meta
     property bool locked: false // an answer is being written
+    required property AppController app
+    required property var message
     signal stepped(int step)
     signal copied()
     property bool looked: false // token by token
@@ -43,6 +46,7 @@ Item {
             onClicked: root.lookedInto()
         }
         TextAction { objectName: "seeExperts"; visible: root.hasExperts && root.wide; text: qsTr("Experts"); enabled: !root.locked; onClicked: root.expertsWanted() }
+        MessageMenuButton { app: root.app; message: root.message }
     }
     Words {
         anchors.right: parent.right

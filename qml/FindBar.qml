@@ -1,71 +1,83 @@
-// Finding words in a thought: a field, which match it is, and the way to the next and back.
+// Finding in the open chat: the words, how often they are there, the next and the previous.
 import QtQuick
 import QtQuick.Controls.Basic
 import Ponder
+import Ponder.Models
 
-Item {
-    id: bar
-    property int match: -1  // which one is shown, from 0
-    property int matches: 0
-    property alias text: field.text
-    signal stepped(int by)
+Rectangle {
+    id: root
+    required property FindInChat find
     signal closed()
-    function take() { field.forceActiveFocus(); field.selectAll() }
-    implicitHeight: Theme.px(40)
+    objectName: "findBar"
+    visible: find.shown
+    Connections {
+        target: root.find
+        function onOpened() { root.take() }
+    }
+    width: Math.min(Theme.px(380), parent ? parent.width - Theme.px(24) : Theme.px(380))
+    height: Theme.px(42)
+    radius: Theme.px(10)
+    color: Theme.panel
+    border.color: Theme.line
+    Accessible.role: Accessible.ToolBar
+    Accessible.name: qsTr("Find in this chat")
+    function take() {
+        field.forceActiveFocus()
+        field.selectAll()
+    }
+    function close() {
+        find.close()
+        closed()
+    }
+
+    Icon { id: glass; icon: "search"; size: 14; x: Theme.px(12); anchors.verticalCenter: parent.verticalCenter }
     TextField {
         id: field
-        objectName: "thoughtFind"
-        x: Theme.px(12)
-        width: parent.width - x - tools.width - Theme.px(16)
+        objectName: "findField"
+        anchors.left: glass.right
+        anchors.leftMargin: Theme.px(4)
+        anchors.right: status.left
         anchors.verticalCenter: parent.verticalCenter
-        leftPadding: Theme.px(10)
-        topPadding: Theme.px(4)
-        bottomPadding: Theme.px(4)
+        height: Theme.px(34)
+        leftPadding: Theme.px(6)
         font.family: Theme.family
-        font.pointSize: Theme.pt(12.5)
+        font.pointSize: Theme.pt(13)
         color: Theme.text
+        placeholderText: qsTr("Find in this chat")
+        placeholderTextColor: Theme.faint
         selectionColor: Theme.marking
         selectedTextColor: color
-        placeholderText: qsTr("Find in this thought")
-        placeholderTextColor: Theme.faint
-        selectByMouse: true
-        Accessible.name: qsTr("Find in this thought")
-        Accessible.description: count.text
-        background: Rectangle {
-            radius: Theme.px(8)
-            color: Theme.panel
-            border.color: field.activeFocus ? Theme.accent : Theme.line
-        }
+        background: Item {}
+        text: root.find.text
+        Accessible.role: Accessible.EditableText
+        Accessible.name: qsTr("Find in this chat")
+        onTextEdited: root.find.text = text
+        Keys.onReturnPressed: event => root.find.step(event.modifiers & Qt.ShiftModifier ? -1 : 1)
+        Keys.onEnterPressed: event => root.find.step(event.modifiers & Qt.ShiftModifier ? -1 : 1)
+        Keys.onDownPressed: root.find.step(1)
+        Keys.onUpPressed: root.find.step(-1)
         Keys.onShortcutOverride: event => event.accepted = event.key === Qt.Key_Escape
-        Keys.onEscapePressed: bar.closed()
-        Keys.onDownPressed: bar.stepped(1)
-        Keys.onUpPressed: bar.stepped(-1)
-        Keys.onPressed: event => {
-            if (event.key === Qt.Key_Return || event.key === Qt.Key_Enter) {
-                bar.stepped(event.modifiers & Qt.ShiftModifier ? -1 : 1)
-                event.accepted = true
-            }
-        }
+        Keys.onEscapePressed: root.close()
+    }
+    Words {
+        id: status
+        objectName: "findStatus"
+        anchors.right: buttons.left
+        anchors.rightMargin: Theme.px(6)
+        anchors.verticalCenter: parent.verticalCenter
+        size: 12
+        color: root.find.marking && root.find.count === 0 ? Theme.doubt : Theme.soft
+        text: root.find.status
+        Accessible.role: Accessible.StaticText
+        Accessible.name: text
     }
     Row {
-        id: tools
+        id: buttons
         anchors.right: parent.right
-        anchors.rightMargin: Theme.px(8)
+        anchors.rightMargin: Theme.px(6)
         anchors.verticalCenter: parent.verticalCenter
-        spacing: Theme.px(2)
-        Words {
-            id: count
-            anchors.verticalCenter: parent.verticalCenter
-            rightPadding: Theme.px(6)
-            visible: field.text.length > 0
-            size: 12
-            color: bar.matches > 0 ? Theme.soft : Theme.doubt
-            text: bar.matches > 0 ? qsTr("%1 of %2").arg(bar.match + 1).arg(bar.matches) : qsTr("not here")
-            Accessible.role: Accessible.StaticText
-            Accessible.name: text
-        }
-        IconButton { iconName: "left"; name: qsTr("Previous match"); enabled: bar.matches > 0; opacity: enabled ? 1 : 0.4; onClicked: bar.stepped(-1) }
-        IconButton { iconName: "right"; name: qsTr("Next match"); enabled: bar.matches > 0; opacity: enabled ? 1 : 0.4; onClicked: bar.stepped(1) }
-        IconButton { iconName: "close"; name: qsTr("Close"); onClicked: bar.closed() }
+        IconButton { iconName: "up"; name: qsTr("Previous"); hint: qsTr("Shift F3"); enabled: root.find.count > 0; opacity: enabled ? 1 : 0.4; onClicked: root.find.step(-1) }
+        IconButton { iconName: "down"; name: qsTr("Next"); hint: "F3"; enabled: root.find.count > 0; opacity: enabled ? 1 : 0.4; onClicked: root.find.step(1) }
+        IconButton { iconName: "close"; name: qsTr("Close"); hint: qsTr("Esc"); onClicked: root.close() }
     }
 }

@@ -171,7 +171,7 @@ Rectangle {
                     width: parent.width
                     active: root.finding && !root.editing
                     visible: active
-                    sourceComponent: FindBar {
+                    sourceComponent: ThoughtFindBar {
                         id: finder
                         property var places: []
                         Component.onCompleted: { take(); Qt.callLater(root.revealed, finder, 0, height) }

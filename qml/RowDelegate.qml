@@ -69,6 +69,7 @@ Item {
             onEdited: text => row.chat.edit(row.message, text)
             onCopied: row.app.copy(row.plain)
             onStepped: step => row.chat.switchVersion(row.message, step)
+            app: row.app; message: row.message
         }
     }
     Component {
@@ -168,6 +169,7 @@ Item {
             onCompared: row.chat.compare(row.message)
             hasExperts: row.app.model.experts.length > 0
             onExpertsWanted: row.chat.lookAtExperts(row.message)
+            app: row.app; message: row.message
         }
     }
     Component {

@@ -3,6 +3,7 @@
 
 #include "ui/error_text.h"
 #include "ui/rows.h"
+#include "ui/run_store.h"
 
 #include <QDateTime>
 
@@ -60,6 +61,11 @@ Answer::Answer(Store& store, EnginePort& engine, const storage::Message& message
             });
     connect(&engine, &EnginePort::choices, this, [this](quint64 ticket, const QVector<TokenChoice>& choices) {
         if (ticket == ticket_ && running_) odds_.add(choices);
+    });
+    connect(&engine, &EnginePort::made, this, [this](quint64 ticket, const storage::Run& run) {
+        if (ticket != ticket_ || !running_) return;
+        madeWith_ = run;
+        saveRun();
     });
     connect(&engine, &EnginePort::finished, this, [this](quint64 ticket, const Outcome& outcome) {
         if (ticket == ticket_ && running_) finish(outcome);
@@ -172,8 +178,14 @@ void Answer::saveSoon() {
     if (!saveTimer_.isActive()) saveTimer_.start(failing_ ? retryEveryMs : saveEveryMs);
 }
 
+// An answer is worth no less without it, so a refusal is not told, and only tried again with the next words.
+void Answer::saveRun() {
+    if (madeWith_ && ui::saveRun(store_, message_.id, *madeWith_)) madeWith_.reset();
+}
+
 bool Answer::save() {
     saveTimer_.stop();
+    saveRun();
     if (!dirty_) return true;
     auto saved = store_.updateMessage(message_);
     if (!saved && saved.error().kind == storage::ErrorKind::not_found) { // its chat was deleted meanwhile

@@ -48,6 +48,7 @@ class Answer : public QObject {
     void takePiece(Channel channel, const QString& text, int tokens, double tps, const QVector<qint32>& ids);
     void finish(const Outcome& outcome);
     void endPart();
+    void saveRun();
     void saveSoon();
     void noteTime(const storage::Part& thought);
     void saveData(); // what lies beside the message
@@ -63,6 +64,7 @@ class Answer : public QObject {
     TokenOdds odds_;
     qint64 keptMs_ = 0; // of the thought that it begins with
     int thoughtCharacters_ = 0;
+    std::optional<storage::Run> madeWith_; // not saved yet
     QTimer saveTimer_, clock_; // the clock moves the seconds of a thought
 };
 

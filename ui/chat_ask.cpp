@@ -2,6 +2,7 @@
 #include "ui/chat.h"
 #include "ui/error_text.h"
 #include "ui/rows.h"
+#include "ui/run_store.h"
 
 #include <algorithm>
 #include <QDateTime>
@@ -43,7 +44,7 @@ void Chat::send() {
     draftTimer_.stop();
     draftUnsaved_ = false;
     (void)store_.saveDraft(id_, {});
-    if (branch_.size() == 1) (void)store_.saveDraft(0, {}); // the words came from the empty chat
+    if (branch_.size() == 1 && !isTemporaryChat()) (void)store_.saveDraft(0, {}); // the words came from the empty chat
     emit draftChanged();
     ask(branch_.back());
 }
@@ -79,6 +80,10 @@ bool Chat::addUserMessage(const QString& text, std::optional<std::int64_t> paren
         id_ = conversation;
         title_ = titleFrom(text);
         emit conversationChanged();
+        emit titleChanged();
+    }
+    if (isTemporaryChat() && messages_.size() == 1 && store_.rename(id_, titleFrom(text).toStdString())) {
+        title_ = titleFrom(text);
         emit titleChanged();
     }
     setNotice({});
@@ -137,6 +142,7 @@ void Chat::start(const Message& message, qint64 userMessage, AskParams params, s
     params.candidates = keepOdds_ ? keptCandidates : 0;
     params.thinking = wished || !model_.canDisableThinking();
     if (model_.efforts().contains(effort_)) params.effort = effort_;
+    if (snapshotFor_) params.snapshot = snapshotFor_(message.conversation);
     engine_.ask(ticket, turnsUpTo(userMessage, &askedIds_), params);
 }
 
@@ -233,6 +239,10 @@ void Chat::goOn(const Message& unfinished, bool leaveOut) {
     AskParams params;
     params.leaveOutOldest = leaveOut;
     params.answerSoFar = QVector<qint32>(message.tokens.begin(), message.tokens.end());
+    params.shownThought = params.shownAnswer = 0;
+    for (const Part& part : message.parts)
+        (part.kind == PartKind::reasoning ? params.shownThought : params.shownAnswer) += qint64(part.text.size());
+    params.madeWith = runOf(store_, message.id);
     start(message, *message.parent, params);
 }
 
@@ -292,7 +302,8 @@ void Chat::onSummaryEnded(const Outcome& outcome) {
     const Message* full = here ? fullAnswer() : nullptr;
     const QString question = full && full->stop == "prompt_too_long" ? textOf(*find(*full->parent), PartKind::text) : QString();
     auto old = store_.conversation(ended.conversation());
-    auto made = store_.createConversation(
+    const auto create = isTemporary(ended.conversation()) ? &Store::createTemporary : &Store::createConversation;
+    auto made = (store_.*create)(
         (old ? tr("Continued: %1").arg(QString::fromStdString(old->title)) : tr("Continued")).toStdString());
     if (!made) return setNotice(ErrorText::history(made.error().kind, Doing::changing));
     Message message;

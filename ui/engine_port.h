@@ -17,11 +17,15 @@
 //    again by the next smaller plan, as by loadModel, and modelReady's card says so in deviceNote.
 //  - answerNow closes the thought of a running ask: its answer begins. Where no thought is open it does nothing.
 //  - look answers with one lookedAtPrompt or lookedAtExperts of the same ticket; it waits for an answer that is being written.
+//  - made says, before the first piece of an answer, what it is made with. The model's hash may be missing there while it is being
+//  computed; modelHashed then brings it, with the mark that stands in the run's extra.
+//  - saveSnapshot answers with exactly one snapshotSaved; an ask that comes meanwhile does not wait for it.
 //  - setCache, with a model loaded, answers with exactly one of modelReady (with the new figures) and cacheFailed (all is as it
 //    was). What has been evaluated is lost either way.
 #pragma once
 
 #include "engine/base/result.h"
+#include "storage/runs.h"
 
 #include <QByteArray>
 #include <QMetaType>
@@ -150,6 +154,21 @@ struct AskParams {
     bool closeThought = false;
     int thoughtBudget = 0; // tokens of thought after which the answer begins; 0: none
     int candidates = 0;    // how many of the likeliest tokens to send with each; 0: none are sent
+    // What those tokens were made with, so that the rest comes as if the answer had not been cut off.
+    std::optional<storage::Run> madeWith = {};
+    // The bytes (UTF-8) of them that are on the screen already; below 0: all.
+    qint64 shownThought = -1, shownAnswer = -1;
+    // A snapshot (saveSnapshot) of this conversation to begin from where that saves reading; empty: none.
+    QString snapshot = {};
+};
+
+// What became of a wish for a snapshot.
+struct SnapshotReport {
+    QString file;       // that was asked for
+    bool saved = false; // it is there
+    QString sentence;   // why not; empty too where it was not worth it
+    QString modelSha256, templateSha256, cacheFormat;
+    qint64 tokens = 0, bytes = 0;
 };
 
 // A token that could have stood in an answer's place, with the probability that the model gave it.
@@ -225,6 +244,13 @@ class EnginePort : public QObject {
     virtual void answerNow(quint64 ticket) = 0;
     // As ask, with nothing written: the prompt of these turns, or the experts for params.answerSoFar behind it.
     virtual void look(quint64 ticket, LookKind kind, const QVector<TurnMessage>& turns, const AskParams& params) = 0;
+    // Keeps what has been evaluated last in a new file, if that is at least so many tokens. No engine has to be able to.
+    virtual void saveSnapshot(const QString& file, int leastTokens) {
+        Q_UNUSED(leastTokens)
+        SnapshotReport report;
+        report.file = file;
+        emit snapshotSaved(report);
+    }
 
   signals:
     void modelLoading(const QString& path, double fraction); // 0 to 1
@@ -250,6 +276,9 @@ class EnginePort : public QObject {
     void finished(quint64 ticket, const ponder::ui::Outcome& outcome);
     void lookedAtPrompt(quint64 ticket, const ponder::ui::PromptLook& look, const QString& problem);
     void lookedAtExperts(quint64 ticket, const ponder::ui::ExpertLook& look);
+    void made(quint64 ticket, const ponder::storage::Run& run);
+    void modelHashed(const QString& mark, const QString& sha256);
+    void snapshotSaved(const ponder::ui::SnapshotReport& report);
 };
 
 } // namespace ponder::ui
@@ -263,3 +292,5 @@ Q_DECLARE_METATYPE(ponder::ui::ExpertLook)
 Q_DECLARE_METATYPE(ponder::ui::TokenChoice)
 Q_DECLARE_METATYPE(ponder::ui::TurnMessage)
 Q_DECLARE_METATYPE(ponder::ui::AskParams)
+Q_DECLARE_METATYPE(ponder::ui::SnapshotReport)
+Q_DECLARE_METATYPE(ponder::storage::Run)

@@ -6,11 +6,13 @@
 #include <memory>
 #include <optional>
 #include <stop_token>
+#include <thread>
 
 namespace ponder {
 class LoadedModel;
 class Session;
 struct PlanRequest;
+struct Recipe;
 } // namespace ponder
 
 namespace ponder::ui {
@@ -25,6 +27,7 @@ class LocalWorker : public QObject {
     void setCache(const CacheWish& cache);
     void ask(quint64 ticket, const QVector<TurnMessage>& turns, const AskParams& params, std::stop_token stop, std::stop_token answerNow);
     void look(quint64 ticket, LookKind kind, const QVector<TurnMessage>& turns, const AskParams& params, std::stop_token stop);
+    void saveSnapshot(const QString& file, int leastTokens, std::stop_token stop); // local_runs.cpp
 
   signals:
     void modelLoading(const QString& path, double fraction);
@@ -39,6 +42,9 @@ class LocalWorker : public QObject {
     void finished(quint64 ticket, const ponder::ui::Outcome& outcome);
     void lookedAtPrompt(quint64 ticket, const ponder::ui::PromptLook& look, const QString& problem);
     void lookedAtExperts(quint64 ticket, const ponder::ui::ExpertLook& look);
+    void made(quint64 ticket, const ponder::storage::Run& run);
+    void modelHashed(const QString& mark, const QString& sha256);
+    void snapshotSaved(const ponder::ui::SnapshotReport& report);
 
   private:
     struct Loaded {
@@ -55,11 +61,19 @@ class LocalWorker : public QObject {
     Outcome answer(quint64 ticket, const QVector<TurnMessage>& turns, const AskParams& params, std::stop_token stop, std::stop_token answerNow);
     ExpertLook lookAtExperts(const QVector<TurnMessage>& turns, const AskParams& params, std::stop_token stop);
 
+    // local_runs.cpp: what an answer is made with, and the snapshots of what was read
+    void nameModel();
+    storage::Run runOf(const Recipe& recipe) const;
+    Recipe recipeOf(const storage::Run& run, int tokens) const; // empty prompt: it cannot be gone on with exactly
+    void beginFrom(const QString& snapshot, const std::vector<std::int32_t>& prompt, std::stop_token stop);
+
     int threads_, context_;
     std::unique_ptr<LoadedModel> model_;
     std::unique_ptr<Session> session_; // of model_, so destroyed before it
     QString cacheNote_, deviceNote_;   // why it is not as wished
     LoadWish wish_;                    // that it was loaded by
+    std::string mark_, sha256_, templateSha256_; // of the model's file; the hash is empty until it is known
+    std::jthread hasher_;                        // last, so that it ends first
 };
 
 } // namespace ponder::ui

@@ -4,6 +4,7 @@
 #include "engine/run/thought.h"
 #include "engine/text/utf8.h"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -25,38 +26,48 @@ Result<void> check_room(const Session& session, std::size_t tokens) {
                                                                  " tokens, which leaves no room for an answer.");
 }
 
-// An answer that goes on: the splitter sees the earlier tokens again. What it still holds back was shown when the answer was cut off, so that
-// much of the next text is not shown twice.
+// What the splitter holds back when an answer is cut off, without the character that is not whole yet: it comes when the answer goes on.
+ReasoningPieces held_back(ReasoningSplitter splitter) {
+    constexpr std::string_view replacement = "\xEF\xBF\xBD";
+    ReasoningPieces pieces = splitter.finish();
+    if (!pieces.empty() && pieces.back().text.ends_with(replacement)) pieces.back().text.resize(pieces.back().text.size() - replacement.size());
+    return pieces;
+}
+
+// An answer that goes on: the splitter sees the earlier tokens again, and what they said is not shown twice. What it held back at the end may
+// have been shown as it stood, or not at all when the program was killed; so it is counted in bytes of each channel.
 class Resumed {
   public:
-    Resumed(ReasoningSplitter& splitter, const Tokenizer& tokenizer, std::span<const Token> tokens, Outcome& outcome) {
-        for (const Token token : tokens) {
+    Resumed(ReasoningSplitter& splitter, const Tokenizer& tokenizer, const GenerateRequest& request, Outcome& outcome) {
+        for (const Token token : request.answer_so_far) {
+            if (tokenizer.ends_generation(token)) break; // says nothing, and nothing follows it
             (splitter.channel() == Channel::reasoning ? outcome.reasoning_tokens : outcome.answer_tokens)++;
-            splitter.push(token, tokenizer.bytes(token));
+            for (const ReasoningPiece& piece : splitter.push(token, tokenizer.bytes(token))) said_.push_back(piece);
         }
-        for (const ReasoningPiece& piece : ReasoningSplitter(splitter).finish()) {
-            shown_ += piece.text;
-            channel_ = piece.channel;
+        if (request.show_so_far) return;
+        if (request.shown) {
+            shown(Channel::reasoning) = request.shown->reasoning;
+            shown(Channel::answer) = request.shown->answer;
+            return;
         }
+        for (const ReasoningPiece& piece : said_) shown(piece.channel) += piece.text.size();
+        for (const ReasoningPiece& piece : held_back(splitter)) shown(piece.channel) += piece.text.size();
     }
 
-    Resumed(ReasoningSplitter& splitter, const Tokenizer& tokenizer, std::span<const Token> tokens, Outcome& outcome, const auto& show) {
-        for (const Token token : tokens) {
-            const bool thinks = splitter.channel() == Channel::reasoning;
-            if (!tokenizer.ends_generation(token)) (thinks ? outcome.reasoning_tokens : outcome.answer_tokens)++;
-            show(token, splitter.push(token, tokenizer.bytes(token)));
-        }
-    }
+    const ReasoningPieces& said() const { return said_; } // by the earlier tokens
 
     std::string unseen(const ReasoningPiece& piece) {
-        if (shown_.empty()) return piece.text;
-        const std::string shown = std::exchange(shown_, "");
-        return piece.channel == channel_ && piece.text.starts_with(shown) ? piece.text.substr(shown.size()) : piece.text;
+        std::size_t& seen = shown(piece.channel);
+        const std::size_t known = std::min(seen, piece.text.size());
+        seen -= known;
+        if (piece.channel == Channel::answer) shown(Channel::reasoning) = 0; // what was shown of a marker that begins like a thought's words
+        return piece.text.substr(known);
     }
 
   private:
-    std::string shown_;
-    Channel channel_ = Channel::answer;
+    std::size_t& shown(Channel channel) { return shown_[channel == Channel::reasoning ? 0 : 1]; }
+    std::size_t shown_[2] = {0, 0}; // bytes that are still to come by
+    ReasoningPieces said_;
 };
 
 // Whether and when the thought is to be closed for the model.
@@ -126,24 +137,23 @@ Outcome generate(Session& session, const GenerateRequest& request, const Generat
     outcome.evaluated_prompt_tokens = static_cast<int>(all.size()) - session.reused();
     outcome.prompt_s = now() - start;
 
-    Sampler sampler(request.sampler);
+    Sampler sampler(request.sampler, request.answer_so_far.size());
     CandidateFinder finder(request.candidates);
     ReasoningSplitter splitter(session.model().reasoning(), request.prompt.end);
     ThoughtLimit limit(request, session.model().text(), session.context());
+    Resumed resumed(splitter, tokenizer, request, outcome);
+    for (const Token token : request.answer_so_far) {
+        limit.take(tokenizer.bytes(token));
+        if (request.show_so_far && progress.token) progress.token(token);
+    }
     auto show = [&](const ReasoningPiece& piece, const std::string& text) {
         if (progress.piece && !text.empty()) progress.piece(piece.channel, text, piece.channel == Channel::reasoning ? outcome.reasoning_tokens : outcome.answer_tokens);
     };
-    auto show_again = [&](Token token, const std::vector<ReasoningPiece>& pieces) {
-        if (progress.token) progress.token(token);
-        for (const ReasoningPiece& piece : pieces) show(piece, piece.text);
-    };
-    Resumed resumed = request.show_so_far ? Resumed(splitter, tokenizer, request.answer_so_far, outcome, show_again)
-                                          : Resumed(splitter, tokenizer, request.answer_so_far, outcome);
-    for (const Token token : request.answer_so_far) limit.take(tokenizer.bytes(token));
     auto report = [&](const std::vector<ReasoningPiece>& pieces) {
         for (const ReasoningPiece& piece : pieces) show(piece, resumed.unseen(piece));
     };
     auto made = [&] { return static_cast<int>(outcome.tokens.size()) - outcome.continued_tokens; };
+    report(resumed.said());
     double first = 0;
     auto take = [&](Token token) { // a new token of the answer that does not end it
         outcome.tokens.push_back(token);
@@ -155,12 +165,17 @@ Outcome generate(Session& session, const GenerateRequest& request, const Generat
         report(splitter.push(token, tokenizer.bytes(token)));
     };
     for (;;) {
+        if (made() == 0 && !all.empty() && outcome.continued_tokens > 0 && tokenizer.ends_generation(all.back())) { // only its end was not written down
+            outcome.stop = StopReason::end;
+            break;
+        }
         if (stop.stop_requested()) {
             outcome.stop = StopReason::stopped;
             break;
         }
         if (const std::vector<Token> closing = limit.closing(splitter, outcome.reasoning_tokens, all.size()); !closing.empty()) {
             for (const Token token : closing) {
+                sampler.pass(); // the tokens behind it come as if they had been chosen in these places
                 take(token);
                 all.push_back(token);
             }
@@ -191,7 +206,7 @@ Outcome generate(Session& session, const GenerateRequest& request, const Generat
         }
     }
     if (first > 0) outcome.generate_s = now() - first;
-    report(splitter.finish());
+    report(outcome.stop == StopReason::end ? splitter.finish() : held_back(splitter));
     return outcome;
 }
 
