@@ -13,7 +13,13 @@ Item {
     required property var message
     signal stepped(int step)
     signal copied()
+    property bool looked: false // token by token
     signal regenerated()
+    signal lookedInto()
+    property bool hasExperts: false
+    signal compared()
+    signal expertsWanted()
+    readonly property bool wide: width >= Theme.px(560)
     implicitHeight: Theme.px(26)
     Row {
         id: row
@@ -30,6 +36,17 @@ Item {
         }
         TextAction { text: qsTr("Copy"); Accessible.name: qsTr("Copy answer"); onClicked: root.copied() }
         TextAction { text: qsTr("Regenerate"); enabled: !root.locked; onClicked: root.regenerated() }
+        TextAction { objectName: "compare"; text: qsTr("Compare"); onClicked: root.compared() }
+        TextAction {
+            objectName: "lookIntoAnswer"
+            visible: root.wide || root.looked
+            text: root.looked ? qsTr("Probabilities: on") : qsTr("Probabilities")
+            enabled: !root.locked
+            Accessible.checkable: true
+            Accessible.checked: root.looked
+            onClicked: root.lookedInto()
+        }
+        TextAction { objectName: "seeExperts"; visible: root.hasExperts && root.wide; text: qsTr("Experts"); enabled: !root.locked; onClicked: root.expertsWanted() }
         MessageMenuButton { app: root.app; message: root.message }
     }
     Words {

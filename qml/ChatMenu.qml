@@ -101,11 +101,9 @@ PaperMenu {
         text: qsTr("Context and cache…")
         onTriggered: menu.cacheWanted()
     }
-    PaperMenuItem {
-        visible: menu.wholeWindow; height: implicitHeight
-        text: menu.app.chat.showThoughts ? qsTr("Fold thoughts") : qsTr("Show thoughts"); shortcut: qsTr("Ctrl Shift T")
-        onTriggered: menu.app.chat.showThoughts = !menu.app.chat.showThoughts
-    }
+    ThoughtModeItem { app: menu.app; visible: menu.wholeWindow; height: implicitHeight; text: qsTr("Hide thoughts"); mode: "hidden" }
+    ThoughtModeItem { app: menu.app; visible: menu.wholeWindow; height: implicitHeight; text: qsTr("Thoughts while they are written"); mode: "tail" }
+    ThoughtModeItem { app: menu.app; visible: menu.wholeWindow; height: implicitHeight; text: qsTr("Open thoughts"); mode: "open"; shortcut: qsTr("Ctrl Shift T") }
     PaperMenuItem { visible: menu.wholeWindow; height: implicitHeight; checkable: true; text: qsTr("Theme of the system"); checked: menu.app.theme === "system"; onTriggered: menu.app.theme = "system" }
     PaperMenuItem { visible: menu.wholeWindow; height: implicitHeight; checkable: true; text: qsTr("Light"); checked: menu.app.theme === "light"; onTriggered: menu.app.theme = "light" }
     PaperMenuItem { visible: menu.wholeWindow; height: implicitHeight; checkable: true; text: qsTr("Dark"); checked: menu.app.theme === "dark"; onTriggered: menu.app.theme = "dark" }

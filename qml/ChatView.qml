@@ -26,6 +26,25 @@ Item {
     }
     function follow() { if (atEnd && !list.moving && !bar.pressed) stick.restart() }
 
+    // The step of the thought in view: opens it where it is folded.
+    function stepThought(by) {
+        const message = app.chat.lastAnswer()
+        if (!app.chat.thoughtText(message).length)
+            return
+        app.chat.openThought(message)
+        const view = app.chat.thought(message)
+        view.current = Math.max(0, Math.min(view.count - 1, view.current + by))
+    }
+    function findInThought() {
+        const message = app.chat.lastAnswer()
+        for (let i = list.count - 1; i >= 0; --i) {
+            const row = list.itemAtIndex(i)
+            if (row && row.message === message)
+                row.findInThought()
+        }
+    }
+    TokenCard { id: tokenCard; objectName: "tokenCard"; app: root.app }
+    Timer { id: resettle; interval: 200; onTriggered: root.settle() } // folding may have brought the end into view
     Revealer { id: revealer; view: list }
     Connections {
         target: root.app.library.find
@@ -62,6 +81,9 @@ Item {
             app: root.app
             width: ListView.view.width
             columnWidth: root.columnWidth
+            onTokenWanted: (rect, stay) => tokenCard.show(rect, stay)
+            onTokenLeft: tokenCard.leave()
+            onHeld: { root.atEnd = false; resettle.restart() }
         }
         onContentHeightChanged: root.follow()
         onHeightChanged: root.follow()

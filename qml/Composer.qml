@@ -163,6 +163,12 @@ Item {
                     onClicked: efforts.popup(effort, 0, -efforts.height - Theme.px(4))
                     EffortMenu { id: efforts; objectName: "effortMenu"; app: root.app }
                 }
+                BudgetPill {
+                    app: root.app
+                    anchors.verticalCenter: parent.verticalCenter
+                    x: (think.visible ? think.width + Theme.px(6) : 0) + (effort.visible ? effort.width + Theme.px(6) : 0)
+                    visible: root.app.model.ready && root.app.model.reasons && think.checked && x + width < go.x - Theme.px(8)
+                }
                 AbstractButton {
                     id: go
                     objectName: "sendButton"

@@ -89,26 +89,7 @@ Item {
         anchors.rightMargin: Theme.px(14)
         anchors.verticalCenter: parent.verticalCenter
         spacing: Theme.px(4)
-        Item {
-            objectName: "contextMeter"
-            visible: root.app.contextText.length > 0
-            width: ring.width + used.implicitWidth + Theme.px(16)
-            height: Theme.px(28)
-            ContextRing { id: ring; anchors.left: parent.left; share: root.app.contextShare; anchors.verticalCenter: parent.verticalCenter }
-            Words {
-                id: used
-                anchors.left: ring.right
-                anchors.leftMargin: Theme.px(7)
-                anchors.verticalCenter: parent.verticalCenter
-                size: 12.5
-                color: Theme.soft
-                text: root.app.contextText
-                Accessible.role: Accessible.StaticText
-                Accessible.name: root.app.contextDetail
-            }
-            HoverHandler { id: over }
-            Tip { text: root.app.contextDetail; shown: over.hovered }
-        }
+        ContextMeter { objectName: "contextMeter"; app: root.app; onClicked: root.app.chat.lookAtPrompt() }
         IconButton {
             iconName: "export"
             name: qsTr("Export this chat")

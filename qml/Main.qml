@@ -181,6 +181,9 @@ ApplicationWindow {
     ChatMenuHere { id: windowMenu; objectName: "windowMenu"; wholeWindow: true }
 
     DeviceSheet { objectName: "deviceSheet"; app: window.app }
+    CompareSheet { objectName: "compareSheet"; app: window.app }
+    ExpertSheet { objectName: "expertSheet"; app: window.app }
+    LedgerSheet { objectName: "ledgerSheet"; app: window.app }
     CacheMenu { id: cacheMenu; objectName: "cacheMenu"; app: window.app }
 
     SettingsSheet { id: settingsSheet; objectName: "settingsSheet"; app: window.app; onShortcutsWanted: shortcutsSheet.open() }
@@ -231,7 +234,10 @@ ApplicationWindow {
         nextVersion: () => app.chat.stepVersion(1),
         copyAnswer: () => app.copy(app.chat.answerText(app.chat.lastAnswer())),
         toEnd: () => view.toEnd(),
-        thoughts: () => app.chat.showThoughts = !app.chat.showThoughts,
+        thoughts: () => app.stepThoughtMode(),
+        nextStep: () => view.stepThought(1),
+        previousStep: () => view.stepThought(-1),
+        findInThought: () => view.findInThought(),
         think: () => { if (app.model.canDisableThinking) app.chat.thinking = !app.chat.thinking },
         models: () => modelsSheet.open(),
         openModel: () => openModel(),

@@ -9,10 +9,11 @@ TextEdit {
     required property string html
     property real size: 14
     property bool thought: false
+    property bool marked: false // washed by token
     readonly property real firstBaseline: formulas.firstBaseline // of the first line
     signal linkClicked(string address)
 
-    text: Theme.richStyle + (thought ? "" : Theme.codeTint) + (thought ? math.text : "<p>" + math.text + "</p>")
+    text: Theme.richStyle + (thought ? "" : Theme.codeTint) + (thought || marked ? math.text : "<p>" + math.text + "</p>")
     textFormat: TextEdit.RichText
     readOnly: true
     selectByMouse: true

@@ -31,12 +31,29 @@ Item {
     required property string action
     required property int version
     required property int versions
+    required property bool tail
+    required property bool answered
 
+    signal tokenWanted(var rect, bool stay)
+    signal tokenLeft()
+    signal held() // what is in view is to stay there, though what is below it grows
+    function findInThought() { if (loader.item && loader.item.find) loader.item.find() }
     readonly property Chat chat: app.chat
     readonly property bool locked: chat.busy
     property real columnWidth: Theme.columnWidth
 
     height: loader.y + loader.height
+
+    // Scrolls no further than it must for this part of an item to be seen.
+    function reveal(item, y, height) {
+        const list = row.ListView.view
+        if (!list)
+            return
+        const top = item.mapToItem(list.contentItem, 0, y).y, margin = Theme.px(24)
+        if (top - margin < list.contentY) list.contentY = Math.max(list.originY - list.topMargin, top - margin)
+        else if (top + height + margin > list.contentY + list.height)
+            list.contentY = Math.min(list.originY + list.contentHeight + list.bottomMargin - list.height, top + height + margin - list.height)
+    }
 
     Loader {
         id: loader
@@ -45,7 +62,7 @@ Item {
         width: row.columnWidth
         readonly property Item block: item as Item
         height: block ? Math.ceil(block.implicitHeight) : 0
-        sourceComponent: [user, reasoning, text, text, code, table, rule, notice, waiting, foot, divider, summary, full, math][row.kind]
+        sourceComponent: [user, reasoning, text, text, code, table, rule, notice, waiting, foot, divider, summary, full, math, tokens][row.kind]
     }
 
     Component {
@@ -61,10 +78,27 @@ Item {
     Component {
         id: reasoning
         ReasoningPane {
+            chat: row.chat; message: row.message; locked: row.locked; tail: row.tail; answered: row.answered
             head: row.head; meta: row.meta; html: row.html; liveHtml: row.liveHtml; plain: row.plain; open: row.open; live: row.live
-            onToggled: row.chat.toggleThought(row.message)
+            onToggled: {
+                if (!row.live) row.held()
+                row.chat.toggleThought(row.message)
+            }
             onCopied: row.app.copy(row.chat.thoughtText(row.message))
             onLinkClicked: address => row.app.openLink(address)
+            onHeld: row.held()
+            onRevealed: (item, y, height) => row.reveal(item, y, height)
+            onTokenWanted: (rect, stay) => row.tokenWanted(rect, stay)
+            onTokenLeft: row.tokenLeft()
+        }
+    }
+    Component {
+        id: tokens
+        TokenBlock {
+            chat: row.chat; html: row.html; plain: row.plain
+            withSpots: row.chat.thoughtText(row.message).length === 0
+            onTokenWanted: (rect, stay) => row.tokenWanted(rect, stay)
+            onTokenLeft: row.tokenLeft()
         }
     }
     Component {
@@ -133,6 +167,11 @@ Item {
             onStepped: step => row.chat.switchVersion(row.message, step)
             onCopied: row.app.copy(row.chat.answerText(row.message))
             onRegenerated: row.chat.regenerate(row.message)
+            looked: row.chat.inspector.message === row.message
+            onLookedInto: { row.held(); row.chat.lookInto(row.message) }
+            onCompared: row.chat.compare(row.message)
+            hasExperts: row.app.model.experts.length > 0
+            onExpertsWanted: row.chat.lookAtExperts(row.message)
             app: row.app; message: row.message
         }
     }

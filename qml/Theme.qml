@@ -59,6 +59,10 @@ QtObject {
     function row(size) { return px(compact ? size * 0.82 : size) }
     function gap(size) { return px(compact ? size * 0.7 : size) }
 
+    // Doubt over the colour of a thought, as a colour without transparency, which rich text wants.
+    function washed(share) {
+        return Qt.rgba(thought.r + (doubt.r - thought.r) * share, thought.g + (doubt.g - thought.g) * share, thought.b + (doubt.b - thought.b) * share, 1).toString()
+    }
     // What the classes in the rich text that the view models write look like.
     readonly property string richStyle: "<style>"
         + "p { margin-top: 0; margin-bottom: 0; line-height: 128%; }"
@@ -70,6 +74,9 @@ QtObject {
         + ".s, .n { color: " + doubt + "; }"
         + ".y { color: " + codeName + "; }"
         + ".m { color: " + soft + "; }"
+        + ".d1 { background-color: " + washed(0.16) + "; }" // doubt about a token
+        + ".d2 { background-color: " + washed(0.34) + "; }"
+        + ".cur { background-color: " + accent + "; color: " + accentInk + "; }"
         + "</style>"
     readonly property string codeTint: "<style>.c { background-color: " + (dark ? "#26292d" : "#efebe4") + "; }</style>"
 }

@@ -29,8 +29,14 @@ const char* nameOf(const Outcome& outcome) {
 }
 } // namespace
 
-Answer::Answer(Store& store, EnginePort& engine, const storage::Message& message, quint64 ticket, QObject* parent)
-    : QObject(parent), store_(store), engine_(engine), message_(message), ticket_(ticket) {
+Answer::Answer(Store& store, EnginePort& engine, const storage::Message& message, quint64 ticket, const Kept& kept, QObject* parent)
+    : QObject(parent), store_(store), engine_(engine), message_(message), ticket_(ticket), times_(kept.times), odds_(kept.odds), keptMs_(kept.times.last().ms) {
+    if (!message.parts.empty()) { // it goes on
+        if (auto bytes = store.answerData(message.id, ThoughtTimes::kind)) times_ = ThoughtTimes::unpacked(*bytes);
+        if (auto bytes = store.answerData(message.id, TokenOdds::kind)) odds_ = TokenOdds::unpacked(*bytes);
+        thoughtCharacters_ = int(textOf(message, PartKind::reasoning).size());
+    }
+    odds_.vocabulary = quint64(message.vocabulary);
     saveTimer_.setSingleShot(true);
     connect(&saveTimer_, &QTimer::timeout, this, &Answer::save);
     connect(&clock_, &QTimer::timeout, this, [this] {
@@ -53,6 +59,9 @@ Answer::Answer(Store& store, EnginePort& engine, const storage::Message& message
             [this](quint64 ticket, Channel channel, const QString& text, int tokens, double tps, const QVector<qint32>& ids) {
                 if (ticket == ticket_ && running_) takePiece(channel, text, tokens, tps, ids);
             });
+    connect(&engine, &EnginePort::choices, this, [this](quint64 ticket, const QVector<TokenChoice>& choices) {
+        if (ticket == ticket_ && running_) odds_.add(choices);
+    });
     connect(&engine, &EnginePort::made, this, [this](quint64 ticket, const storage::Run& run) {
         if (ticket != ticket_ || !running_) return;
         madeWith_ = run;
@@ -83,6 +92,18 @@ void Answer::stop() {
     emit changed();
 }
 
+void Answer::answerNow() {
+    if (running_ && !stopping_) engine_.answerNow(ticket_);
+}
+
+void Answer::noteTime(const Part& thought) { times_.add({thoughtCharacters_, thought.tokens, now() - thought.started_ms}); }
+
+void Answer::saveData() {
+    // losing them loses no words, so a refusal is not spoken of
+    if (!times_.isEmpty()) (void)store_.saveAnswerData(message_.id, ThoughtTimes::kind, times_.packed());
+    if (!odds_.isEmpty()) (void)store_.saveAnswerData(message_.id, TokenOdds::kind, odds_.packed());
+}
+
 void Answer::takePiece(Channel channel, const QString& text, int tokens, double tps, const QVector<qint32>& ids) {
     message_.tokens.insert(message_.tokens.end(), ids.begin(), ids.end());
     if (text.isEmpty()) return saveSoon(); // tokens that say nothing: a marker, the end
@@ -91,12 +112,16 @@ void Answer::takePiece(Channel channel, const QString& text, int tokens, double 
         endPart();
         Part part;
         part.kind = kind;
-        part.started_ms = now();
+        part.started_ms = now() - std::exchange(keptMs_, 0); // a thought that was taken over had its time before
         message_.parts.push_back(part);
     }
     Part& part = message_.parts.back();
     part.text += text.toStdString();
     part.tokens = tokens;
+    if (kind == PartKind::reasoning) {
+        thoughtCharacters_ += int(text.size());
+        noteTime(part);
+    }
     if (tps > 0) nowTps_ = tps;
     saveSoon();
     emit changed();
@@ -143,6 +168,8 @@ void Answer::finish(const Outcome& outcome) {
     }
     dirty_ = true;
     save();
+    odds_ = odds_.upTo(int(message_.tokens.size())); // it may have ended before those that were taken over
+    saveData();
     emit ended();
 }
 

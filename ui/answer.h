@@ -4,6 +4,8 @@
 
 #include "ui/engine_port.h"
 #include "ui/store.h"
+#include "ui/thought_times.h"
+#include "ui/token_odds.h"
 
 #include <QTimer>
 
@@ -12,8 +14,13 @@ namespace ponder::ui {
 class Answer : public QObject {
     Q_OBJECT
   public:
+    // What an answer that begins with the tokens of another takes over from it.
+    struct Kept {
+        ThoughtTimes times; // of so much of the thought as may be the same
+        TokenOdds odds;
+    };
     // message: already stored, in state generating; what it has of an answer is gone on with.
-    Answer(Store& store, EnginePort& engine, const storage::Message& message, quint64 ticket, QObject* parent = nullptr);
+    Answer(Store& store, EnginePort& engine, const storage::Message& message, quint64 ticket, const Kept& kept = {}, QObject* parent = nullptr);
 
     const storage::Message& message() const { return message_; }
     bool isRunning() const { return running_; }
@@ -23,8 +30,11 @@ class Answer : public QObject {
     int tokens() const;      // generated so far
     QString waiting() const; // what goes on before the first piece
     int promptTokens() const { return promptTokens_; }
+    const ThoughtTimes& times() const { return times_; }
+    const TokenOdds& odds() const { return odds_; }
 
     void stop();
+    void answerNow(); // the thought is closed
     bool save(); // now; false when the store refused
 
   signals:
@@ -40,6 +50,8 @@ class Answer : public QObject {
     void endPart();
     void saveRun();
     void saveSoon();
+    void noteTime(const storage::Part& thought);
+    void saveData(); // what lies beside the message
 
     Store& store_;
     EnginePort& engine_;
@@ -48,6 +60,10 @@ class Answer : public QObject {
     bool running_ = true, stopping_ = false, dirty_ = false, failing_ = false;
     double nowTps_ = 0;
     int promptTokens_ = 0, promptDone_ = 0;
+    ThoughtTimes times_;
+    TokenOdds odds_;
+    qint64 keptMs_ = 0; // of the thought that it begins with
+    int thoughtCharacters_ = 0;
     std::optional<storage::Run> madeWith_; // not saved yet
     QTimer saveTimer_, clock_; // the clock moves the seconds of a thought
 };

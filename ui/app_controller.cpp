@@ -21,7 +21,7 @@ QString modelFolder() { return QStandardPaths::writableLocation(QStandardPaths::
 const QString themeKey = QStringLiteral("theme"), modelKey = QStringLiteral("lastModel"),
               sidebarKey = QStringLiteral("sidebar");
 const QString unprovedKey = QStringLiteral("unprovedModel");
-const QString thoughtsKey = QStringLiteral("showThoughts"), thinkingKey = QStringLiteral("thinking"),
+const QString thoughtsKey = QStringLiteral("thoughtMode"), budgetKey = QStringLiteral("thoughtBudget"), oddsKey = QStringLiteral("keepOdds"), thinkingKey = QStringLiteral("thinking"),
               effortKey = QStringLiteral("effort");
 } // namespace
 
@@ -35,7 +35,9 @@ AppController::AppController(OpenedStore opened, EnginePort& engine, std::unique
     chat_.setSetup(&setup_);
     theme_ = settings_->value(themeKey, QStringLiteral("system")).toString();
     sidebarShown_ = settings_->value(sidebarKey, true).toBool();
-    chat_.setShowThoughts(settings_->value(thoughtsKey, false).toBool());
+    chat_.setThoughtMode(settings_->value(thoughtsKey).toString());
+    chat_.setKeepOdds(settings_->value(oddsKey, false).toBool());
+    chat_.setThoughtBudget(settings_->value(budgetKey).toInt());
     chat_.setThinking(settings_->value(thinkingKey, true).toBool());
     chat_.setEffort(settings_->value(effortKey).toString());
     if (!saved_) {
@@ -71,7 +73,9 @@ AppController::AppController(OpenedStore opened, EnginePort& engine, std::unique
     connect(&chat_, &Chat::cacheWanted, this,
             [this](const CacheWish& cache) { chooseCache(cache.contextTokens, cache.format); });
     connect(&chat_, &Chat::statusChanged, this, &AppController::contextChanged);
-    connect(&chat_, &Chat::showThoughtsChanged, this, [this] { settings_->setValue(thoughtsKey, chat_.showThoughts()); });
+    connect(&chat_, &Chat::showThoughtsChanged, this, [this] { settings_->setValue(thoughtsKey, chat_.thoughtMode()); });
+    connect(&chat_, &Chat::keepOddsChanged, this, [this] { settings_->setValue(oddsKey, chat_.keepOdds()); });
+    connect(&chat_, &Chat::thoughtBudgetChanged, this, [this] { settings_->setValue(budgetKey, chat_.thoughtBudget()); });
     connect(&chat_, &Chat::thinkingChanged, this, [this] { settings_->setValue(thinkingKey, chat_.thinking()); });
     connect(&chat_, &Chat::effortChanged, this, [this] { settings_->setValue(effortKey, chat_.effort()); });
     connect(&model_, &ModelInfo::changed, this, &AppController::contextChanged);
@@ -327,6 +331,20 @@ void AppController::dismissBanner() {
     bannerDetail_.clear();
     heldBack_.clear();
     emit bannerChanged();
+}
+
+void AppController::stepThoughtMode() {
+    const QString now = chat_.thoughtMode();
+    if (now == QLatin1String("tail")) {
+        chat_.setThoughtMode(QStringLiteral("open"));
+        say(tr("Thoughts are open"));
+    } else if (now == QLatin1String("open")) {
+        chat_.setThoughtMode(QStringLiteral("hidden"));
+        say(tr("Thoughts are hidden"));
+    } else {
+        chat_.setThoughtMode(QStringLiteral("tail"));
+        say(tr("Thoughts are shown while they are written"));
+    }
 }
 
 void AppController::copy(const QString& text) {

@@ -120,6 +120,7 @@ class AppController : public QObject {
     Q_INVOKABLE void planModel(const QUrl& file);  // look before it is loaded
     Q_INVOKABLE void openModel(const QUrl& file);
     Q_INVOKABLE void chooseCache(int contextTokens, const QString& format); // for this model, from now on
+    Q_INVOKABLE void stepThoughtMode(); // hidden, the last lines, open, and round again; the toast says which
     Q_INVOKABLE void copy(const QString& text);
     Q_INVOKABLE void openLink(const QString& address);
     Q_INVOKABLE QVariant remembered(const QString& key, const QVariant& otherwise) const;

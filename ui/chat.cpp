@@ -26,6 +26,13 @@ Chat::Chat(Store& store, EnginePort& engine, const ModelInfo& model, QObject* pa
         const Message* full = fullAnswer();
         if (std::exchange(goOnWhenReady_, false) && full && canAsk()) goOn(*full, false);
     });
+    connectLooks();
+    connect(&inspector_, &Inspector::forkWanted, this, &Chat::forkAt);
+    connect(&inspector_, &Inspector::messageChanged, this, [this] { rebuild(0); });
+    connect(&inspector_, &Inspector::currentChanged, this, [this] { // what is above that message stays as it is
+        const auto at = std::find(branch_.begin(), branch_.end(), inspector_.message());
+        if (at != branch_.end()) rebuild(size_t(at - branch_.begin()));
+    });
     connect(&engine, &EnginePort::cacheFailed, this, [this](ErrorKind, const QString& sentence) {
         goOnWhenReady_ = false;
         setNotice(tr("The context stays as it was.") + QLatin1Char(' ') + sentence);
@@ -42,6 +49,7 @@ void Chat::open(qint64 conversation) {
     id_ = 0;
     title_.clear();
     messages_.clear();
+    forgetViews();
     setNotice({});
     qint64 leaf = 0;
     if (conversation) {
@@ -135,10 +143,11 @@ void Chat::setEffort(const QString& effort) {
     emit effortChanged();
 }
 
-void Chat::setShowThoughts(bool on) {
+void Chat::setThoughtMode(const QString& mode) {
+    const bool known = mode == QLatin1String("hidden") || mode == QLatin1String("tail") || mode == QLatin1String("open");
+    const QString wanted = known ? mode : QStringLiteral("tail");
     thoughtOpen_.clear();
-    const bool changed = on != showThoughts_;
-    showThoughts_ = on;
+    const bool changed = std::exchange(thoughtMode_, wanted) != wanted;
     if (changed) emit showThoughtsChanged();
     rebuild(0);
 }
@@ -177,7 +186,8 @@ void Chat::showBranch(qint64 leaf) {
 bool Chat::thoughtIsOpen(const Message& message) const {
     const auto chosen = thoughtOpen_.constFind(message.id);
     if (chosen != thoughtOpen_.cend()) return *chosen;
-    return showThoughts_ || textOf(message, PartKind::text).isEmpty(); // open until the answer begins
+    if (thoughtMode_ == QLatin1String("hidden")) return false;
+    return showThoughts() || textOf(message, PartKind::text).isEmpty(); // open until the answer begins
 }
 
 void Chat::rebuild(size_t from) {
@@ -197,12 +207,15 @@ void Chat::rebuild(size_t from) {
         view.first = i == 0;
         view.last = i + 1 == branch_.size();
         view.thoughtOpen = thoughtIsOpen(*message);
+        view.thoughtTail = thoughtMode_ == QLatin1String("tail") && !thoughtOpen_.contains(message->id);
         view.firstSeen = message->id == seen;
         view.live = isAnswering() && answer_->message().id == message->id;
         view.canGoOn = view.last && !view.live && wasCutOff(*message) && quint64(message->vocabulary) == model_.card().vocabulary;
         view.choices = view.last && !view.live && endedFull(*message) && !leftFull_.contains(message->id);
         if (view.live) view.waiting = answer_->waiting();
         view.nowMs = QDateTime::currentMSecsSinceEpoch();
+        if (inspector_.message() == message->id) view.marked = inspector_.answerHtml();
+        if (views_.contains(message->id) && view.thoughtOpen) updateThought(*message, view.live);
         rows += rowsOf(view);
     }
     rows_.setRows(rows, firstRow);
@@ -227,6 +240,13 @@ void Chat::switchVersion(qint64 message, int step) {
     if (auto kept = store_.setActiveLeaf(id_, leaf); !kept) setNotice(ErrorText::history(kept.error().kind, Doing::reading));
     showBranch(leaf);
     emit statusChanged();
+}
+
+void Chat::openThought(qint64 message) {
+    const Message* found = find(message);
+    if (!found) return;
+    thoughtOpen_[message] = true; // all of it, also while it is written
+    rebuild(0);
 }
 
 QString Chat::answerText(qint64 message) const {

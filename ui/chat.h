@@ -5,8 +5,13 @@
 
 #include "ui/answer.h"
 #include "ui/chat_model.h"
+#include "ui/comparison.h"
+#include "ui/expert_view.h"
+#include "ui/inspector.h"
+#include "ui/ledger.h"
 #include "ui/model_info.h"
 #include "ui/summary.h"
+#include "ui/thought_view.h"
 
 #include <functional>
 #include <memory>
@@ -43,6 +48,14 @@ class Chat : public QObject {
     Q_PROPERTY(QString summaryText READ summaryText NOTIFY summaryChanged)
     Q_PROPERTY(QString summaryStatus READ summaryStatus NOTIFY summaryChanged)
     Q_PROPERTY(bool showThoughts READ showThoughts WRITE setShowThoughts NOTIFY showThoughtsChanged)
+    // "hidden": a line that says it thinks; "tail": the last lines while it thinks; "open": all of it, and it stays open.
+    Q_PROPERTY(QString thoughtMode READ thoughtMode WRITE setThoughtMode NOTIFY showThoughtsChanged)
+    Q_PROPERTY(int thoughtBudget READ thoughtBudget WRITE setThoughtBudget NOTIFY thoughtBudgetChanged) // tokens; 0: none
+    Q_PROPERTY(ponder::ui::Inspector* inspector READ inspector CONSTANT)
+    Q_PROPERTY(ponder::ui::Comparison* comparison READ comparison CONSTANT)
+    Q_PROPERTY(ponder::ui::ExpertView* experts READ experts CONSTANT)
+    Q_PROPERTY(ponder::ui::Ledger* ledger READ ledger CONSTANT)
+    Q_PROPERTY(bool keepOdds READ keepOdds WRITE setKeepOdds NOTIFY keepOddsChanged) // the probabilities of what is written from now on
   public:
     Chat(Store& store, EnginePort& engine, const ModelInfo& model, QObject* parent = nullptr);
     ~Chat() override;
@@ -71,8 +84,26 @@ class Chat : public QObject {
     void setThinking(bool on);
     QString effort() const { return effort_; } // heeded where the model has such a word
     void setEffort(const QString& effort);
-    bool showThoughts() const { return showThoughts_; }
-    void setShowThoughts(bool on);
+    bool showThoughts() const { return thoughtMode_ == QLatin1String("open"); }
+    void setShowThoughts(bool on) { setThoughtMode(on ? QStringLiteral("open") : QStringLiteral("tail")); }
+    QString thoughtMode() const { return thoughtMode_; }
+    void setThoughtMode(const QString& mode);
+    int thoughtBudget() const { return thoughtBudget_; }
+    void setThoughtBudget(int tokens);
+
+    Inspector* inspector() { return &inspector_; }
+    Comparison* comparison() { return &comparison_; }
+    ExpertView* experts() { return &experts_; }
+    Ledger* ledger() { return &ledger_; }
+    Q_INVOKABLE void compare(qint64 assistantMessage);        // its versions, side by side
+    Q_INVOKABLE void runAgain(qint64 assistantMessage, int runs); // so many more versions, each with a seed of its own
+    Q_INVOKABLE void lookAtExperts(qint64 assistantMessage);
+    Q_INVOKABLE void lookAtPrompt(); // into the ledger
+    bool keepOdds() const { return keepOdds_; }
+    void setKeepOdds(bool keep);
+    Q_INVOKABLE ponder::ui::ThoughtView* thought(qint64 message); // its steps, for a pane that is open; kept up to date
+    Q_INVOKABLE bool hasOdds(qint64 message) const;
+    Q_INVOKABLE void lookInto(qint64 message); // and away from it again
 
     // Where a conversation's snapshot is, if there is one (ui/snapshots.h).
     void setSnapshotSource(std::function<QString(qint64 conversation)> source) { snapshotFor_ = std::move(source); }
@@ -105,8 +136,16 @@ class Chat : public QObject {
     Q_INVOKABLE void takeLargerContext();  // and then goes on
     Q_INVOKABLE void continueAnswer(qint64 assistantMessage); // one that was cut off, from its last token
     Q_INVOKABLE void leaveFull(bool left); // puts the choices away, or shows them again
+    // Each makes a version of its own that begins with what it keeps of that answer; nothing is overwritten.
+    Q_INVOKABLE void editThought(qint64 assistantMessage, const QString& thought); // and goes on thinking from there
+    Q_INVOKABLE void thinkMore(qint64 assistantMessage);
+    Q_INVOKABLE void regenerateAnswer(qint64 assistantMessage); // the thought stays
+    Q_INVOKABLE void forkAt(qint64 assistantMessage, int token, qint32 instead);
+    // Closes the thought that is being written, or makes a version of a finished one that answers.
+    Q_INVOKABLE void answerNow(qint64 assistantMessage);
     Q_INVOKABLE void switchVersion(qint64 message, int step);
     Q_INVOKABLE void toggleThought(qint64 message);
+    Q_INVOKABLE void openThought(qint64 message);
     Q_INVOKABLE QString answerText(qint64 message) const; // as Markdown
     Q_INVOKABLE QString thoughtText(qint64 message) const;
     Q_INVOKABLE qint64 lastAnswer() const;
@@ -124,6 +163,8 @@ class Chat : public QObject {
     void thinkingChanged();
     void effortChanged();
     void showThoughtsChanged();
+    void thoughtBudgetChanged();
+    void keepOddsChanged();
     void summaryChanged();
     void branchesChanged();
     void cacheWanted(const ponder::ui::CacheWish& cache);
@@ -142,8 +183,12 @@ class Chat : public QObject {
     bool canAsk();
     bool addUserMessage(const QString& text, std::optional<std::int64_t> parent);
     void ask(qint64 userMessage, bool leaveOut = false);
+    void ask(qint64 userMessage, const AskParams& params, std::optional<bool> thinks, const Answer::Kept& kept);
+    void branchFrom(const storage::Message& original, AskParams params, const Answer::Kept& kept);
     void goOn(const storage::Message& unfinished, bool leaveOut);
-    void start(const storage::Message& message, qint64 userMessage, AskParams params);
+    void start(const storage::Message& message, qint64 userMessage, AskParams params, std::optional<bool> thinks = {}, const Answer::Kept& kept = {});
+    ThoughtTimes timesOf(const storage::Message& message) const;
+    TokenOdds oddsOf(const storage::Message& message) const;
     void onLeftOut(qint64 userMessage, int messages);
     void onSummaryEnded(const Outcome& outcome);
     bool isAnswering() const { return answer_ && answer_->isRunning(); }
@@ -154,6 +199,14 @@ class Chat : public QObject {
     void onAnswerChanged();
     void onAnswerEnded();
     void saveDraft();
+    void updateThought(const storage::Message& message, bool live);
+    void forgetViews();
+    QVector<Comparison::Version> versionsOf(const storage::Message& message) const;
+    void connectLooks();
+    void startRun();
+    void runEnded();
+    void showRuns();
+    void endRuns();
 
     Store& store_;
     EnginePort& engine_;
@@ -173,7 +226,18 @@ class Chat : public QObject {
     QSet<qint64> leftFull_;        // answers whose choices were put away
     quint64 lastTicket_ = 0;
     std::function<QString(qint64)> snapshotFor_;
-    bool thinking_ = true, showThoughts_ = false;
+    bool thinking_ = true;
+    QString thoughtMode_ = QStringLiteral("tail");
+    int thoughtBudget_ = 0;
+    bool keepOdds_ = false;
+    Inspector inspector_;
+    Comparison comparison_;
+    ExpertView experts_;
+    Ledger ledger_;
+    quint64 lookTicket_ = 0, promptTicket_ = 0; // of the looks that are waited for
+    qint64 runQuestion_ = 0;                    // what is asked again
+    int runsLeft_ = 0;
+    QHash<qint64, ThoughtView*> views_; // of the thoughts that are or were open in this chat
     QString effort_;
     QHash<qint64, bool> thoughtOpen_; // what the user chose, by message
     QTimer draftTimer_;

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <QDateTime>
+#include <QTimer>
 
 namespace ponder::ui {
 
@@ -14,6 +15,10 @@ using storage::Message;
 using storage::MessageState;
 using storage::Part;
 using storage::PartKind;
+
+namespace {
+constexpr int keptCandidates = 8; // of each token
+}
 
 bool Chat::canAsk() {
     if (isBusy()) {
@@ -90,6 +95,12 @@ bool Chat::addUserMessage(const QString& text, std::optional<std::int64_t> paren
 }
 
 void Chat::ask(qint64 userMessage, bool leaveOut) {
+    AskParams params;
+    params.leaveOutOldest = leaveOut;
+    ask(userMessage, params, {}, {});
+}
+
+void Chat::ask(qint64 userMessage, const AskParams& params, std::optional<bool> thinks, const Answer::Kept& kept) {
     Message message;
     message.conversation = id_;
     message.parent = userMessage;
@@ -105,15 +116,14 @@ void Chat::ask(qint64 userMessage, bool leaveOut) {
     }
     message.id = *added;
     messages_.push_back(message);
-    AskParams params;
-    params.leaveOutOldest = leaveOut;
-    start(message, userMessage, params);
+    start(message, userMessage, params, thinks, kept);
 }
 
-void Chat::start(const Message& message, qint64 userMessage, AskParams params) {
+void Chat::start(const Message& message, qint64 userMessage, AskParams params, std::optional<bool> thinks, const Answer::Kept& kept) {
     setNotice({});
+    inspector_.close(); // what is written now is looked at as it comes
     const quint64 ticket = ++lastTicket_;
-    answer_ = std::make_unique<Answer>(store_, engine_, message, ticket);
+    answer_ = std::make_unique<Answer>(store_, engine_, message, ticket, kept);
     connect(answer_.get(), &Answer::changed, this, &Chat::onAnswerChanged);
     connect(answer_.get(), &Answer::leftOut, this, [this, userMessage](int messages) { onLeftOut(userMessage, messages); });
     connect(answer_.get(), &Answer::ended, this, &Chat::onAnswerEnded);
@@ -129,7 +139,9 @@ void Chat::start(const Message& message, qint64 userMessage, AskParams params) {
     emit statusChanged();
     emit listChanged();
     // an answer that goes on stays what it began as, whatever the switch says by now
-    const bool wished = message.parts.empty() ? thinking_ : message.parts.front().kind == PartKind::reasoning;
+    const bool wished = thinks.value_or(message.parts.empty() ? thinking_ : message.parts.front().kind == PartKind::reasoning);
+    if (params.thoughtBudget == 0) params.thoughtBudget = thoughtBudget_;
+    params.candidates = keepOdds_ ? keptCandidates : 0;
     params.thinking = wished || !model_.canDisableThinking();
     if (model_.efforts().contains(effort_)) params.effort = effort_;
     if (setup_) params.sampling = setup_->sampling(id_);
@@ -318,6 +330,7 @@ void Chat::onSummaryEnded(const Outcome& outcome) {
 }
 
 void Chat::stop() {
+    endRuns();
     if (summary_)
         summary_->stop();
     else if (isBusy())
@@ -360,6 +373,8 @@ void Chat::onAnswerEnded() {
     emit busyChanged();
     emit statusChanged();
     emit listChanged();
+    showRuns();
+    if (runsLeft_ > 0) QTimer::singleShot(0, this, &Chat::runEnded); // not inside the answer's own signal
 }
 
 } // namespace ponder::ui

@@ -35,6 +35,8 @@ QVariant value(const Row& row, int role) {
     case ChatModel::actionRole: return row.action;
     case ChatModel::versionRole: return row.version;
     case ChatModel::versionsRole: return row.versions;
+    case ChatModel::tailRole: return row.tail;
+    case ChatModel::answeredRole: return row.answered;
     default: return {};
     }
 }
@@ -53,12 +55,13 @@ QHash<int, QByteArray> ChatModel::roleNames() const {
             {levelRole, "level"},     {markerRole, "marker"},     {languageRole, "language"}, {cellsRole, "cells"},
             {alignRole, "align"},     {cutRole, "cut"},           {headRole, "head"},         {metaRole, "meta"},
             {openRole, "open"},       {liveRole, "live"},         {warningRole, "warning"},   {actionRole, "action"},
-            {versionRole, "version"}, {versionsRole, "versions"}};
+            {versionRole, "version"}, {versionsRole, "versions"}, {tailRole, "tail"},
+            {answeredRole, "answered"}};
 }
 
 QVector<int> ChatModel::changedRoles(const Row& before, const Row& after) const {
     QVector<int> roles;
-    for (int role = kindRole; role <= versionsRole; ++role) {
+    for (int role = kindRole; role <= answeredRole; ++role) {
         if (role == cellsRole || role == alignRole || role == cutRole) continue;
         if (value(before, role) != value(after, role)) roles.push_back(role);
     }

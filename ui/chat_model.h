@@ -38,6 +38,8 @@ class ChatModel : public QAbstractListModel {
         actionRole,
         versionRole,
         versionsRole,
+        tailRole,
+        answeredRole,
     };
     using QAbstractListModel::QAbstractListModel;
     int rowCount(const QModelIndex& parent = {}) const override;

@@ -15,6 +15,8 @@
 //  - plan answers with one planned of the same ticket, whether it is possible or not, also while a model loads or answers.
 //  - when the memory of a device runs out in an answer, finished comes first, with what was written kept; then the model is loaded
 //    again by the next smaller plan, as by loadModel, and modelReady's card says so in deviceNote.
+//  - answerNow closes the thought of a running ask: its answer begins. Where no thought is open it does nothing.
+//  - look answers with one lookedAtPrompt or lookedAtExperts of the same ticket; it waits for an answer that is being written.
 //  - made says, before the first piece of an answer, what it is made with. The model's hash may be missing there while it is being
 //  computed; modelHashed then brings it, with the mark that stands in the run's extra.
 //  - saveSnapshot answers with exactly one snapshotSaved; an ask that comes meanwhile does not wait for it.
@@ -25,6 +27,7 @@
 #include "engine/base/result.h"
 #include "storage/runs.h"
 
+#include <QByteArray>
 #include <QMetaType>
 #include <QObject>
 #include <QString>
@@ -158,6 +161,13 @@ struct AskParams {
     bool summary = false;
     // The tokens of an unfinished answer to go on with; only what is new is sent.
     QVector<qint32> answerSoFar = {};
+    bool showSoFar = false; // what is gone on with is sent, too: this answer begins with it
+    // The answer begins with this thought instead: the tokens above are taken over as far as they spell it. With closeThought the
+    // thought ends there and the answer begins, as the tokens above had it where they go on so.
+    std::optional<QString> thought = {};
+    bool closeThought = false;
+    int thoughtBudget = 0; // tokens of thought after which the answer begins; 0: none
+    int candidates = 0;    // how many of the likeliest tokens to send with each; 0: none are sent
     // What those tokens were made with, so that the rest comes as if the answer had not been cut off.
     std::optional<storage::Run> madeWith = {};
     // The bytes (UTF-8) of them that are on the screen already; below 0: all.
@@ -174,6 +184,49 @@ struct SnapshotReport {
     QString modelSha256, templateSha256, cacheFormat;
     qint64 tokens = 0, bytes = 0;
 };
+
+// A token that could have stood in an answer's place, with the probability that the model gave it.
+struct TokenCandidate {
+    qint32 token = -1;
+    float probability = 0; // 0 to 1, by the model alone: before temperature and penalties
+    QByteArray bytes;      // what it spells, perhaps a part of a character; empty for markers
+    bool operator==(const TokenCandidate&) const = default;
+};
+
+// One token of an answer with those it was chosen among.
+struct TokenChoice {
+    int index = 0; // in the answer
+    TokenCandidate chosen; // probability below 0: it was given, not chosen
+    QVector<TokenCandidate> likeliest; // the likeliest first; the chosen one need not be among them
+    bool operator==(const TokenChoice&) const = default;
+};
+
+// What to look at without writing anything: the prompt that the model would be given, or the experts that read an answer.
+enum class LookKind { prompt, experts };
+
+// One thing that the prompt is made of.
+struct PromptEntry {
+    int turn = 0;         // of those asked with; -1: the template's own words and markers
+    bool thought = false; // the turn's thought, else its text
+    bool seen = true;     // false: the template leaves it out
+    int tokens = 0;       // that it takes, or would take
+};
+
+struct PromptLook {
+    QVector<PromptEntry> entries;
+    QString text; // the rendered prompt
+    int tokens = 0;
+};
+
+// Which experts read which token: layers with experts only, (tokens) x (layers) x (used), each in order of selection.
+struct ExpertLook {
+    QVector<int> layers; // their numbers in the model
+    int experts = 0, used = 0;
+    QVector<QByteArray> tokens; // what each spells
+    QVector<quint16> chosen;
+    QString problem; // why there is nothing, or less than all; empty when there is all
+};
+
 
 enum class StopReason { end, maxTokens, contextFull, stopped, error };
 
@@ -202,6 +255,9 @@ class EnginePort : public QObject {
     // what it has already evaluated.
     virtual void ask(quint64 ticket, const QVector<TurnMessage>& turns, const AskParams& params) = 0;
     virtual void stop(quint64 ticket) = 0;
+    virtual void answerNow(quint64 ticket) = 0;
+    // As ask, with nothing written: the prompt of these turns, or the experts for params.answerSoFar behind it.
+    virtual void look(quint64 ticket, LookKind kind, const QVector<TurnMessage>& turns, const AskParams& params) = 0;
     // Keeps what has been evaluated last in a new file, if that is at least so many tokens. No engine has to be able to.
     virtual void saveSnapshot(const QString& file, int leastTokens) {
         Q_UNUSED(leastTokens)
@@ -229,7 +285,11 @@ class EnginePort : public QObject {
     // ids: the answer's tokens since the last piece.
     void piece(quint64 ticket, ponder::ui::Channel channel, const QString& text, int tokensInChannel, double nowTps,
                const QVector<qint32>& ids = {});
+    // Where params ask for candidates: of every token that is sent, in order, and before finished.
+    void choices(quint64 ticket, const QVector<ponder::ui::TokenChoice>& choices);
     void finished(quint64 ticket, const ponder::ui::Outcome& outcome);
+    void lookedAtPrompt(quint64 ticket, const ponder::ui::PromptLook& look, const QString& problem);
+    void lookedAtExperts(quint64 ticket, const ponder::ui::ExpertLook& look);
     void made(quint64 ticket, const ponder::storage::Run& run);
     void modelHashed(const QString& mark, const QString& sha256);
     void snapshotSaved(const ponder::ui::SnapshotReport& report);
@@ -241,6 +301,9 @@ Q_DECLARE_METATYPE(ponder::ui::ModelCard)
 Q_DECLARE_METATYPE(ponder::ui::PlanCard)
 Q_DECLARE_METATYPE(ponder::ui::DeviceEntry)
 Q_DECLARE_METATYPE(ponder::ui::Outcome)
+Q_DECLARE_METATYPE(ponder::ui::PromptLook)
+Q_DECLARE_METATYPE(ponder::ui::ExpertLook)
+Q_DECLARE_METATYPE(ponder::ui::TokenChoice)
 Q_DECLARE_METATYPE(ponder::ui::TurnMessage)
 Q_DECLARE_METATYPE(ponder::ui::AskParams)
 Q_DECLARE_METATYPE(ponder::ui::SnapshotReport)

@@ -9,6 +9,7 @@ LocalEngine::LocalEngine(QObject* parent, int threads, int context) : EnginePort
     qRegisterMetaType<ponder::ErrorKind>("ponder::ErrorKind");
     qRegisterMetaType<QVector<qint32>>("QVector<qint32>");
     qRegisterMetaType<ponder::ui::Channel>("ponder::ui::Channel");
+    qRegisterMetaType<QVector<TokenChoice>>("QVector<ponder::ui::TokenChoice>");
     qRegisterMetaType<ponder::storage::Run>("ponder::storage::Run");
     qRegisterMetaType<ponder::ui::SnapshotReport>("ponder::ui::SnapshotReport");
     worker_->moveToThread(&thread_);
@@ -32,7 +33,17 @@ LocalEngine::LocalEngine(QObject* parent, int threads, int context) : EnginePort
     connect(worker_, &LocalWorker::snapshotSaved, this, &EnginePort::snapshotSaved);
     connect(worker_, &LocalWorker::finished, this, [this](quint64 ticket, const Outcome& outcome) {
         stops_.erase(ticket);
+        answerNows_.erase(ticket);
         emit finished(ticket, outcome);
+    });
+    connect(worker_, &LocalWorker::choices, this, &EnginePort::choices);
+    connect(worker_, &LocalWorker::lookedAtPrompt, this, [this](quint64 ticket, const PromptLook& look, const QString& problem) {
+        stops_.erase(ticket);
+        emit lookedAtPrompt(ticket, look, problem);
+    });
+    connect(worker_, &LocalWorker::lookedAtExperts, this, [this](quint64 ticket, const ExpertLook& look) {
+        stops_.erase(ticket);
+        emit lookedAtExperts(ticket, look);
     });
     plans_->moveToThread(&planThread_);
     connect(&planThread_, &QThread::finished, plans_, &QObject::deleteLater);
@@ -83,8 +94,19 @@ void LocalEngine::setCache(const CacheWish& cache) {
 
 void LocalEngine::ask(quint64 ticket, const QVector<TurnMessage>& turns, const AskParams& params) {
     snapshot_stop_.request_stop();
+    const std::stop_token token = stops_[ticket].get_token(), answerNow = answerNows_[ticket].get_token();
+    QMetaObject::invokeMethod(worker_, [worker = worker_, ticket, turns, params, token, answerNow] { worker->ask(ticket, turns, params, token, answerNow); },
+                              Qt::QueuedConnection);
+}
+
+void LocalEngine::answerNow(quint64 ticket) {
+    if (auto found = answerNows_.find(ticket); found != answerNows_.end()) found->second.request_stop();
+}
+
+void LocalEngine::look(quint64 ticket, LookKind kind, const QVector<TurnMessage>& turns, const AskParams& params) {
+    snapshot_stop_.request_stop();
     const std::stop_token token = stops_[ticket].get_token();
-    QMetaObject::invokeMethod(worker_, [worker = worker_, ticket, turns, params, token] { worker->ask(ticket, turns, params, token); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(worker_, [worker = worker_, ticket, kind, turns, params, token] { worker->look(ticket, kind, turns, params, token); }, Qt::QueuedConnection);
 }
 
 void LocalEngine::stop(quint64 ticket) {

@@ -1,6 +1,8 @@
 #include "ui/local_worker.h"
 
 #include "engine/run/replay.h"
+#include "engine/run/thought.h"
+#include "ui/local_choices.h"
 #include "ui/local_plans.h"
 
 #include <QFileInfo>
@@ -80,15 +82,6 @@ StopReason reason_of(ponder::StopReason reason) {
     case ponder::StopReason::error: break;
     }
     return StopReason::error;
-}
-
-std::vector<ChatMessage> messages_of(const QVector<TurnMessage>& turns) {
-    std::vector<ChatMessage> messages;
-    for (const TurnMessage& turn : turns) {
-        const char* role = turn.role == Role::user ? "user" : turn.role == Role::assistant ? "assistant" : "system";
-        messages.push_back({role, turn.content.toStdString(), turn.reasoning.toStdString(), {turn.tokens.begin(), turn.tokens.end()}, turn.vocabulary});
-    }
-    return messages;
 }
 
 } // namespace
@@ -278,15 +271,15 @@ ModelCard LocalWorker::describe() const {
     return card;
 }
 
-void LocalWorker::ask(quint64 ticket, const QVector<TurnMessage>& turns, const AskParams& params, std::stop_token stop) {
-    const Outcome outcome = answer(ticket, turns, params, stop);
+void LocalWorker::ask(quint64 ticket, const QVector<TurnMessage>& turns, const AskParams& params, std::stop_token stop, std::stop_token answerNow) {
+    const Outcome outcome = answer(ticket, turns, params, stop, answerNow);
     emit finished(ticket, outcome);
     if (outcome.reason == StopReason::error) loadSmaller({outcome.errorKind, outcome.errorSentence.toStdString()});
 }
 
-Outcome LocalWorker::answer(quint64 ticket, const QVector<TurnMessage>& turns, const AskParams& params, std::stop_token stop) {
+Outcome LocalWorker::answer(quint64 ticket, const QVector<TurnMessage>& turns, const AskParams& params, std::stop_token stop, std::stop_token answerNow) {
     if (!model_) return failed({ErrorKind::bad_request, "No model is loaded yet."});
-    std::vector<ChatMessage> messages = messages_of(turns);
+    std::vector<ChatMessage> messages = messagesOf(turns);
     PromptWishes wishes{params.thinking, params.effort.toStdString()};
     Room room;
     if (params.summary) {
@@ -308,8 +301,14 @@ Outcome LocalWorker::answer(quint64 ticket, const QVector<TurnMessage>& turns, c
     if (params.sampling.topP > 0) request.sampler.top_p = params.sampling.topP;
     if (params.sampling.minP >= 0) request.sampler.min_p = params.sampling.minP;
     if (params.sampling.repetition > 0) request.sampler.repetition_penalty = params.sampling.repetition;
+    if (params.thought)
+        request.answer_so_far = begin_with_thought(model_->text(), request.prompt.end, request.answer_so_far, params.thought->toStdString(), params.closeThought);
+    request.show_so_far = params.showSoFar;
+    request.thought_budget = params.thoughtBudget;
+    request.answer_now = answerNow;
+    request.candidates = params.candidates;
     request.sampler.seed = params.seed ? params.seed : QRandomGenerator::global()->generate64();
-    Recipe recipe{{}, request.sampler, static_cast<int>(params.answerSoFar.size())};
+    Recipe recipe{{}, request.sampler, static_cast<int>(request.answer_so_far.size())};
     if (params.madeWith) {
         Recipe before = recipeOf(*params.madeWith, params.answerSoFar.size());
         if (!before.prompt.empty()) request.sampler = before.sampler;
@@ -325,12 +324,18 @@ Outcome LocalWorker::answer(quint64 ticket, const QVector<TurnMessage>& turns, c
     PieceBatch batch([&](ponder::Channel channel, const std::string& text, int tokens, double tps, const QVector<qint32>& ids) {
         emit piece(ticket, channel == ponder::Channel::reasoning ? Channel::reasoning : Channel::answer, QString::fromStdString(text), tokens, tps, ids);
     });
+    ChoiceBatch choiceBatch(*model_->tokenizer(), params.candidates, request.show_so_far ? 0 : static_cast<int>(request.answer_so_far.size()), [&](const QVector<TokenChoice>& some) { emit choices(ticket, some); });
     GenerateProgress progress;
+    progress.chosen = [&](const ChosenToken& chosen) { choiceBatch.add(chosen); };
     progress.prompt = [&](int done, int total) { emit progressPrompt(ticket, done, total); };
-    progress.token = [&](Token token) { batch.add(token); };
+    progress.token = [&](Token token) {
+        batch.add(token);
+        choiceBatch.add(token);
+    };
     progress.piece = [&](ponder::Channel channel, const std::string& text, int tokens) { batch.add(channel, text, tokens); };
     const ponder::Outcome done = generate(*session_, request, progress, stop);
     batch.finish();
+    choiceBatch.finish();
 
     Outcome outcome = done.error ? failed(*done.error) : Outcome();
     outcome.reason = reason_of(done.stop);

@@ -25,7 +25,8 @@ class LocalWorker : public QObject {
 
     void load(const QString& path, const LoadWish& wish, std::stop_token stop);
     void setCache(const CacheWish& cache);
-    void ask(quint64 ticket, const QVector<TurnMessage>& turns, const AskParams& params, std::stop_token stop);
+    void ask(quint64 ticket, const QVector<TurnMessage>& turns, const AskParams& params, std::stop_token stop, std::stop_token answerNow);
+    void look(quint64 ticket, LookKind kind, const QVector<TurnMessage>& turns, const AskParams& params, std::stop_token stop);
     void saveSnapshot(const QString& file, int leastTokens, std::stop_token stop); // local_runs.cpp
 
   signals:
@@ -37,7 +38,10 @@ class LocalWorker : public QObject {
     void started(quint64 ticket, int promptTokens, int leftOut);
     void progressPrompt(quint64 ticket, int done, int total);
     void piece(quint64 ticket, ponder::ui::Channel channel, const QString& text, int tokensInChannel, double nowTps, const QVector<qint32>& ids);
+    void choices(quint64 ticket, const QVector<ponder::ui::TokenChoice>& choices);
     void finished(quint64 ticket, const ponder::ui::Outcome& outcome);
+    void lookedAtPrompt(quint64 ticket, const ponder::ui::PromptLook& look, const QString& problem);
+    void lookedAtExperts(quint64 ticket, const ponder::ui::ExpertLook& look);
     void made(quint64 ticket, const ponder::storage::Run& run);
     void modelHashed(const QString& mark, const QString& sha256);
     void snapshotSaved(const ponder::ui::SnapshotReport& report);
@@ -54,7 +58,8 @@ class LocalWorker : public QObject {
     Result<std::unique_ptr<Session>> makeSession(LoadedModel& model, const CacheWish& wish, QString& note);
     ModelCard describe() const;
     QVector<CacheChoice> cacheChoices() const;
-    Outcome answer(quint64 ticket, const QVector<TurnMessage>& turns, const AskParams& params, std::stop_token stop);
+    Outcome answer(quint64 ticket, const QVector<TurnMessage>& turns, const AskParams& params, std::stop_token stop, std::stop_token answerNow);
+    ExpertLook lookAtExperts(const QVector<TurnMessage>& turns, const AskParams& params, std::stop_token stop);
 
     // local_runs.cpp: what an answer is made with, and the snapshots of what was read
     void nameModel();

@@ -43,6 +43,7 @@ RowKind::Kind kindOf(BlockKind kind) {
 }
 
 Row reasoningRow(const MessageView& view, const Part& part) {
+    const bool answered = &part != &view.message.parts.back();
     const QString thought = QString::fromStdString(part.text);
     const bool live = view.live && part.ended_ms == 0;
     Row row;
@@ -52,22 +53,17 @@ Row reasoningRow(const MessageView& view, const Part& part) {
     row.open = view.thoughtOpen;
     row.live = live;
     row.gap = 20;
-    if (row.open) { // only the paragraph being written is laid out again
-        const qsizetype cut = live ? thought.lastIndexOf(QStringLiteral("\n\n")) : -1;
-        const bool inFence = cut > 0 && QStringView(thought).left(cut).count(QStringLiteral("```")) % 2;
-        if (live && !inFence) {
-            row.html = cut > 0 ? thoughtHtml(thought.left(cut)) : QString();
-            row.liveHtml = thoughtHtml(cut > 0 ? thought.mid(cut) : thought, true);
-        } else {
-            row.html = thoughtHtml(thought, live);
-        }
-        if (live) {
-            QString& tail = row.liveHtml.isEmpty() ? row.html : row.liveHtml;
-            if (tail.endsWith(QLatin1String("</p>")))
-                tail.insert(tail.size() - 4, caret());
-            else
-                tail += caret();
-        }
+    row.answered = answered;
+    row.tail = row.open && live && view.thoughtTail;
+    if (row.tail) { // about as much as the pane shows, from the beginning of a paragraph if there is one
+        constexpr qsizetype shown = 900, reach = 1800; // characters
+        const qsizetype from = qMax<qsizetype>(0, thought.size() - shown);
+        const qsizetype paragraph = from > 0 ? thought.lastIndexOf(QStringLiteral("\n\n"), from) : 0;
+        row.liveHtml = thoughtHtml(thought.mid(thought.size() - paragraph <= reach ? qMax<qsizetype>(0, paragraph) : from), true);
+        if (row.liveHtml.endsWith(QLatin1String("</p>")))
+            row.liveHtml.insert(row.liveHtml.size() - 4, caret());
+        else
+            row.liveHtml += caret();
     }
     const qint64 end = part.ended_ms ? part.ended_ms : live ? view.nowMs : part.started_ms;
     const bool timed = part.started_ms && end >= part.started_ms + 50; // less would read as 0.0 s
@@ -111,6 +107,16 @@ void addText(QVector<Row>& rows, const MessageView& view, const Part& part, bool
     }
     if (growing && !rows.isEmpty() && (rows.back().kind == RowKind::text || rows.back().kind == RowKind::heading))
         rows.back().html += caret();
+}
+
+Row tokensRow(const MessageView& view) {
+    Row row;
+    row.kind = RowKind::tokens;
+    row.message = view.message.id;
+    row.gap = 14;
+    row.html = view.marked;
+    row.plain = textOf(view.message, PartKind::text);
+    return row;
 }
 
 Row notice(const MessageView& view, const QString& sentence, bool warning, const QString& detail = {}) {
@@ -214,7 +220,9 @@ QVector<Row> rowsOf(const MessageView& view) {
     for (const Part& part : message.parts) {
         if (part.kind == PartKind::reasoning)
             rows.push_back(reasoningRow(view, part));
-        else if (part.kind == PartKind::text)
+        else if (part.kind == PartKind::text && !view.marked.isEmpty()) {
+            if (rows.isEmpty() || rows.back().kind != RowKind::tokens) rows.push_back(tokensRow(view));
+        } else if (part.kind == PartKind::text)
             addText(rows, view, part, view.live && &part == &message.parts.back());
         else if (endedFull(message))
             fullDetail = QString::fromStdString(part.text).section(QLatin1Char('\n'), 1);

@@ -13,7 +13,7 @@ namespace ponder::ui {
 class RowKind {
     Q_GADGET
   public:
-    enum Kind { user, reasoning, text, heading, code, table, rule, notice, waiting, foot, divider, summary, full, math };
+    enum Kind { user, reasoning, text, heading, code, table, rule, notice, waiting, foot, divider, summary, full, math, tokens };
     Q_ENUM(Kind)
 };
 
@@ -22,13 +22,15 @@ struct Row {
     qint64 message = 0;
     int gap = 0;         // px above, before scaling
     QString html, plain; // of reasoning: the settled paragraphs
-    QString liveHtml;    // of reasoning: the paragraph being written
+    QString liveHtml;    // of reasoning: its last lines, while only these are shown
     int indent = 0, quote = 0, level = 0;
     QString marker, language;
     Table table;
     // reasoning, notice, foot
     QString head, meta; // "Thought for 3.4 s", "112 tokens · “…so three.”"; a notice's sentence and detail; a foot's speed
     bool open = false, live = false, warning = false;
+    bool tail = false; // of reasoning, open: only its last lines are shown
+    bool answered = false; // of reasoning: an answer follows
     QString action; // what a notice offers: "answer", "continue", "choices" or nothing
     int version = 1, versions = 1;
     bool operator==(const Row&) const = default;
@@ -43,7 +45,9 @@ struct MessageView {
     bool canGoOn = false;   // it was cut off and the loaded model knows its tokens
     bool choices = false;   // the context is full here and the person is asked what to do
     bool thoughtOpen = false;
+    bool thoughtTail = false; // open as its last lines, while it is written
     bool live = false;    // being written by this process now
+    QString marked = {};  // its answer with each token's probability, as rich text; empty: as Markdown
     QString waiting = {}; // live and without a piece yet: what is going on
     qint64 nowMs = 0;     // unix time, for the seconds of a live thought
 };

@@ -3,6 +3,7 @@
 
 #include <QFileInfo>
 #include <QLocale>
+#include <algorithm>
 #include <cmath>
 
 namespace ponder::ui {
@@ -10,6 +11,8 @@ namespace {
 
 constexpr int tickMs = 33, loadTickMs = 40, loadTicks = 8;
 constexpr int lengthLimit = 4000; // tokens, for a thought that never closes
+
+QString cutShort() { return QStringLiteral("As far as it was thought, this is the answer."); }
 
 // Words with the space before them, long words in pieces: about what a tokenizer does.
 QStringList tokensOf(const QString& text) {
@@ -47,7 +50,7 @@ ModelCard ScriptedEngine::demoCard() {
     card.cacheBytes = 970'000'000;
     card.bufferBytes = 410'000'000;
     card.deviceBytes = 33'000'000'000;
-    card.vocabulary = 1; // a word's id is its place in the script
+    card.vocabulary = 1; // a word's id is its place among those played so far
     fitCache(card, {32768, QStringLiteral("f16")});
     card.reasons = true;
     card.canDisableThinking = true;
@@ -212,6 +215,12 @@ void ScriptedEngine::ask(quint64 ticket, const QVector<TurnMessage>& turns, cons
             script_ = script;
             break;
         }
+    const int ways = int(script_.variants.size()) + 1, way = int((params.seed + quint64(ways) - 1) % quint64(ways)); // 0: the script itself
+    if (params.seed > 0 && way > 0) {
+        const Script::Variant other = script_.variants[way - 1];
+        script_.thought = other.thought;
+        script_.answer = other.answer;
+    }
     // room was made: turns were left out, or the answer goes on in a larger context
     const bool room = params.leaveOutOldest || !params.answerSoFar.isEmpty() || card_.contextTokens > demoCard().contextTokens;
     if (room && !script_.rest.isEmpty()) {
@@ -225,11 +234,111 @@ void ScriptedEngine::ask(quint64 ticket, const QVector<TurnMessage>& turns, cons
     thought_ = params.thinking ? tokensOf(script_.thought) : QStringList();
     answer_ = tokensOf(script_.answer);
     step_ = 0;
-    fromBefore_ = int(params.answerSoFar.size());
+    fromBefore_ = params.showSoFar ? 0 : int(params.answerSoFar.size());
     thoughtAt_ = qMin(fromBefore_, int(thought_.size()));
     answerAt_ = fromBefore_ - thoughtAt_;
+    beginWith(params);
     owed_ = 0;
     playTimer_.start(qMax(1, int(tickMs / pace_)));
+}
+
+void ScriptedEngine::beginWith(const AskParams& params) {
+    begunThought_ = begunAnswer_ = 0;
+    if (params.closeThought && answer_.isEmpty()) answer_ = tokensOf(cutShort());
+    if (params.thought) {
+        thought_ = tokensOf(*params.thought);
+        begunThought_ = int(thought_.size());
+        if (!params.closeThought) thought_ += tokensOf(script_.goOn);
+        script_.thoughtNeverCloses = false;
+    } else if (params.showSoFar) {
+        for (int i = 0; i < params.answerSoFar.size(); ++i) {
+            const qint32 id = params.answerSoFar[i];
+            const QString word = id >= 0 && id < words_.size() ? words_[id] : QString();
+            QStringList& list = i < thought_.size() ? thought_ : answer_;
+            const int at = i < thought_.size() ? i : i - int(thought_.size());
+            if (at < list.size()) list[at] = word;
+            else list << word;
+            (i < thought_.size() ? begunThought_ : begunAnswer_)++;
+        }
+    }
+}
+
+qint32 ScriptedEngine::idOf(const QString& word) {
+    if (!ids_.contains(word)) {
+        ids_[word] = qint32(words_.size());
+        words_ << word;
+    }
+    return ids_[word];
+}
+
+// Doubts that depend on the word and its place alone.
+TokenChoice ScriptedEngine::choiceOf(int index, const QString& word, bool given) {
+    static const QStringList others = {QStringLiteral(" three"), QStringLiteral(" two"), QStringLiteral(" so"), QStringLiteral(" one"),
+                                       QStringLiteral(" the"), QStringLiteral(" but"), QStringLiteral(" perhaps"), QStringLiteral(" not")};
+    TokenChoice choice;
+    choice.index = index;
+    choice.chosen = {idOf(word), -1, word.toUtf8()};
+    if (given) return choice;
+    int hash = index * 7;
+    for (const QChar c : word) hash += c.unicode() * 13;
+    const int kind = hash % 29;
+    const float doubts[] = {0.31f, 0.44f, 0.62f, 0.78f};
+    const float probability = kind < 4 ? doubts[kind] : 0.9f + float(hash % 10) / 100;
+    choice.chosen.probability = probability;
+    choice.likeliest << choice.chosen;
+    float rest = (1 - probability) * 0.6f;
+    for (int i = 0; choice.likeliest.size() < qMin(lastParams.candidates, 8); ++i, rest *= 0.5f)
+        if (const QString& other = others[(hash + i) % others.size()]; other != word) choice.likeliest << TokenCandidate{idOf(other), rest, other.toUtf8()};
+        else rest *= 2;
+    std::stable_sort(choice.likeliest.begin(), choice.likeliest.end(), [](const TokenCandidate& a, const TokenCandidate& b) { return a.probability > b.probability; });
+    return choice;
+}
+
+void ScriptedEngine::closeThought() {
+    thought_ = thought_.mid(0, thoughtAt_);
+    script_.thoughtNeverCloses = false;
+    if (answer_.isEmpty()) answer_ = tokensOf(cutShort());
+}
+
+void ScriptedEngine::answerNow(quint64 ticket) {
+    QTimer::singleShot(0, this, [this, ticket] {
+        if (ticket == ticket_ && thoughtAt_ < qMax(thought_.size(), script_.thoughtNeverCloses ? lengthLimit : 0)) closeThought();
+    });
+}
+
+void ScriptedEngine::look(quint64 ticket, LookKind kind, const QVector<TurnMessage>& turns, const AskParams& params) {
+    ++looks;
+    if (kind == LookKind::prompt) {
+        PromptLook look;
+        for (int i = 0; i < turns.size(); ++i) {
+            const TurnMessage& turn = turns[i];
+            if (!turn.reasoning.isEmpty()) look.entries << PromptEntry{i, true, false, int(tokensOf(turn.reasoning).size())};
+            look.entries << PromptEntry{i, false, true, int(tokensOf(turn.content).size())};
+            look.tokens += look.entries.back().tokens;
+            const char* role = turn.role == Role::user ? "User" : turn.role == Role::assistant ? "Assistant" : "System";
+            look.text += QStringLiteral("<|%1|>\n%2\n").arg(QString::fromLatin1(role), turn.content);
+        }
+        look.text += QStringLiteral("<|Assistant|><think>\n");
+        look.entries << PromptEntry{-1, false, true, 3 * int(turns.size()) + 2};
+        look.tokens += look.entries.back().tokens;
+        return QTimer::singleShot(0, this, [this, ticket, look] { emit lookedAtPrompt(ticket, look, {}); });
+    }
+    ExpertLook look;
+    look.experts = 64;
+    look.used = 6;
+    for (int layer = 1; layer < 27; ++layer) look.layers << layer;
+    quint32 state = 7;
+    for (const qint32 id : params.answerSoFar) {
+        const QString word = id >= 0 && id < words_.size() ? words_[id] : QString();
+        look.tokens << word.toUtf8();
+        for (const int layer : look.layers)
+            for (int i = 0; i < look.used; ++i) {
+                state = state * 1664525u + 1013904223u;
+                const int some = int(state >> 16) % 64, popular = (layer * 5 + i * 11) % 64; // some experts have more to do
+                look.chosen << quint16((state >> 8) % 3 ? popular : (some + i * 9) % 64);
+            }
+    }
+    QTimer::singleShot(0, this, [this, ticket, look] { emit lookedAtExperts(ticket, look); });
 }
 
 void ScriptedEngine::stop(quint64 ticket) {
@@ -249,26 +358,40 @@ void ScriptedEngine::playStep() {
         emit progressPrompt(ticket_, script_.promptTokens * step_ / qMax(1, reading), script_.promptTokens);
         return;
     }
-    owed_ += script_.tokensPerSecond * tickMs / 1000.0;
-    const bool thinking = script_.thoughtNeverCloses ? !thought_.isEmpty() : thoughtAt_ < thought_.size();
-    const QStringList& from = thinking ? thought_ : answer_;
-    int& at = thinking ? thoughtAt_ : answerAt_;
-    QString text;
-    QVector<qint32> ids;
-    while (owed_ >= 1 && (at < from.size() || (thinking && script_.thoughtNeverCloses))) {
-        text += from[at % from.size()];
-        ids.push_back(thoughtAt_ + answerAt_);
-        ++at;
-        owed_ -= 1;
+    if (begunThought_ + begunAnswer_ > 0) {
+        play(thought_, thoughtAt_, std::exchange(begunThought_, 0), true);
+        if (ticket_) play(answer_, answerAt_, std::exchange(begunAnswer_, 0), true);
+        return;
     }
-    if (!text.isEmpty())
-        emit piece(ticket_, thinking ? Channel::reasoning : Channel::answer, text, at, script_.tokensPerSecond + step_ % 3 - 1,
-                   ids);
+    owed_ += script_.tokensPerSecond * tickMs / 1000.0;
+    if (lastParams.thoughtBudget > 0 && thoughtAt_ >= lastParams.thoughtBudget && (script_.thoughtNeverCloses || thoughtAt_ < thought_.size()))
+        closeThought();
+    const bool thinking = script_.thoughtNeverCloses ? !thought_.isEmpty() : thoughtAt_ < thought_.size();
+    int count = int(owed_);
+    if (thinking && lastParams.thoughtBudget > 0) count = qMin(count, qMax(1, lastParams.thoughtBudget - thoughtAt_));
+    owed_ -= count;
+    play(thinking ? thought_ : answer_, thinking ? thoughtAt_ : answerAt_, count, false);
     if (!ticket_) return; // a listener stopped us
     if (thoughtAt_ + answerAt_ >= (lastParams.maxTokens > 0 ? qMin(lastParams.maxTokens, lengthLimit) : lengthLimit))
         finishWith(StopReason::maxTokens);
     else if (!thinking && answerAt_ >= answer_.size())
         finishWith(script_.end);
+}
+
+void ScriptedEngine::play(const QStringList& from, int& at, int count, bool given) {
+    const bool thinking = &from == &thought_;
+    QString text;
+    QVector<qint32> ids;
+    QVector<TokenChoice> choices;
+    for (; count > 0 && (at < from.size() || (thinking && script_.thoughtNeverCloses)); --count, ++at) {
+        const QString& word = from[at % from.size()];
+        text += word;
+        ids.push_back(idOf(word));
+        if (lastParams.candidates > 0) choices << choiceOf(thoughtAt_ + answerAt_, word, given);
+    }
+    if (!choices.isEmpty()) emit this->choices(ticket_, choices);
+    if (!text.isEmpty() && ticket_)
+        emit piece(ticket_, thinking ? Channel::reasoning : Channel::answer, text, at, script_.tokensPerSecond + step_ % 3 - 1, ids);
 }
 
 void ScriptedEngine::finishWith(StopReason reason) {

@@ -4,6 +4,7 @@
 
 #include "ui/engine_port.h"
 
+#include <QHash>
 #include <QStringList>
 #include <QTimer>
 
@@ -22,6 +23,12 @@ struct Script {
     // When the script ends with a full context (or is refused with prompt_too_long): what follows once turns were left out or
     // the context was made larger.
     QString rest;
+    QString goOn = QStringLiteral(" Going on from there, nothing else comes of it."); // a thought that was opened again goes on so
+    // What other seeds than 0 and 1 play: seed 2 the first of these, and so on, round and round with the script itself.
+    struct Variant {
+        QString thought, answer;
+    };
+    QVector<Variant> variants;
 };
 
 // Short arithmetic; long Markdown with a table, code, lists and a quote; an error; a thought that never closes; a slow one.
@@ -42,16 +49,23 @@ class ScriptedEngine : public EnginePort {
     void setCache(const CacheWish& cache) override;                       // F32 always fails, for want of memory
     void ask(quint64 ticket, const QVector<TurnMessage>& turns, const AskParams& params) override;
     void stop(quint64 ticket) override;
+    void answerNow(quint64 ticket) override;
+    void look(quint64 ticket, LookKind kind, const QVector<TurnMessage>& turns, const AskParams& params) override;
 
     // For tests: what was asked last, and how often.
     QVector<TurnMessage> lastTurns;
     AskParams lastParams;
-    int asks = 0;
+    int asks = 0, looks = 0;
     LoadWish lastWish;
 
   private:
     void loadStep();
     void playStep();
+    void play(const QStringList& from, int& at, int count, bool given); // sends these tokens at once
+    void beginWith(const AskParams& params);
+    void closeThought();
+    qint32 idOf(const QString& word);
+    TokenChoice choiceOf(int index, const QString& word, bool given);
     void finishWith(StopReason reason);
     static void fitCache(ModelCard& card, const CacheWish& cache);
     static QVector<DeviceEntry> demoDevices(const ModelCard* loaded);
@@ -70,6 +84,9 @@ class ScriptedEngine : public EnginePort {
     int fromBefore_ = 0; // tokens that the answer went on from
     int leftOut_ = 0;
     QStringList thought_, answer_; // tokens
+    int begunThought_ = 0, begunAnswer_ = 0; // of these, what is sent first and at once
+    QStringList words_;            // of the ids given out so far
+    QHash<QString, qint32> ids_;
     int step_ = 0, thoughtAt_ = 0, answerAt_ = 0;
     double owed_ = 0; // tokens due but not yet sent
 };

@@ -1,6 +1,7 @@
 // The kept history and the one in memory, told apart by the sign of an id.
 #include "ui/store.h"
 
+#include "storage/runs.h"
 #include "storage/trash.h"
 
 #include <cassert>
@@ -80,6 +81,15 @@ Result<void> HistoryStore::rename(std::int64_t id, const std::string& title) { r
 Result<void> HistoryStore::setPinned(std::int64_t id, bool pinned) { return historyOf(id).set_pinned(idInside(id), pinned); }
 Result<void> HistoryStore::remove(std::int64_t id) {
     return storage::erase(historyOf(id), {idInside(id)}).map([](const storage::Erased&) {});
+}
+
+Result<void> HistoryStore::saveAnswerData(std::int64_t message, const std::string& kind, const std::string& bytes) {
+    return storage::save_answer_data(historyOf(message), idInside(message), kind, bytes);
+}
+Result<std::string> HistoryStore::answerData(std::int64_t message, const std::string& kind) {
+    return storage::answer_data(historyOf(message), idInside(message), kind).map([](const std::optional<std::string>& bytes) {
+        return bytes.value_or(std::string());
+    });
 }
 
 Result<std::vector<Message>> HistoryStore::messages(std::int64_t id) {

@@ -33,6 +33,9 @@ class Store {
     virtual storage::Result<void> saveDraft(std::int64_t conversation, const std::string& text) = 0;
     virtual storage::Result<std::string> draft(std::int64_t conversation) = 0;
     virtual storage::Result<std::string> exportText(std::int64_t conversation, bool json) = 0;
+    // Bytes beside an answer (storage/runs.h); none: empty.
+    virtual storage::Result<void> saveAnswerData(std::int64_t message, const std::string& kind, const std::string& bytes) = 0;
+    virtual storage::Result<std::string> answerData(std::int64_t message, const std::string& kind) = 0;
 
     virtual storage::History& historyOf(std::int64_t id) = 0; // of a conversation or message; 0: the kept one
     storage::History* history() { return file().empty() ? nullptr : &historyOf(0); } // the kept one, where there is one
@@ -58,6 +61,8 @@ class HistoryStore : public Store {
     storage::Result<void> saveDraft(std::int64_t conversation, const std::string& text) override;
     storage::Result<std::string> draft(std::int64_t conversation) override;
     storage::Result<std::string> exportText(std::int64_t conversation, bool json) override;
+    storage::Result<void> saveAnswerData(std::int64_t message, const std::string& kind, const std::string& bytes) override;
+    storage::Result<std::string> answerData(std::int64_t message, const std::string& kind) override;
     storage::History& historyOf(std::int64_t id) override;
     std::filesystem::path file() const override { return history_.path(); }
 

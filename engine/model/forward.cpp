@@ -74,13 +74,27 @@ Result<void> Transformer::feed_forward(int index, const Layer& layer) {
         p.backend->ffn(layer.dense, p.normed, p.delta);
     } else if (layer.other >= 0) {
         return divided_experts(index, layer);
-    } else if (count_on_host_ && p.on_host) {
+    } else if ((count_on_host_ || watched_) && p.on_host) {
         if (auto shared = p.backend->moe_shared_out(layer.moe, p.normed, p.delta, choice_, std::span(handed_).first(rows_ * static_cast<std::size_t>(spec_.width))); !shared) return shared;
-        if (!rehearsing_) use_.count(index, choice_.ids);
+        if (!rehearsing_ && count_on_host_) use_.count(index, choice_.ids);
+        watch(index);
     } else {
         p.backend->moe(layer.moe, p.normed, p.delta);
     }
     return {};
+}
+
+void Transformer::watch_experts(std::vector<std::vector<int>>* watched) {
+    watched_ = watched;
+    if (!watched_) return;
+    watched_->assign(layers_.size(), {});
+    handed_.resize(std::max(handed_.size(), static_cast<std::size_t>(max_rows_) * static_cast<std::size_t>(spec_.width)));
+}
+
+void Transformer::watch(int index) {
+    if (!watched_ || rehearsing_) return;
+    std::vector<int>& seen = (*watched_)[static_cast<std::size_t>(index)];
+    seen.insert(seen.end(), choice_.ids.begin(), choice_.ids.end());
 }
 
 // The layer's device routes and begins with the experts that it holds; meanwhile the other device computes those that are away.
@@ -93,6 +107,7 @@ Result<void> Transformer::divided_experts(int index, const Layer& layer) {
         choice_.weights.assign(choice_.ids.size(), 0);
     } else {
         use_.count(index, choice_.ids);
+        watch(index);
     }
     if (std::none_of(choice_.ids.begin(), choice_.ids.end(), [&](int id) { return layer.away[static_cast<std::size_t>(id)]; })) return {};
     other.backend->write(other.normed, rows);

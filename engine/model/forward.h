@@ -50,6 +50,10 @@ class Transformer {
     const ExpertUse& expert_use() const { return use_; }
     void count_on_host(bool count) { count_on_host_ = count; }
 
+    // Which experts the steps from now on choose, layer by layer, each row's in order of selection: (layers) x (rows so far * used). A layer whose
+    // experts are all computed by a graphics card stays empty: its choice never leaves the card. nullptr: nothing is recorded.
+    void watch_experts(std::vector<std::vector<int>>* watched);
+
   private:
     struct Layer {
         std::size_t part = 0; // the device it lives on
@@ -90,6 +94,7 @@ class Transformer {
     void short_conv(int index, const Layer& layer);
     Result<void> feed_forward(int index, const Layer& layer);
     Result<void> divided_experts(int index, const Layer& layer);
+    void watch(int index); // what was chosen last
     Result<void> finish();
     Result<void> abandon(Error error);
 
@@ -106,6 +111,7 @@ class Transformer {
     ExpertChoice choice_;
     ExpertUse use_;
     bool count_on_host_ = false;
+    std::vector<std::vector<int>>* watched_ = nullptr;
 };
 
 } // namespace ponder

@@ -1,5 +1,9 @@
 #include "engine/run/generate.h"
 
+#include "engine/run/candidates.h"
+#include "engine/run/thought.h"
+#include "engine/text/utf8.h"
+
 #include <algorithm>
 #include <chrono>
 #include <utility>
@@ -40,6 +44,7 @@ class Resumed {
             (splitter.channel() == Channel::reasoning ? outcome.reasoning_tokens : outcome.answer_tokens)++;
             for (const ReasoningPiece& piece : splitter.push(token, tokenizer.bytes(token))) said_.push_back(piece);
         }
+        if (request.show_so_far) return;
         if (request.shown) {
             shown(Channel::reasoning) = request.shown->reasoning;
             shown(Channel::answer) = request.shown->answer;
@@ -63,6 +68,40 @@ class Resumed {
     std::size_t& shown(Channel channel) { return shown_[channel == Channel::reasoning ? 0 : 1]; }
     std::size_t shown_[2] = {0, 0}; // bytes that are still to come by
     ReasoningPieces said_;
+};
+
+// Whether and when the thought is to be closed for the model.
+class ThoughtLimit {
+  public:
+    ThoughtLimit(const GenerateRequest& request, const ModelText& model, int context) : request_(request), model_(model), context_(context) {}
+
+    // used: tokens in the context. None, or what closes the thought now.
+    std::vector<Token> closing(const ReasoningSplitter& splitter, int reasoning_tokens, std::size_t used) {
+        if (splitter.channel() != Channel::reasoning || !whole_) return {};
+        const bool spent = request_.thought_budget > 0 && reasoning_tokens >= request_.thought_budget;
+        if (!spent && !no_room(used) && !request_.answer_now.stop_requested()) return {};
+        std::vector<Token> tokens = closing_tokens(model_, !line_ended_);
+        if (static_cast<int>(used + tokens.size()) > context_) return {};
+        return tokens;
+    }
+
+    void take(std::string_view bytes) {
+        stream_.push(bytes);
+        whole_ = Utf8Stream(stream_).finish().empty(); // a marker in the middle of a character would break it
+        if (!bytes.empty()) line_ended_ = bytes.back() == '\n';
+    }
+
+  private:
+    bool no_room(std::size_t used) const {
+        return request_.thought_budget > 0 && context_ - static_cast<int>(used) <= answer_reserve(context_) + longest_closing;
+    }
+    static constexpr int longest_closing = 8; // tokens
+
+    const GenerateRequest& request_;
+    const ModelText& model_;
+    int context_;
+    Utf8Stream stream_;
+    bool whole_ = true, line_ended_ = true;
 };
 
 } // namespace
@@ -99,17 +138,32 @@ Outcome generate(Session& session, const GenerateRequest& request, const Generat
     outcome.prompt_s = now() - start;
 
     Sampler sampler(request.sampler, request.answer_so_far.size());
+    CandidateFinder finder(request.candidates);
     ReasoningSplitter splitter(session.model().reasoning(), request.prompt.end);
+    ThoughtLimit limit(request, session.model().text(), session.context());
     Resumed resumed(splitter, tokenizer, request, outcome);
+    for (const Token token : request.answer_so_far) {
+        limit.take(tokenizer.bytes(token));
+        if (request.show_so_far && progress.token) progress.token(token);
+    }
+    auto show = [&](const ReasoningPiece& piece, const std::string& text) {
+        if (progress.piece && !text.empty()) progress.piece(piece.channel, text, piece.channel == Channel::reasoning ? outcome.reasoning_tokens : outcome.answer_tokens);
+    };
     auto report = [&](const std::vector<ReasoningPiece>& pieces) {
-        for (const ReasoningPiece& piece : pieces) {
-            const std::string text = resumed.unseen(piece);
-            if (progress.piece && !text.empty()) progress.piece(piece.channel, text, piece.channel == Channel::reasoning ? outcome.reasoning_tokens : outcome.answer_tokens);
-        }
+        for (const ReasoningPiece& piece : pieces) show(piece, resumed.unseen(piece));
     };
     auto made = [&] { return static_cast<int>(outcome.tokens.size()) - outcome.continued_tokens; };
     report(resumed.said());
     double first = 0;
+    auto take = [&](Token token) { // a new token of the answer that does not end it
+        outcome.tokens.push_back(token);
+        if (progress.token) progress.token(token);
+        if (made() == 1) outcome.first_token_s = (first = now()) - start;
+        if (tokenizer.ends_generation(token)) return;
+        (splitter.channel() == Channel::reasoning ? outcome.reasoning_tokens : outcome.answer_tokens)++;
+        limit.take(tokenizer.bytes(token));
+        report(splitter.push(token, tokenizer.bytes(token)));
+    };
     for (;;) {
         if (made() == 0 && !all.empty() && outcome.continued_tokens > 0 && tokenizer.ends_generation(all.back())) { // only its end was not written down
             outcome.stop = StopReason::end;
@@ -119,26 +173,33 @@ Outcome generate(Session& session, const GenerateRequest& request, const Generat
             outcome.stop = StopReason::stopped;
             break;
         }
-        const Token token = sampler.choose(session.logits(), all);
-        outcome.tokens.push_back(token);
-        if (progress.token) progress.token(token);
-        if (made() == 1) outcome.first_token_s = (first = now()) - start;
-        if (tokenizer.ends_generation(token)) {
-            outcome.stop = StopReason::end;
-            break;
+        if (const std::vector<Token> closing = limit.closing(splitter, outcome.reasoning_tokens, all.size()); !closing.empty()) {
+            for (const Token token : closing) {
+                sampler.pass(); // the tokens behind it come as if they had been chosen in these places
+                take(token);
+                all.push_back(token);
+            }
+        } else {
+            const Token token = sampler.choose(session.logits(), all);
+            if (request.candidates > 0 && progress.chosen) {
+                const std::span<const Candidate> likeliest = finder.find(session.logits());
+                progress.chosen({static_cast<int>(outcome.tokens.size()), token, finder.log_probability(session.logits()[static_cast<std::size_t>(token)]), likeliest});
+            }
+            take(token);
+            if (tokenizer.ends_generation(token)) {
+                outcome.stop = StopReason::end;
+                break;
+            }
+            all.push_back(token);
         }
-        const Channel before = splitter.channel();
-        (before == Channel::reasoning ? outcome.reasoning_tokens : outcome.answer_tokens)++;
-        report(splitter.push(token, tokenizer.bytes(token)));
         if (request.max_tokens > 0 && made() >= request.max_tokens) {
             outcome.stop = StopReason::max_tokens;
             break;
         }
-        if (session.full()) {
+        if (static_cast<int>(all.size()) > session.context()) { // the last token is not evaluated any more
             outcome.stop = StopReason::context_full;
             break;
         }
-        all.push_back(token);
         if (auto synced = session.sync(all, stop); !synced) {
             fail_with(outcome, synced.error());
             break;

@@ -30,10 +30,29 @@ struct GenerateRequest {
         std::size_t reasoning = 0, answer = 0; // bytes
     };
     std::optional<Shown> shown = {};
+    bool show_so_far = false;              // it was not shown: its tokens and texts are reported, too
+    // Tokens of thought, those that it went on from included, after which the thought is closed with the model's own marker and the answer
+    // begins. 0: none. With a budget the thought also ends where the rest of the context is needed for the answer.
+    int thought_budget = 0;
+    std::stop_token answer_now = {}; // once it asks, the thought is closed as at the budget
+    int candidates = 0;              // of each token: how many of the likeliest to report; 0: none
+};
+
+// A token that was chosen, with the likeliest there were: natural logarithms of the model's own probabilities, before temperature and penalties.
+struct Candidate {
+    Token token = no_token;
+    float log_probability = 0;
+};
+struct ChosenToken {
+    int index = 0; // in the answer
+    Token token = no_token;
+    float log_probability = 0;
+    std::span<const Candidate> likeliest; // the likeliest first, ties by id; until the callback returns
 };
 
 struct GenerateProgress {
     std::function<void(int done, int total)> prompt;                       // prompt tokens evaluated, after every step
+    std::function<void(const ChosenToken&)> chosen;              // of every token that was sampled, where candidates are asked for; before token
     std::function<void(Token)> token;                            // every new token of the answer, the ending one included, before its text
     std::function<void(Channel channel, const std::string& text, int tokens)> piece; // tokens: generated so far in this channel
 };

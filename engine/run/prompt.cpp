@@ -32,7 +32,9 @@ std::vector<ChatMessage> with_system_in_first_question(const std::vector<ChatMes
     return merged;
 }
 
-Result<MarkedText> render(const ModelText& text, const std::vector<ChatMessage>& messages, const PromptWishes& wishes) {
+} // namespace
+
+Result<MarkedText> render_prompt(const ModelText& text, const std::vector<ChatMessage>& messages, const PromptWishes& wishes) {
     if (!text.chat_template) return without_template(messages);
     const Tokenizer& tokenizer = *text.tokenizer;
     PromptOptions options;
@@ -49,8 +51,6 @@ Result<MarkedText> render(const ModelText& text, const std::vector<ChatMessage>&
     return rendered;
 }
 
-} // namespace
-
 Result<Prompt> build_prompt(const LoadedModel& model, const std::vector<ChatMessage>& messages, const PromptWishes& wishes) {
     return build_prompt(model.text(), messages, wishes);
 }
@@ -58,7 +58,7 @@ Result<Prompt> build_prompt(const LoadedModel& model, const std::vector<ChatMess
 Result<Prompt> build_prompt(const ModelText& model, const std::vector<ChatMessage>& messages, const PromptWishes& wishes) {
     if (!model.tokenizer) return fail(ErrorKind::unsupported, "This model cannot chat: " + model.problem);
     const Tokenizer& tokenizer = *model.tokenizer;
-    auto rendered = render(model, messages, wishes);
+    auto rendered = render_prompt(model, messages, wishes);
     if (!rendered) return tl::unexpected<Error>(rendered.error());
     const MarkedText& text = *rendered;
     ExactPrompt encoded = encode_exactly(tokenizer, model.vocabulary, text, messages);

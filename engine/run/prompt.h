@@ -27,6 +27,9 @@ struct PromptWishes {
 Result<Prompt> build_prompt(const ModelText& text, const std::vector<ChatMessage>& messages, const PromptWishes& wishes);
 Result<Prompt> build_prompt(const LoadedModel& model, const std::vector<ChatMessage>& messages, const PromptWishes& wishes);
 
+// The text of the prompt, before it is tokenized.
+Result<MarkedText> render_prompt(const ModelText& text, const std::vector<ChatMessage>& messages, const PromptWishes& wishes);
+
 // The least room an answer needs behind a prompt; a prompt that leaves less is too long.
 constexpr int answer_reserve(int context) { return context / 16 < 64 ? context / 16 : 64; } // tokens
 

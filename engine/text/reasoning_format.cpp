@@ -190,7 +190,17 @@ void find_tags(ReasoningFormat& format, const ChatTemplate& chat_template, const
     choose_known([&](const Markers& m) { return contains(chat_template.source(), m.close); });
     if (!format.reasons) return;
 
-    if (written) format.thought_name = written->name;
+    if (written) {
+        format.thought_name = written->name;
+        const std::string_view between = trimmed(written->between);
+        const bool markers_only = between == format.close || (!format.answer_open.empty() && between.ends_with(format.answer_open));
+        if (between.starts_with(format.close) && markers_only) format.closing = written->between;
+    }
+    // A prompt for thinking off closes an empty thought as the model would.
+    if (const std::size_t at = prompt_off.rfind(format.close); format.closing.empty() && at != std::string_view::npos) {
+        const std::string_view before = prompt_off.substr(0, at), after = prompt_off.substr(at + format.close.size());
+        if (thought::is_blank(after)) format.closing = (before.ends_with('\n') ? "\n" : "") + format.close + std::string(after);
+    }
     format.primed = without_trailing_blanks(prompt).ends_with(format.open);
     // Thinking off may mean that the prompt writes a thought's first words.
     const std::size_t opened = prompt_off.rfind(format.open);

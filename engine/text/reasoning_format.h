@@ -36,6 +36,7 @@ struct ReasoningFormat {
 
     ReasoningStyle style = ReasoningStyle::tags;
     std::string open = "<think>", close = "</think>";
+    std::string closing; // all that the template writes between a thought and its answer, close among it; empty when unknown
     std::string prefill; // a prompt that opens the thought and writes its first words ends with this; else empty
     std::string answer_open, answer_close; // what some models put around their answer; not shown
     Token open_token = no_token;           // when open, or its start, is one token of the vocabulary

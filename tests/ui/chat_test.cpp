@@ -70,7 +70,7 @@ TEST_CASE_METHOD(Fixture, "A thought that the person opened stays open, one that
     chat.toggleThought(message); // and opens it: now it is the person's choice
     REQUIRE(models.waitForAnswer());
     CHECK(models.row(RowKind::reasoning)->open);
-    CHECK(models.row(RowKind::reasoning)->html.contains("letter by letter"));
+    CHECK(models.row(RowKind::reasoning)->plain.contains("letter by letter"));
     chat.setShowThoughts(true);
     CHECK(models.row(RowKind::reasoning)->open);
     chat.setShowThoughts(false);
