@@ -1,4 +1,6 @@
 // What can be done with one chat; opened from its row and, with the window's own lines, from the header.
+// The components here name outer ids, which are unqualified:
+// qmllint disable unqualified
 import QtQuick
 import QtQuick.Controls.Basic
 import Ponder

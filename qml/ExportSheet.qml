@@ -1,5 +1,7 @@
 // What to export, how, and where; then how far it is and how it ended. What is written depends on these choices and the history, never
 // on what is on the screen.
+// The components here name outer ids, which are unqualified:
+// qmllint disable unqualified
 import QtQuick
 import QtQuick.Controls.Basic
 import QtQuick.Dialogs

@@ -1,4 +1,6 @@
 // An import, in three steps: the files are looked through, what is in them is told, and when the person says so it is taken in.
+// The components here name outer ids, which are unqualified:
+// qmllint disable unqualified
 import QtQuick
 import QtQuick.Controls.Basic
 import Ponder

@@ -1,4 +1,6 @@
 // The three dots under a message; the menu is made when it is first wanted.
+// The components here name outer ids, which are unqualified:
+// qmllint disable unqualified
 import QtQuick
 import Ponder
 import Ponder.Models

@@ -1,4 +1,6 @@
 // One of a few, as a row of pills under a name; the arrow keys move among them.
+// The components here name outer ids, which are unqualified:
+// qmllint disable unqualified
 import QtQuick
 import Ponder
 

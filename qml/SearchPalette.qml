@@ -1,4 +1,6 @@
 // One palette for everything that was ever said: chats by their titles as one types, and the words of all chats below them.
+// The components here name outer ids, which are unqualified:
+// qmllint disable unqualified
 import QtQuick
 import QtQuick.Controls.Basic
 import QtQuick.Templates as T

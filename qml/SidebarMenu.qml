@@ -1,4 +1,6 @@
 // What concerns all chats: how they are sorted, folders, tags, the trash, the file they are kept in.
+// The components here name outer ids, which are unqualified:
+// qmllint disable unqualified
 import QtQuick
 import QtQuick.Controls.Basic
 import Ponder

@@ -1,4 +1,6 @@
 // A row of the sidebar's list: a heading or a chat.
+// The components here name outer ids, which are unqualified:
+// qmllint disable unqualified
 import QtQuick
 import Ponder
 import Ponder.Models
