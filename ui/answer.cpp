@@ -3,6 +3,7 @@
 
 #include "ui/error_text.h"
 #include "ui/rows.h"
+#include "ui/run_store.h"
 
 #include <QDateTime>
 
@@ -52,6 +53,11 @@ Answer::Answer(Store& store, EnginePort& engine, const storage::Message& message
             [this](quint64 ticket, Channel channel, const QString& text, int tokens, double tps, const QVector<qint32>& ids) {
                 if (ticket == ticket_ && running_) takePiece(channel, text, tokens, tps, ids);
             });
+    connect(&engine, &EnginePort::made, this, [this](quint64 ticket, const storage::Run& run) {
+        if (ticket != ticket_ || !running_) return;
+        madeWith_ = run;
+        saveRun();
+    });
     connect(&engine, &EnginePort::finished, this, [this](quint64 ticket, const Outcome& outcome) {
         if (ticket == ticket_ && running_) finish(outcome);
     });
@@ -145,8 +151,14 @@ void Answer::saveSoon() {
     if (!saveTimer_.isActive()) saveTimer_.start(failing_ ? retryEveryMs : saveEveryMs);
 }
 
+// An answer is worth no less without it, so a refusal is not told, and only tried again with the next words.
+void Answer::saveRun() {
+    if (madeWith_ && ui::saveRun(store_, message_.id, *madeWith_)) madeWith_.reset();
+}
+
 bool Answer::save() {
     saveTimer_.stop();
+    saveRun();
     if (!dirty_) return true;
     auto saved = store_.updateMessage(message_);
     if (!saved && saved.error().kind == storage::ErrorKind::not_found) { // its chat was deleted meanwhile

@@ -38,6 +38,7 @@ class Answer : public QObject {
     void takePiece(Channel channel, const QString& text, int tokens, double tps, const QVector<qint32>& ids);
     void finish(const Outcome& outcome);
     void endPart();
+    void saveRun();
     void saveSoon();
 
     Store& store_;
@@ -47,6 +48,7 @@ class Answer : public QObject {
     bool running_ = true, stopping_ = false, dirty_ = false, failing_ = false;
     double nowTps_ = 0;
     int promptTokens_ = 0, promptDone_ = 0;
+    std::optional<storage::Run> madeWith_; // not saved yet
     QTimer saveTimer_, clock_; // the clock moves the seconds of a thought
 };
 

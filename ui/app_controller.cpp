@@ -3,6 +3,7 @@
 
 #include "ui/error_text.h"
 #include "ui/markdown.h"
+#include "ui/run_store.h"
 
 #include <QClipboard>
 #include <QDesktopServices>
@@ -23,8 +24,8 @@ const QString thoughtsKey = QStringLiteral("showThoughts"), thinkingKey = QStrin
 
 AppController::AppController(OpenedStore opened, EnginePort& engine, std::unique_ptr<QSettings> settings, QObject* parent)
     : QObject(parent), store_(std::move(opened.store)), engine_(engine), settings_(std::move(settings)), model_(engine),
-      devices_(engine, model_), chats_(*store_), chat_(*store_, engine, model_),
-      exporter_(*store_, opened.file), importer_(opened.file), saved_(opened.saved) {
+      devices_(engine, model_), chats_(*store_), chat_(*store_, engine, model_), snapshots_(*store_, engine, chat_, *settings_),
+      exporter_(*store_, opened.file), importer_(opened.file), saved_(opened.saved), backup_(std::move(opened.backup)) {
     theme_ = settings_->value(themeKey, QStringLiteral("system")).toString();
     sidebarShown_ = settings_->value(sidebarKey, true).toBool();
     chat_.setShowThoughts(settings_->value(thoughtsKey, false).toBool());
@@ -55,6 +56,8 @@ AppController::AppController(OpenedStore opened, EnginePort& engine, std::unique
         settings_->setValue(key + QStringLiteral("format"), model_.card().cacheFormat);
         say(sentence);
     });
+    connect(&engine, &EnginePort::modelHashed, this,
+            [this](const QString& mark, const QString& sha256) { completeRuns(*store_, mark.toStdString(), sha256.toStdString()); });
     connect(&model_, &ModelInfo::loaded, this, [this](const QString& path) {
         settings_->setValue(modelKey, path);
         setUnproved({});

@@ -10,6 +10,7 @@
 #include "ui/exporter.h"
 #include "ui/importer.h"
 #include "ui/model_info.h"
+#include "ui/snapshots.h"
 #include "ui/store.h"
 #include "ui/typesetter.h"
 
@@ -26,6 +27,7 @@ class AppController : public QObject {
     Q_PROPERTY(ponder::ui::Chat* chat READ chat CONSTANT)
     Q_PROPERTY(ponder::ui::ModelInfo* model READ model CONSTANT)
     Q_PROPERTY(ponder::ui::DevicePanel* devices READ devices CONSTANT)
+    Q_PROPERTY(ponder::ui::Snapshots* snapshots READ snapshots CONSTANT)
     Q_PROPERTY(ponder::ui::Typesetter* typesetter READ typesetter CONSTANT)
     Q_PROPERTY(ponder::ui::CodeHighlighter* highlighter READ highlighter CONSTANT)
     Q_PROPERTY(ponder::ui::Exporter* exporter READ exporter CONSTANT)
@@ -53,6 +55,7 @@ class AppController : public QObject {
     Chat* chat() { return &chat_; }
     ModelInfo* model() { return &model_; }
     DevicePanel* devices() { return &devices_; }
+    Snapshots* snapshots() { return &snapshots_; }
     Typesetter* typesetter() { return &typesetter_; }
     CodeHighlighter* highlighter() { return &highlighter_; }
     Exporter* exporter() { return &exporter_; }
@@ -128,6 +131,7 @@ class AppController : public QObject {
     DevicePanel devices_;
     ConversationList chats_;
     Chat chat_;
+    Snapshots snapshots_;
     Exporter exporter_;
     Importer importer_;
     QString theme_, banner_, bannerDetail_, toast_;
@@ -136,6 +140,7 @@ class AppController : public QObject {
     bool saved_ = true, sidebarShown_ = true;
     qint64 deleted_ = 0;
     QTimer toastTimer_;
+    std::jthread backup_; // of the day; waited for at the end
 };
 
 } // namespace ponder::ui

@@ -8,6 +8,7 @@
 #include "ui/model_info.h"
 #include "ui/summary.h"
 
+#include <functional>
 #include <memory>
 #include <QHash>
 #include <QSet>
@@ -68,6 +69,9 @@ class Chat : public QObject {
     void setEffort(const QString& effort);
     bool showThoughts() const { return showThoughts_; }
     void setShowThoughts(bool on);
+
+    // Where a conversation's snapshot is, if there is one (ui/snapshots.h).
+    void setSnapshotSource(std::function<QString(qint64 conversation)> source) { snapshotFor_ = std::move(source); }
 
     void open(qint64 conversation); // 0: a new, empty chat
     void reloadTitle();
@@ -144,6 +148,7 @@ class Chat : public QObject {
     bool goOnWhenReady_ = false;   // with a larger context
     QSet<qint64> leftFull_;        // answers whose choices were put away
     quint64 lastTicket_ = 0;
+    std::function<QString(qint64)> snapshotFor_;
     bool thinking_ = true, showThoughts_ = false;
     QString effort_;
     QHash<qint64, bool> thoughtOpen_; // what the user chose, by message

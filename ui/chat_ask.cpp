@@ -2,6 +2,7 @@
 #include "ui/chat.h"
 #include "ui/error_text.h"
 #include "ui/rows.h"
+#include "ui/run_store.h"
 
 #include <algorithm>
 #include <QDateTime>
@@ -125,6 +126,7 @@ void Chat::start(const Message& message, qint64 userMessage, AskParams params) {
     const bool wished = message.parts.empty() ? thinking_ : message.parts.front().kind == PartKind::reasoning;
     params.thinking = wished || !model_.canDisableThinking();
     if (model_.efforts().contains(effort_)) params.effort = effort_;
+    if (snapshotFor_) params.snapshot = snapshotFor_(message.conversation);
     engine_.ask(ticket, turnsUpTo(userMessage, &askedIds_), params);
 }
 
@@ -221,6 +223,10 @@ void Chat::goOn(const Message& unfinished, bool leaveOut) {
     AskParams params;
     params.leaveOutOldest = leaveOut;
     params.answerSoFar = QVector<qint32>(message.tokens.begin(), message.tokens.end());
+    params.shownThought = params.shownAnswer = 0;
+    for (const Part& part : message.parts)
+        (part.kind == PartKind::reasoning ? params.shownThought : params.shownAnswer) += qint64(part.text.size());
+    params.madeWith = runOf(store_, message.id);
     start(message, *message.parent, params);
 }
 

@@ -15,17 +15,22 @@
 //  - plan answers with one planned of the same ticket, whether it is possible or not, also while a model loads or answers.
 //  - when the memory of a device runs out in an answer, finished comes first, with what was written kept; then the model is loaded
 //    again by the next smaller plan, as by loadModel, and modelReady's card says so in deviceNote.
+//  - made says, before the first piece of an answer, what it is made with. The model's hash may be missing there while it is being
+//  computed; modelHashed then brings it, with the mark that stands in the run's extra.
+//  - saveSnapshot answers with exactly one snapshotSaved; an ask that comes meanwhile does not wait for it.
 //  - setCache, with a model loaded, answers with exactly one of modelReady (with the new figures) and cacheFailed (all is as it
 //    was). What has been evaluated is lost either way.
 #pragma once
 
 #include "engine/base/result.h"
+#include "storage/runs.h"
 
 #include <QMetaType>
 #include <QObject>
 #include <QString>
 #include <QStringList>
 #include <QVector>
+#include <optional>
 
 namespace ponder::ui {
 
@@ -139,6 +144,21 @@ struct AskParams {
     bool summary = false;
     // The tokens of an unfinished answer to go on with; only what is new is sent.
     QVector<qint32> answerSoFar = {};
+    // What those tokens were made with, so that the rest comes as if the answer had not been cut off.
+    std::optional<storage::Run> madeWith = {};
+    // The bytes (UTF-8) of them that are on the screen already; below 0: all.
+    qint64 shownThought = -1, shownAnswer = -1;
+    // A snapshot (saveSnapshot) of this conversation to begin from where that saves reading; empty: none.
+    QString snapshot = {};
+};
+
+// What became of a wish for a snapshot.
+struct SnapshotReport {
+    QString file;       // that was asked for
+    bool saved = false; // it is there
+    QString sentence;   // why not; empty too where it was not worth it
+    QString modelSha256, templateSha256, cacheFormat;
+    qint64 tokens = 0, bytes = 0;
 };
 
 enum class StopReason { end, maxTokens, contextFull, stopped, error };
@@ -168,6 +188,13 @@ class EnginePort : public QObject {
     // what it has already evaluated.
     virtual void ask(quint64 ticket, const QVector<TurnMessage>& turns, const AskParams& params) = 0;
     virtual void stop(quint64 ticket) = 0;
+    // Keeps what has been evaluated last in a new file, if that is at least so many tokens. No engine has to be able to.
+    virtual void saveSnapshot(const QString& file, int leastTokens) {
+        Q_UNUSED(leastTokens)
+        SnapshotReport report;
+        report.file = file;
+        emit snapshotSaved(report);
+    }
 
   signals:
     void modelLoading(const QString& path, double fraction); // 0 to 1
@@ -189,6 +216,9 @@ class EnginePort : public QObject {
     void piece(quint64 ticket, ponder::ui::Channel channel, const QString& text, int tokensInChannel, double nowTps,
                const QVector<qint32>& ids = {});
     void finished(quint64 ticket, const ponder::ui::Outcome& outcome);
+    void made(quint64 ticket, const ponder::storage::Run& run);
+    void modelHashed(const QString& mark, const QString& sha256);
+    void snapshotSaved(const ponder::ui::SnapshotReport& report);
 };
 
 } // namespace ponder::ui
@@ -199,3 +229,5 @@ Q_DECLARE_METATYPE(ponder::ui::DeviceEntry)
 Q_DECLARE_METATYPE(ponder::ui::Outcome)
 Q_DECLARE_METATYPE(ponder::ui::TurnMessage)
 Q_DECLARE_METATYPE(ponder::ui::AskParams)
+Q_DECLARE_METATYPE(ponder::ui::SnapshotReport)
+Q_DECLARE_METATYPE(ponder::storage::Run)

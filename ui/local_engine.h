@@ -27,6 +27,7 @@ class LocalEngine : public EnginePort {
     void setCache(const CacheWish& cache) override;
     void ask(quint64 ticket, const QVector<TurnMessage>& turns, const AskParams& params) override;
     void stop(quint64 ticket) override;
+    void saveSnapshot(const QString& file, int leastTokens) override;
 
   private:
     QThread thread_, planThread_;
@@ -35,6 +36,7 @@ class LocalEngine : public EnginePort {
     int context_;
     QVector<DeviceShare> held_;                 // by the model that is loaded
     std::stop_source load_stop_;                // of the newest load
+    std::stop_source snapshot_stop_;            // of the newest snapshot; everything else goes before it
     std::map<quint64, std::stop_source> stops_; // of the asks not yet finished
 };
 

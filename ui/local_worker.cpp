@@ -1,6 +1,6 @@
 #include "ui/local_worker.h"
 
-#include "engine/run/generate.h"
+#include "engine/run/replay.h"
 #include "ui/local_plans.h"
 
 #include <QFileInfo>
@@ -149,6 +149,7 @@ void LocalWorker::take(Loaded loaded, const LoadWish& wish, const QString& note)
     for (const std::string& warning : model_->plan().warnings) notes << QString::fromStdString(warning);
     deviceNote_ = notes.join(QLatin1Char(' '));
     wish_ = wish;
+    nameModel();
     emit modelReady(describe());
 }
 
@@ -302,6 +303,17 @@ Outcome LocalWorker::answer(quint64 ticket, const QVector<TurnMessage>& turns, c
     GenerateRequest request{std::move(room.prompt), model_->recommended(), params.maxTokens, {params.answerSoFar.begin(), params.answerSoFar.end()}};
     if (params.temperature >= 0) request.sampler.temperature = params.temperature;
     request.sampler.seed = params.seed ? params.seed : QRandomGenerator::global()->generate64();
+    Recipe recipe{{}, request.sampler, static_cast<int>(params.answerSoFar.size())};
+    if (params.madeWith) {
+        Recipe before = recipeOf(*params.madeWith, params.answerSoFar.size());
+        if (!before.prompt.empty()) request.sampler = before.sampler;
+        if (!before.prompt.empty() && !params.leaveOutOldest) request.prompt.tokens = before.prompt, recipe = std::move(before);
+    }
+    if (params.shownThought >= 0) request.shown = GenerateRequest::Shown{static_cast<std::size_t>(params.shownThought), static_cast<std::size_t>(params.shownAnswer)};
+    recipe.prompt = request.prompt.tokens;
+    recipe.sampler = request.sampler;
+    if (!params.snapshot.isEmpty()) beginFrom(params.snapshot, recipe.prompt, stop);
+    if (!params.summary) emit made(ticket, runOf(recipe));
     emit started(ticket, static_cast<int>(request.prompt.tokens.size()), static_cast<int>(room.dropped));
 
     PieceBatch batch([&](ponder::Channel channel, const std::string& text, int tokens, double tps, const QVector<qint32>& ids) {

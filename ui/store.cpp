@@ -1,6 +1,7 @@
 // The history file, and the few lines that stand in for it in memory.
 #include "ui/store.h"
 
+#include "storage/start_up.h"
 #include "storage/trash.h"
 
 #include <algorithm>
@@ -167,15 +168,15 @@ OpenedStore openStore(const std::filesystem::path& file) {
     OpenedStore opened;
     auto history = storage::History::open(file);
     if (history) {
-        auto recovered = history->recover();
-        if (recovered) opened.interrupted = *recovered;
-        auto held = history->hold_generation_lock();
-        if (recovered && held) {
+        auto ready = storage::start_up(*history);
+        if (ready) {
+            opened.interrupted = *ready;
             opened.file = history->path();
+            opened.backup = storage::back_up_in_background(history->path());
             opened.store = std::make_unique<HistoryStore>(std::move(*history));
             return opened;
         }
-        opened.error = recovered ? held.error() : recovered.error();
+        opened.error = ready.error();
     } else {
         opened.error = history.error();
     }

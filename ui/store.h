@@ -7,6 +7,7 @@
 
 #include <map>
 #include <memory>
+#include <thread>
 
 namespace ponder::ui {
 
@@ -27,6 +28,7 @@ class Store {
     virtual storage::Result<void> saveDraft(std::int64_t conversation, const std::string& text) = 0;
     virtual storage::Result<std::string> draft(std::int64_t conversation) = 0;
     virtual storage::Result<std::string> exportText(std::int64_t conversation, bool json) = 0;
+    virtual storage::History* history() { return nullptr; } // the file itself, where there is one
 };
 
 class HistoryStore : public Store {
@@ -46,6 +48,7 @@ class HistoryStore : public Store {
     storage::Result<void> saveDraft(std::int64_t conversation, const std::string& text) override;
     storage::Result<std::string> draft(std::int64_t conversation) override;
     storage::Result<std::string> exportText(std::int64_t conversation, bool json) override;
+    storage::History* history() override { return &history_; }
 
   private:
     storage::History history_;
@@ -83,6 +86,7 @@ struct OpenedStore {
     storage::Error error{}; // when not saved
     int interrupted = 0;    // answers that a dead process had left unfinished
     std::filesystem::path file{}; // the history's, when it is saved
+    std::jthread backup{};  // the daily one at work
 };
 OpenedStore openStore(const std::filesystem::path& file);
 

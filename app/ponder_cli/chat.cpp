@@ -19,6 +19,7 @@ int chat(const AskOptions& options) {
         std::cout << printable((*model)->name()) << " on " << (*model)->device() << ". /new starts afresh, /quit or Ctrl+D ends, Ctrl+C stops an answer.\n";
 
     Conversation conversation(**model, std::move(*session), options);
+    if (options.resume && !conversation.resume(*options.resume)) return 1;
     for (std::string line;;) {
         if (typed) std::cout << (terminal ? "\n\033[1m> \033[0m" : "\n> ") << std::flush;
         wait_for_input(true);

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace ponder::cli {
 
@@ -30,6 +31,7 @@ struct AskOptions {
     bool no_think = false;
     std::string effort; // empty: the model's own
     std::string data; // chat: the history's folder
+    std::optional<std::int64_t> resume; // chat: the conversation to go on with; 0: the last one
 };
 int ask(const AskOptions& options);
 int chat(const AskOptions& options);
@@ -54,8 +56,58 @@ struct BenchOptions {
 };
 int bench(const BenchOptions& options);
 
-// With the history (not in the engine-only build).
-int list(const std::string& data, bool json);
-int export_conversation(const std::string& data, std::int64_t conversation, const std::string& format, const std::string& thoughts);
+// --- with the history (not in the engine-only build); data: the history's folder, empty for the usual one
+
+struct ListOptions {
+    std::string data, folder, archived = "with";
+    std::vector<std::string> tags;
+    bool json = false;
+};
+int list(const ListOptions& options);
+int show(const std::string& data, std::int64_t conversation, const std::string& thoughts, bool all_branches);
+
+struct SearchOptions {
+    std::string data, model, folder, archived = "with", from, to;
+    std::vector<std::string> words, scopes, tags;
+    std::int64_t conversation = 0; // 0: all
+    int limit = 50;
+    bool json = false;
+};
+int search(const SearchOptions& options);
+
+struct ExportCommand {
+    std::string data, format = "markdown", out, thoughts, branches; // the last two empty: as the format wants it
+    std::vector<std::int64_t> conversations;
+    bool all = false, no_runs = false, no_attachments = false;
+};
+int export_chats(const ExportCommand& options);
+
+struct ImportCommand {
+    std::string data, path;
+    bool dry_run = false, list = false;
+};
+int import_chats(const ImportCommand& options);
+
+struct CheckCommand {
+    std::string data, salvage; // salvage: the file to write what can be read to
+    bool repair = false, json = false;
+};
+int check(const CheckCommand& options);
+struct BackupCommand {
+    std::string data;
+    bool list = false;
+    int restore = 0; // a backup's number
+};
+int backup(const BackupCommand& options);
+int trash(const std::string& data, const std::vector<std::int64_t>& conversations); // none: lists what is in it
+int restore(const std::string& data, const std::vector<std::int64_t>& conversations);
+int erase(const std::string& data, const std::vector<std::int64_t>& conversations, bool whole_trash, bool sure);
+
+struct ReplayCommand {
+    ModelOptions model;
+    std::string file, data; // a file, or a conversation's number
+    bool json = false;
+};
+int replay_file(const ReplayCommand& options);
 
 } // namespace ponder::cli

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <iostream>
 #include <unistd.h>
+#include <utility>
 
 namespace ponder::cli {
 namespace {
@@ -17,8 +18,8 @@ std::string tokens_and_mebibytes(LoadedModel& model, int context, CacheFormat fo
 } // namespace
 
 Conversation::Conversation(LoadedModel& model, Session session, const AskOptions& options)
-    : model_(model), session_(std::make_unique<Session>(std::move(session))), options_(options), keeper_(options.data, model.name(), model.text().vocabulary),
-      terminal_(isatty(STDOUT_FILENO)) {}
+    : model_(model), session_(std::make_unique<Session>(std::move(session))), options_(options), keeper_(options.data, model),
+      terminal_(isatty(STDOUT_FILENO)), printer_(terminal_) {}
 
 void Conversation::start_afresh() {
     turns_.clear();
@@ -27,8 +28,35 @@ void Conversation::start_afresh() {
 
 void Conversation::ask(const std::string& question) {
     turns_.push_back({{"user", question, ""}, keeper_.question(question)});
+    begin_answer();
+}
+
+void Conversation::begin_answer() {
     reply_ = {"assistant", "", "", {}, model_.text().vocabulary};
-    answer_until_done();
+    recipe_ = {{}, sampler_settings(model_, options_), 0};
+    answer_until_done(keeper_.begin_answer());
+}
+
+bool Conversation::resume(std::int64_t conversation) {
+    auto resumed = keeper_.resume(conversation, session_->cache_format());
+    if (!resumed) {
+        complain(resumed.error().message);
+        return false;
+    }
+    turns_ = std::move(resumed->turns);
+    if (!resumed->open) {
+        if (!turns_.empty() && turns_.back().message.role == "user") begin_answer();
+        return true;
+    }
+    reply_ = std::move(*resumed->open);
+    reply_.vocabulary = model_.text().vocabulary;
+    // by what it was begun with; where that is not known, what there is of it stays and the rest is sampled afresh
+    recipe_ = resumed->recipe.value_or(Recipe{{}, sampler_settings(model_, options_), static_cast<int>(reply_.tokens.size())});
+    printer_.print(Channel::reasoning, reply_.reasoning);
+    printer_.print(Channel::answer, reply_.content);
+    keeper_.go_on_with_answer();
+    answer_until_done(resumed->answer);
+    return true;
 }
 
 std::vector<ChatMessage> Conversation::messages(std::size_t but_last) const {
@@ -38,8 +66,12 @@ std::vector<ChatMessage> Conversation::messages(std::size_t but_last) const {
 }
 
 Outcome Conversation::generate_answer(const Prompt& prompt) {
-    StreamPrinter printer(terminal_);
-    GenerateRequest request{prompt, sampler_settings(model_, options_), options_.max_tokens, reply_.tokens};
+    GenerateRequest request{prompt, recipe_.sampler, options_.max_tokens, reply_.tokens, GenerateRequest::Shown{reply_.reasoning.size(), reply_.content.size()}};
+    if (recipe_.prompt != prompt.tokens) { // what was written behind another prompt cannot be made again behind this one
+        recipe_.prompt = prompt.tokens;
+        recipe_.given = static_cast<int>(reply_.tokens.size());
+    }
+    keeper_.made_with(recipe_, session_->cache_format());
     GenerateProgress progress;
     progress.token = [&](Token token) {
         reply_.tokens.push_back(token);
@@ -48,11 +80,11 @@ Outcome Conversation::generate_answer(const Prompt& prompt) {
     progress.piece = [&](Channel channel, const std::string& text, int tokens) {
         (channel == Channel::reasoning ? reply_.reasoning : reply_.content) += text;
         keeper_.piece(channel, text, tokens);
-        printer.print(channel, text);
+        printer_.print(channel, text);
     };
     const Outcome outcome = generate(*session_, request, progress, interrupt_token());
     keeper_.end_answer(outcome);
-    printer.finish();
+    std::exchange(printer_, StreamPrinter(terminal_)).finish();
     return outcome;
 }
 
@@ -60,13 +92,14 @@ bool Conversation::is_full(const Outcome& outcome) const {
     return outcome.stop == StopReason::context_full || (outcome.error && outcome.error->kind == ErrorKind::prompt_too_long);
 }
 
-void Conversation::answer_until_done() {
-    std::int64_t answer = keeper_.begin_answer();
+void Conversation::answer_until_done(std::int64_t answer) {
     bool again = true;
+    std::vector<Token> prompt_before = recipe_.prompt; // of an answer that goes on after a restart: its template may render otherwise today
     while (again) {
         auto prompt = build_prompt(model_, messages(), {!options_.no_think, options_.effort});
         Outcome outcome;
         if (prompt) {
+            if (!prompt_before.empty()) prompt->tokens = std::exchange(prompt_before, {});
             outcome = generate_answer(*prompt);
         } else {
             outcome.stop = StopReason::error;

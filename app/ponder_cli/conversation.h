@@ -15,18 +15,18 @@ class Conversation {
     Conversation(LoadedModel& model, Session session, const AskOptions& options);
 
     void ask(const std::string& question); // answers it, choices and all
+    // Takes up a conversation of the history (0: the last) and goes on with what was cut off in it. False after a sentence.
+    bool resume(std::int64_t conversation);
     void start_afresh();
 
   private:
-    struct Turn {
-        ChatMessage message;
-        std::int64_t kept; // its id in the history, or 0
-    };
+    using Turn = Resumed::Turn; // kept: its id in the history, or 0
     enum class Choice { leave_out, summarise, enlarge, leave };
 
     std::vector<ChatMessage> messages(std::size_t but_last = 0) const;
     Outcome generate_answer(const Prompt& prompt);
-    void answer_until_done();
+    void begin_answer();
+    void answer_until_done(std::int64_t answer);
     bool is_full(const Outcome& outcome) const;
     Choice choose();
     bool leave_out_oldest(); // each returns whether the answer can go on
@@ -40,7 +40,9 @@ class Conversation {
     Keeper keeper_;
     std::vector<Turn> turns_;  // what the model sees, the open question last
     ChatMessage reply_;        // to it, as far as it has come
+    Recipe recipe_;            // that the reply is made by
     bool terminal_;
+    StreamPrinter printer_{false}; // of the answer at work
 };
 
 } // namespace ponder::cli

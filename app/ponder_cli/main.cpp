@@ -1,16 +1,16 @@
 // ponder-cli: Ponder in the terminal. Parses the command line and hands over to the command; exit 0, 1 with a sentence, 2 for usage.
 #include "app/ponder_cli/commands.h"
 
-#include <CLI/CLI.hpp>
+#include "app/ponder_cli/history_commands.h"
+
+#include <algorithm>
 #include <iostream>
 #include <iterator>
 #include <sstream>
 
 using namespace ponder::cli;
 
-namespace {
-
-void add_model_options(CLI::App* command, ModelOptions& options) {
+void ponder::cli::add_model_options(CLI::App* command, ModelOptions& options) {
     command->add_option("--model,-m", options.model, "a GGUF file; the starter model when left out");
     command->add_option("--device", options.device, "auto, cpu, cuda[:N], vulkan[:N] or reference, as ponder-cli devices lists them; or GPUs with commas between, which share the layers")
         ->check([](const std::string& list) -> std::string {
@@ -28,6 +28,8 @@ void add_model_options(CLI::App* command, ModelOptions& options) {
         ->check(CLI::Range(0.0, 100.0));
     command->add_option("--threads", options.threads, "threads of the CPU device; 0: one a core")->check(CLI::Range(0, 256));
 }
+
+namespace {
 
 void add_cache_options(CLI::App* command, ModelOptions& options, const char* context_help, const char* cache_names = "--cache") {
     command->add_option("--context", options.context, context_help)->check(CLI::Range(0, 1 << 24));
@@ -116,19 +118,15 @@ int main(int argc, char** argv) {
     bench_command->add_option("--repeat", bench_options.repeat, "runs, of which the median counts")->check(CLI::Range(1, 1000));
 
 #ifdef PONDER_HISTORY
-    std::string data, format = "markdown", thoughts = "folded";
-    std::int64_t conversation = 0;
-    bool list_json = false;
     chat_command->add_option("--data", chat_options.data, "the folder of the history");
-    CLI::App* list_command = app.add_subcommand("list", "the saved conversations: number, time, title");
-    list_command->add_flag("--json", list_json, "print JSON");
-    list_command->add_option("--data", data, "the folder of the history");
-    CLI::App* export_command = app.add_subcommand("export", "one conversation as text on standard output");
-    export_command->add_option("conversation", conversation, "its number in the list")->required();
-    export_command->add_option("--format", format, "markdown or json")->check(CLI::IsMember({"markdown", "json"}));
-    auto* thoughts_option =
-        export_command->add_option("--thoughts", thoughts, "none, folded or full")->check(CLI::IsMember({"none", "folded", "full"}));
-    export_command->add_option("--data", data, "the folder of the history");
+    std::string resume;
+    CLI::Option* resume_option = chat_command->add_option("--resume", resume, "go on with the conversation of this number, or with the last one; an answer that was cut off goes on from its very token");
+    resume_option->expected(0, 1)->check([](const std::string& number) {
+        const bool good = number.size() < 18 && std::all_of(number.begin(), number.end(), [](char c) { return c >= '0' && c <= '9'; });
+        return good ? std::string() : "--resume takes a conversation's number, not " + number;
+    });
+    Chosen chosen;
+    add_history_commands(app, chosen);
 #endif
 
     try {
@@ -143,6 +141,9 @@ int main(int argc, char** argv) {
         if (ask_options.question == "-") ask_options.question.assign(std::istreambuf_iterator<char>(std::cin), {});
         return ask(ask_options);
     }
+#ifdef PONDER_HISTORY
+    if (resume_option->count()) chat_options.resume = resume.empty() ? 0 : std::stoll(resume);
+#endif
     if (*chat_command) return chat(chat_options);
     if (*info_command) return info(info_file, info_json);
     if (*supported_command) return supported(supported_json);
@@ -159,12 +160,7 @@ int main(int argc, char** argv) {
     if (*logits_command) return logits(logits_options);
     if (*bench_command) return bench(bench_options);
 #ifdef PONDER_HISTORY
-    if (*list_command) return list(data, list_json);
-    if (*export_command) {
-        // lossless is what JSON is for: thoughts are left out of it only on request
-        if (format == "json" && thoughts_option->count() == 0) thoughts = "full";
-        return export_conversation(data, conversation, format, thoughts);
-    }
+    if (chosen) return chosen();
 #endif
     return 2;
 }

@@ -185,6 +185,11 @@ class Backend {
     // The other device's part: the sum of the experts held here among those chosen there. Neither router nor shared expert.
     virtual void moe_chosen(const MoeOp& op, const ExpertChoice& choice, View in, View out) = 0;
 
+    // --- between steps: a layer's rows of the first tokens of a cache, their keys and then their values, byte for byte as they lie there, so that
+    // they can be kept (run/snapshot.h). A backend that has no way to them refuses, and the tokens are evaluated again instead.
+    virtual Result<void> read_cache(CacheId cache, int layer, int tokens, std::span<std::byte> to);
+    virtual Result<void> write_cache(CacheId cache, int layer, int tokens, std::span<const std::byte> from);
+
     // Of the last finished step: (rows asked for, vocabulary). Valid until the next begin().
     virtual std::span<const float> logits_rows() const = 0;
 };

@@ -65,6 +65,22 @@ HostCache::HostCache(const CacheShape& shape) : shape_(shape), memory_(bytes(sha
     }
 }
 
+void HostCache::read(int layer, int tokens, std::byte* to) const {
+    for (const std::vector<Rows>* rows : {&keys_, &values_}) {
+        const Rows& of = (*rows)[static_cast<std::size_t>(layer)];
+        std::memcpy(to, memory_.data() + of.start, of.bytes * static_cast<std::size_t>(tokens));
+        to += of.bytes * static_cast<std::size_t>(tokens);
+    }
+}
+
+void HostCache::write(int layer, int tokens, const std::byte* from) {
+    for (const std::vector<Rows>* rows : {&keys_, &values_}) {
+        const Rows& of = (*rows)[static_cast<std::size_t>(layer)];
+        std::memcpy(memory_.data() + of.start, from, of.bytes * static_cast<std::size_t>(tokens));
+        from += of.bytes * static_cast<std::size_t>(tokens);
+    }
+}
+
 void HostCache::store(std::byte* row, const float* from, int width) const {
     if (shape_.format == CacheFormat::f32) {
         std::memcpy(row, from, std::size_t(width) * 4);

@@ -37,6 +37,9 @@ class HostCache {
     const CacheShape& shape() const { return shape_; }
     std::byte* key(int layer, int token) { return at(keys_, layer, token); }
     std::byte* value(int layer, int token) { return at(values_, layer, token); }
+    // The rows of a layer's first tokens, keys and then values, as bytes.
+    void read(int layer, int tokens, std::byte* to) const;
+    void write(int layer, int tokens, const std::byte* from);
     void store(std::byte* row, const float* from, int width) const;
     // Columns [at, at + count) of a stored row as float32; for q8_0 at and count are whole blocks of 32.
     void load(const std::byte* row, int at, int count, float* to) const;

@@ -33,6 +33,9 @@ class Transformer {
     void free_cache(CacheId cache);
     std::size_t cache_bytes(const CacheShape& shape) const;                  // on all devices
     std::size_t cache_bytes(const CacheShape& shape, std::size_t device) const;
+    // As the backends': a layer's rows of the first tokens, wherever the layer lives.
+    Result<void> read_cache(CacheId cache, int layer, int tokens, std::span<std::byte> to);
+    Result<void> write_cache(CacheId cache, int layer, int tokens, std::span<const std::byte> from);
 
     // Evaluates the step's tokens and stores their cache rows. Stops between layers when asked to (kind cancelled), and at the first failure of
     // any device: the rows of this step are then worthless, everything before them stays good.
@@ -77,6 +80,7 @@ class Transformer {
     Layer load_layer(Loader& load, const LayerSpec& from, const LayerPlacement& place);
     void make_rows(Loader& load, std::size_t part);
     CacheShape shape_on(std::size_t part, CacheShape shape) const;
+    CacheId cache_on(std::size_t part, CacheId cache) const { return parts_.size() > 1 ? caches_[static_cast<std::size_t>(cache)][part] : cache; }
 
     void begin(const Step& step);
     bool rehearses() const;

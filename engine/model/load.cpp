@@ -225,6 +225,16 @@ Result<CacheId> Transformer::make_cache(const CacheShape& shape) {
     return static_cast<CacheId>(place - caches_.begin());
 }
 
+Result<void> Transformer::read_cache(CacheId cache, int layer, int tokens, std::span<std::byte> to) {
+    const std::size_t part = layers_[static_cast<std::size_t>(layer)].part;
+    return parts_[part].backend->read_cache(cache_on(part, cache), layer, tokens, to);
+}
+
+Result<void> Transformer::write_cache(CacheId cache, int layer, int tokens, std::span<const std::byte> from) {
+    const std::size_t part = layers_[static_cast<std::size_t>(layer)].part;
+    return parts_[part].backend->write_cache(cache_on(part, cache), layer, tokens, from);
+}
+
 void Transformer::free_cache(CacheId cache) {
     if (parts_.size() == 1) return parts_[0].backend->free_cache(cache);
     std::vector<CacheId>& held = caches_[static_cast<std::size_t>(cache)];

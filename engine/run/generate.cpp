@@ -1,5 +1,6 @@
 #include "engine/run/generate.h"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -21,30 +22,47 @@ Result<void> check_room(const Session& session, std::size_t tokens) {
                                                                  " tokens, which leaves no room for an answer.");
 }
 
-// An answer that goes on: the splitter sees the earlier tokens again. What it still holds back was shown when the answer was cut off, so that
-// much of the next text is not shown twice.
+// What the splitter holds back when an answer is cut off, without the character that is not whole yet: it comes when the answer goes on.
+ReasoningPieces held_back(ReasoningSplitter splitter) {
+    constexpr std::string_view replacement = "\xEF\xBF\xBD";
+    ReasoningPieces pieces = splitter.finish();
+    if (!pieces.empty() && pieces.back().text.ends_with(replacement)) pieces.back().text.resize(pieces.back().text.size() - replacement.size());
+    return pieces;
+}
+
+// An answer that goes on: the splitter sees the earlier tokens again, and what they said is not shown twice. What it held back at the end may
+// have been shown as it stood, or not at all when the program was killed; so it is counted in bytes of each channel.
 class Resumed {
   public:
-    Resumed(ReasoningSplitter& splitter, const Tokenizer& tokenizer, std::span<const Token> tokens, Outcome& outcome) {
-        for (const Token token : tokens) {
+    Resumed(ReasoningSplitter& splitter, const Tokenizer& tokenizer, const GenerateRequest& request, Outcome& outcome) {
+        for (const Token token : request.answer_so_far) {
+            if (tokenizer.ends_generation(token)) break; // says nothing, and nothing follows it
             (splitter.channel() == Channel::reasoning ? outcome.reasoning_tokens : outcome.answer_tokens)++;
-            splitter.push(token, tokenizer.bytes(token));
+            for (const ReasoningPiece& piece : splitter.push(token, tokenizer.bytes(token))) said_.push_back(piece);
         }
-        for (const ReasoningPiece& piece : ReasoningSplitter(splitter).finish()) {
-            shown_ += piece.text;
-            channel_ = piece.channel;
+        if (request.shown) {
+            shown(Channel::reasoning) = request.shown->reasoning;
+            shown(Channel::answer) = request.shown->answer;
+            return;
         }
+        for (const ReasoningPiece& piece : said_) shown(piece.channel) += piece.text.size();
+        for (const ReasoningPiece& piece : held_back(splitter)) shown(piece.channel) += piece.text.size();
     }
 
+    const ReasoningPieces& said() const { return said_; } // by the earlier tokens
+
     std::string unseen(const ReasoningPiece& piece) {
-        if (shown_.empty()) return piece.text;
-        const std::string shown = std::exchange(shown_, "");
-        return piece.channel == channel_ && piece.text.starts_with(shown) ? piece.text.substr(shown.size()) : piece.text;
+        std::size_t& seen = shown(piece.channel);
+        const std::size_t known = std::min(seen, piece.text.size());
+        seen -= known;
+        if (piece.channel == Channel::answer) shown(Channel::reasoning) = 0; // what was shown of a marker that begins like a thought's words
+        return piece.text.substr(known);
     }
 
   private:
-    std::string shown_;
-    Channel channel_ = Channel::answer;
+    std::size_t& shown(Channel channel) { return shown_[channel == Channel::reasoning ? 0 : 1]; }
+    std::size_t shown_[2] = {0, 0}; // bytes that are still to come by
+    ReasoningPieces said_;
 };
 
 } // namespace
@@ -80,9 +98,9 @@ Outcome generate(Session& session, const GenerateRequest& request, const Generat
     outcome.evaluated_prompt_tokens = static_cast<int>(all.size()) - session.reused();
     outcome.prompt_s = now() - start;
 
-    Sampler sampler(request.sampler);
+    Sampler sampler(request.sampler, request.answer_so_far.size());
     ReasoningSplitter splitter(session.model().reasoning(), request.prompt.end);
-    Resumed resumed(splitter, tokenizer, request.answer_so_far, outcome);
+    Resumed resumed(splitter, tokenizer, request, outcome);
     auto report = [&](const std::vector<ReasoningPiece>& pieces) {
         for (const ReasoningPiece& piece : pieces) {
             const std::string text = resumed.unseen(piece);
@@ -90,8 +108,13 @@ Outcome generate(Session& session, const GenerateRequest& request, const Generat
         }
     };
     auto made = [&] { return static_cast<int>(outcome.tokens.size()) - outcome.continued_tokens; };
+    report(resumed.said());
     double first = 0;
     for (;;) {
+        if (made() == 0 && !all.empty() && outcome.continued_tokens > 0 && tokenizer.ends_generation(all.back())) { // only its end was not written down
+            outcome.stop = StopReason::end;
+            break;
+        }
         if (stop.stop_requested()) {
             outcome.stop = StopReason::stopped;
             break;
@@ -122,7 +145,7 @@ Outcome generate(Session& session, const GenerateRequest& request, const Generat
         }
     }
     if (first > 0) outcome.generate_s = now() - first;
-    report(splitter.finish());
+    report(outcome.stop == StopReason::end ? splitter.finish() : held_back(splitter));
     return outcome;
 }
 

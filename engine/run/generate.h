@@ -25,6 +25,11 @@ struct GenerateRequest {
     SamplerSettings sampler;
     int max_tokens = 0; // of what is added now; 0: until the context is full
     std::vector<Token> answer_so_far = {}; // an answer to go on with: generated earlier behind this prompt, and already shown
+    // How much of its text was shown, where that is known: the program may have ended between a token and its words. Else all of it.
+    struct Shown {
+        std::size_t reasoning = 0, answer = 0; // bytes
+    };
+    std::optional<Shown> shown = {};
 };
 
 struct GenerateProgress {

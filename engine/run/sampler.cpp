@@ -5,14 +5,15 @@
 
 namespace ponder {
 
-double Sampler::uniform() { // SplitMix64 (Steele, Lea, Flood 2014): one multiply-xor chain, the same on every machine
-    std::uint64_t z = state_ += 0x9E3779B97F4A7C15ull;
+double Sampler::uniform() const { // SplitMix64 (Steele, Lea, Flood 2014): one multiply-xor chain, the same on every machine
+    std::uint64_t z = state_;
     z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ull;
     z = (z ^ (z >> 27)) * 0x94D049BB133111EBull;
     return static_cast<double>((z ^ (z >> 31)) >> 11) * 0x1.0p-53;
 }
 
 Token Sampler::choose(std::span<const float> logits, std::span<const Token> recent) {
+    state_ += step;
     if (settings_.repetition_penalty != 1.0) {
         penalized_.assign(logits.begin(), logits.end());
         const std::size_t window = std::min(recent.size(), static_cast<std::size_t>(std::max(0, settings_.repetition_window)));

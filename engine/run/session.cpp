@@ -1,5 +1,7 @@
 #include "engine/run/session.h"
 
+#include "engine/compute/host_memory.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -103,6 +105,28 @@ Result<void> Session::sync(std::span<const Token> tokens, std::stop_token stop, 
         at += count;
         if (progress) progress(static_cast<int>(at - common), total);
     }
+    return {};
+}
+
+std::size_t Session::layer_bytes(int layer, std::size_t tokens) const {
+    const CacheRow& row = shape_.layers[static_cast<std::size_t>(layer)];
+    return (HostCache::row_bytes(shape_.format, row.key_width) + HostCache::row_bytes(shape_.format, row.value_width)) * tokens;
+}
+
+Result<void> Session::read_layer(int layer, std::span<std::byte> to) const {
+    return model_->transformer().read_cache(cache_, layer, static_cast<int>(tokens_.size()), to);
+}
+
+Result<void> Session::hold(std::vector<Token> tokens, const std::function<Result<void>(int, std::span<std::byte>)>& fill) {
+    tokens_.clear(); // from here on rows are written over
+    if (auto fits = check(tokens, 0); !fits) return fits;
+    std::vector<std::byte> rows;
+    for (int layer = 0; layer < static_cast<int>(shape_.layers.size()); layer++) {
+        rows.resize(layer_bytes(layer, tokens.size()));
+        if (auto filled = fill(layer, rows); !filled) return filled;
+        if (auto written = model_->transformer().write_cache(cache_, layer, static_cast<int>(tokens.size()), rows); !written) return written;
+    }
+    tokens_ = std::move(tokens);
     return {};
 }
 

@@ -40,6 +40,13 @@ class Session {
     std::span<const float> logits() const { return model_->transformer().logits_rows(); }
     int reused() const { return reused_; } // tokens the last sync did not have to evaluate
 
+    // For run/snapshot.h: a layer's rows of what it holds; and to hold these tokens instead, whose rows fill writes layer by layer. Should that
+    // fail, it holds nothing.
+    const CacheShape& cache_shape() const { return shape_; }
+    std::size_t layer_bytes(int layer, std::size_t tokens) const;
+    Result<void> read_layer(int layer, std::span<std::byte> to) const;
+    Result<void> hold(std::vector<Token> tokens, const std::function<Result<void>(int layer, std::span<std::byte> rows)>& fill);
+
     // The logits of every position, row by row (positions, vocabulary); starts from an empty cache.
     Result<std::vector<float>> all_logits(std::span<const Token> tokens);
 

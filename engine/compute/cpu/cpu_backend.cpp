@@ -28,6 +28,14 @@ class CpuBackend final : public Backend {
     Result<CacheId> make_cache(const CacheShape& shape) override { return memory_.make_cache(shape); }
     void free_cache(CacheId cache) override { memory_.free_cache(cache); }
     std::size_t cache_bytes(const CacheShape& shape) const override { return HostCache::bytes(shape); }
+    Result<void> read_cache(CacheId cache, int layer, int tokens, std::span<std::byte> to) override {
+        memory_.cache(cache).read(layer, tokens, to.data());
+        return {};
+    }
+    Result<void> write_cache(CacheId cache, int layer, int tokens, std::span<const std::byte> from) override {
+        memory_.cache(cache).write(layer, tokens, from.data());
+        return {};
+    }
     std::size_t buffer_bytes() const override { return memory_.bytes() + scratch_bytes_; }
 
     void begin(const Step& step) override {

@@ -5,7 +5,7 @@
 
 namespace ponder::cuda {
 
-constexpr int plugin_version = 1; // raised with every change of this file, backend.h, devices.h or cuda_backend.h
+constexpr int plugin_version = 2; // raised with every change of this file, backend.h, devices.h or cuda_backend.h
 
 struct Plugin {
     int version;

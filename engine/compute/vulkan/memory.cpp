@@ -183,5 +183,35 @@ Result<void> Uploader::finish() {
     return ended;
 }
 
+Result<void> Downloader::copy(const Range& from, std::size_t bytes, std::byte* to) {
+    if (from.host) {
+        std::memcpy(to, from.host, bytes);
+        return {};
+    }
+    if (!window_.bytes) {
+        memory_.expect(window_bytes);
+        auto range = memory_.allocate(window_bytes, "reading the cache");
+        if (!range) return tl::unexpected<Error>(range.error());
+        window_ = *range;
+    }
+    const VolkDeviceTable& api = device_->api();
+    for (std::size_t done = 0; done < bytes;) {
+        auto commands = copy_.start();
+        if (!commands) return tl::unexpected<Error>(commands.error());
+        const std::size_t count = std::min<std::size_t>(bytes - done, window_.bytes);
+        const VkMemoryBarrier written{VK_STRUCTURE_TYPE_MEMORY_BARRIER, nullptr, VK_ACCESS_MEMORY_WRITE_BIT, VK_ACCESS_TRANSFER_READ_BIT};
+        api.vkCmdPipelineBarrier(*commands, VK_PIPELINE_STAGE_ALL_COMMANDS_BIT, VK_PIPELINE_STAGE_TRANSFER_BIT, 0, 1, &written, 0, nullptr, 0, nullptr);
+        const VkBufferCopy region{from.offset + done, window_.offset, count};
+        api.vkCmdCopyBuffer(*commands, from.buffer, window_.buffer, 1, &region);
+        const VkMemoryBarrier visible{VK_STRUCTURE_TYPE_MEMORY_BARRIER, nullptr, VK_ACCESS_TRANSFER_WRITE_BIT, VK_ACCESS_HOST_READ_BIT};
+        api.vkCmdPipelineBarrier(*commands, VK_PIPELINE_STAGE_TRANSFER_BIT, VK_PIPELINE_STAGE_HOST_BIT, 0, 1, &visible, 0, nullptr, 0, nullptr);
+        if (auto went = copy_.submit(); !went) return went;
+        if (auto ended = copy_.wait(); !ended) return ended;
+        std::memcpy(to + done, window_.host, count);
+        done += count;
+    }
+    return {};
+}
+
 } // namespace ponder::vulkan
 #endif

@@ -87,4 +87,18 @@ class Uploader {
     int turn_ = 0;
 };
 
+// The way back: copies device ranges into host bytes, through a window of host memory where they cannot be read directly. Each copy has ended
+// when its call returns, and sees what all work that has been waited for has written.
+class Downloader {
+  public:
+    explicit Downloader(std::shared_ptr<Device> device) : device_(device), memory_(device, Place::readback), copy_(std::move(device)) {}
+    Result<void> copy(const Range& from, std::size_t bytes, std::byte* to);
+
+  private:
+    std::shared_ptr<Device> device_;
+    Arena memory_;
+    Range window_;
+    OneShot copy_; // goes first, and waits
+};
+
 } // namespace ponder::vulkan

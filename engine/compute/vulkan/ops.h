@@ -140,6 +140,10 @@ class VulkanBackend final : public Backend {
     Result<void> moe_shared_out(const MoeOp& op, View in, View out, ExpertChoice& choice, std::span<float> rows) override;
     void moe_chosen(const MoeOp& op, const ExpertChoice& choice, View in, View out) override;
 
+    // --- a cache's rows (cache_bytes.cpp)
+    Result<void> read_cache(CacheId cache, int layer, int tokens, std::span<std::byte> to) override;
+    Result<void> write_cache(CacheId cache, int layer, int tokens, std::span<const std::byte> from) override;
+
   private:
     // Whose int8 form is there.
     struct Quantized {

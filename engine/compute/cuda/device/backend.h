@@ -69,6 +69,8 @@ class CudaBackend final : public Backend {
     void write(View to, std::span<const float> from) override;
     Result<void> moe_shared_out(const MoeOp& op, View in, View out, ExpertChoice& choice, std::span<float> rows) override;
     void moe_chosen(const MoeOp& op, const ExpertChoice& choice, View in, View out) override;
+    Result<void> read_cache(CacheId cache, int layer, int tokens, std::span<std::byte> to) override;
+    Result<void> write_cache(CacheId cache, int layer, int tokens, std::span<const std::byte> from) override;
     std::span<const float> logits_rows() const override { return {static_cast<const float*>(readback_.memory), logits_count_}; }
 
   private:

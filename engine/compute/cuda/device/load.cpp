@@ -153,6 +153,34 @@ void CudaBackend::free_cache(CacheId id) {
     cache.reset();
 }
 
+// Through the uploader's first pinned window, a piece at a time: this happens once a conversation.
+Result<void> CudaBackend::read_cache(CacheId id, int layer, int tokens, std::span<std::byte> to) {
+    device_->make_current();
+    if (auto idle = device_->wait(); !idle) return idle;
+    const CacheRows& rows = caches_[static_cast<std::size_t>(id)]->layers[static_cast<std::size_t>(layer)];
+    std::byte* at = to.data();
+    for (auto [memory, row] : {std::pair(rows.keys, rows.key_bytes), std::pair(rows.values, rows.value_bytes)}) {
+        const std::uint64_t bytes = std::uint64_t(row) * std::uint64_t(tokens);
+        if (!bytes) continue;
+        if (auto done = uploader_.copy_back(at, memory, bytes); !done) return done;
+        at += bytes;
+    }
+    return {};
+}
+
+Result<void> CudaBackend::write_cache(CacheId id, int layer, int tokens, std::span<const std::byte> from) {
+    device_->make_current();
+    const CacheRows& rows = caches_[static_cast<std::size_t>(id)]->layers[static_cast<std::size_t>(layer)];
+    const std::byte* at = from.data();
+    for (auto [memory, row] : {std::pair(rows.keys, rows.key_bytes), std::pair(rows.values, rows.value_bytes)}) {
+        const std::uint64_t bytes = std::uint64_t(row) * std::uint64_t(tokens);
+        if (!bytes) continue;
+        if (auto done = uploader_.copy(memory, at, bytes); !done) return done;
+        at += bytes;
+    }
+    return device_->wait();
+}
+
 std::size_t CudaBackend::buffer_bytes() const {
     std::uint64_t bytes = budget_.used();
     for (const auto& cache : caches_)

@@ -54,9 +54,29 @@ Uploader::~Uploader() {
         if (memory) device_.free_pinned(memory);
 }
 
-Result<void> Uploader::copy(void* to, const void* from, std::uint64_t bytes) {
+Result<void> Uploader::make_staging() {
     for (void*& memory : staging_)
         if (!memory && !(memory = device_.allocate_pinned(bytes_))) return ponder::fail(ErrorKind::out_of_memory, "There is no main memory that the graphics device could read by itself.");
+    return {};
+}
+
+Result<void> Uploader::copy_back(void* to, const void* from, std::uint64_t bytes) {
+    if (auto made = make_staging(); !made) return made;
+    auto* at = static_cast<unsigned char*>(to);
+    const auto* source = static_cast<const unsigned char*>(from);
+    while (bytes) {
+        // what was on its way up through this window has gone before, in the stream's order
+        const std::size_t part = static_cast<std::size_t>(std::min<std::uint64_t>(bytes, bytes_));
+        device_.to_host(staging_[0], source, part);
+        if (auto ended = device_.wait(); !ended) return ended;
+        std::memcpy(at, staging_[0], part);
+        at += part, source += part, bytes -= part;
+    }
+    return {};
+}
+
+Result<void> Uploader::copy(void* to, const void* from, std::uint64_t bytes) {
+    if (auto made = make_staging(); !made) return made;
     auto* at = static_cast<unsigned char*>(to);
     const auto* source = static_cast<const unsigned char*>(from);
     while (bytes) {

@@ -49,8 +49,11 @@ class Uploader {
     Uploader(const Uploader&) = delete;
     ~Uploader();
     Result<void> copy(void* to, const void* from, std::uint64_t bytes);
+    Result<void> copy_back(void* to, const void* from, std::uint64_t bytes); // has ended when it returns
 
   private:
+    Result<void> make_staging();
+
     Device& device_;
     std::size_t bytes_, used_ = 0;
     void* staging_[2] = {};
