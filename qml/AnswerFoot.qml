@@ -1,5 +1,7 @@
 // Under an answer: its versions, small actions, and how fast it was.
 import QtQuick
+import Ponder
+import Ponder.Models
 
 Item {
     id: root
@@ -7,6 +9,8 @@ Item {
     required property int versions
     required property string meta
     property bool locked: false // an answer is being written
+    required property AppController app
+    required property var message
     signal stepped(int step)
     signal copied()
     signal regenerated()
@@ -25,6 +29,7 @@ Item {
         }
         TextAction { text: qsTr("Copy"); Accessible.name: qsTr("Copy answer"); onClicked: root.copied() }
         TextAction { text: qsTr("Regenerate"); enabled: !root.locked; onClicked: root.regenerated() }
+        MessageMenuButton { app: root.app; message: root.message }
     }
     Words {
         anchors.right: parent.right

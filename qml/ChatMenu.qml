@@ -1,6 +1,7 @@
 // What can be done with one chat; opened from its row and, with the window's own lines, from the header.
 import QtQuick
 import QtQuick.Controls.Basic
+import Ponder
 import Ponder.Models
 
 PaperMenu {
@@ -9,22 +10,74 @@ PaperMenu {
     property var conversation: 0
     property bool pinned: false
     property bool wholeWindow: false
+    property bool archived: false
+    property bool temporary: false
+    property var folder: 0
     signal renameWanted(var conversation)
-    signal exportWanted(var conversation, bool json)
+    signal folderWanted(var conversation) // a new one for it
+    signal notesWanted(var conversation)
+    signal exportWanted(var conversation)
+    signal importWanted(bool folder)
     signal modelWanted()
     signal planWanted()
     signal devicesWanted()
     signal cacheWanted()
 
-    PaperMenuItem { text: qsTr("Rename…"); enabled: menu.conversation !== 0; onTriggered: menu.renameWanted(menu.conversation) }
-    PaperMenuItem { text: menu.pinned ? qsTr("Unpin") : qsTr("Pin"); enabled: menu.conversation !== 0; onTriggered: menu.app.setPinned(menu.conversation, !menu.pinned) }
-    PaperMenuItem { text: qsTr("Export as Markdown…"); enabled: menu.conversation !== 0; onTriggered: menu.exportWanted(menu.conversation, false) }
-    PaperMenuItem { text: qsTr("Export as JSON…"); enabled: menu.conversation !== 0; onTriggered: menu.exportWanted(menu.conversation, true) }
-    PaperMenuItem { text: qsTr("Delete"); enabled: menu.conversation !== 0; onTriggered: menu.app.remove(menu.conversation) }
+    width: Theme.px(250)
+    readonly property bool any: conversation !== 0
+    readonly property bool keeps: any && !temporary
+    PaperMenuItem { objectName: "renameChat"; text: qsTr("Rename"); shortcut: menu.wholeWindow ? "F2" : ""; enabled: menu.any; onTriggered: menu.renameWanted(menu.conversation) }
+    PaperMenuItem { text: menu.pinned ? qsTr("Unpin") : qsTr("Pin"); enabled: menu.keeps; onTriggered: menu.app.setPinned(menu.conversation, !menu.pinned) }
+    PaperMenuItem { objectName: "archiveChat"; text: menu.archived ? qsTr("Back from the archive") : qsTr("Archive"); enabled: menu.keeps; onTriggered: menu.app.library.setArchived(menu.conversation, !menu.archived) }
+    PaperMenu {
+        id: folders
+        // a menu's items have a `menu` of their own, which is this one
+        readonly property Library library: menu.app.library
+        readonly property var conversation: menu.conversation
+        readonly property var folder: menu.folder
+        signal newWanted()
+        onNewWanted: menu.folderWanted(menu.conversation)
+        objectName: "moveMenu"
+        title: qsTr("Move to")
+        enabled: menu.keeps
+        PaperMenuItem { objectName: "moveToNew"; text: qsTr("New folder…"); onTriggered: folders.newWanted() }
+        PaperMenuItem { text: qsTr("No folder"); checkable: true; checked: folders.folder === 0; onTriggered: folders.library.setFolder(folders.conversation, 0) }
+        Instantiator {
+            model: folders.library.folders
+            delegate: PaperMenuItem {
+                required property var modelData
+                text: modelData.name
+                checkable: true
+                checked: folders.folder === modelData.id
+                onTriggered: folders.library.setFolder(folders.conversation, modelData.id)
+            }
+            onObjectAdded: (index, object) => folders.insertItem(2 + index, object)
+            onObjectRemoved: (index, object) => folders.removeItem(object)
+        }
+    }
+    PaperMenuItem { objectName: "notesAndTags"; text: qsTr("Notes and tags…"); enabled: menu.keeps; onTriggered: menu.notesWanted(menu.conversation) }
+    PaperMenuItem { text: qsTr("Duplicate"); enabled: menu.any; onTriggered: menu.app.library.duplicate(menu.conversation) }
+    PaperMenuItem {
+        visible: menu.wholeWindow; height: implicitHeight
+        text: qsTr("Map of this chat"); shortcut: qsTr("Ctrl M"); enabled: menu.any
+        onTriggered: menu.app.library.map.open()
+    }
+    PaperMenuItem { objectName: "exportChat"; text: qsTr("Export…"); shortcut: menu.wholeWindow ? qsTr("Ctrl E") : ""; enabled: menu.wholeWindow || menu.any; onTriggered: menu.exportWanted(menu.conversation) }
+    PaperMenuItem { objectName: "deleteChat"; text: menu.temporary ? qsTr("Close") : qsTr("Delete"); enabled: menu.any; onTriggered: menu.app.remove(menu.conversation) }
     MenuSeparator {
         visible: menu.wholeWindow
         height: visible ? implicitHeight : 0
         contentItem: Rectangle { implicitHeight: 1; color: Theme.line }
+    }
+    PaperMenuItem {
+        visible: menu.wholeWindow; height: implicitHeight
+        text: qsTr("Import chats…"); shortcut: qsTr("Ctrl I")
+        onTriggered: menu.importWanted(false)
+    }
+    PaperMenuItem {
+        visible: menu.wholeWindow; height: implicitHeight
+        text: qsTr("Import a folder of chats…")
+        onTriggered: menu.importWanted(true)
     }
     PaperMenuItem {
         visible: menu.wholeWindow; height: implicitHeight

@@ -24,6 +24,22 @@ Item {
     }
     function follow() { if (atEnd && !list.moving && !bar.pressed) stick.restart() }
 
+    Revealer { id: revealer; view: list }
+    Connections {
+        target: root.app.library.find
+        function onReveal(row, nth) { root.atEnd = false; revealer.reveal(row, nth) }
+    }
+    Connections {
+        target: root.app.library.map
+        function onWent(message) { root.atEnd = false; revealer.reveal(root.app.chat.rowOf(message), -1) }
+    }
+    FindBar {
+        z: 2
+        anchors.right: parent.right
+        anchors.rightMargin: Theme.px(14)
+        y: Theme.px(8)
+        find: root.app.library.find
+    }
     Timer { id: stick; interval: 0; onTriggered: if (root.atEnd) root.toEnd() }
 
     ListView {

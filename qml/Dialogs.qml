@@ -1,23 +1,18 @@
 // The file dialogs, made when they are first wanted so that they cost nothing at the start.
 import QtQuick
+import Ponder
 import QtQuick.Dialogs
 import Ponder.Models
 
 Item {
     id: root
     required property AppController app
-    property var conversation: 0
-    property bool json: false
     property bool look: false // at where the model would run, before it is loaded
     function openModel() { look = false; opener.active = true; opener.item.open() }
     function planModel() { look = true; opener.active = true; opener.item.open() }
-    function exportChat(which, asJson) {
-        conversation = which
-        json = asJson
-        saver.active = false // its suggested name is set when it is made
-        saver.active = true
-        saver.item.open()
-    }
+    signal importWanted(var urls)
+    function importFiles() { importFile.active = true; importFile.item.open() }
+    function importFolder() { importFrom.active = true; importFrom.item.open() }
     Loader {
         id: opener
         active: false
@@ -28,15 +23,21 @@ Item {
         }
     }
     Loader {
-        id: saver
+        id: importFile
         active: false
         sourceComponent: FileDialog {
-            title: root.json ? qsTr("Export as JSON") : qsTr("Export as Markdown")
-            fileMode: FileDialog.SaveFile
-            defaultSuffix: root.json ? "json" : "md"
-            nameFilters: root.json ? [qsTr("JSON (*.json)")] : [qsTr("Markdown (*.md)")]
-            currentFile: currentFolder + "/" + encodeURIComponent(root.app.exportName(root.conversation)) + "." + defaultSuffix
-            onAccepted: root.app.exportChat(root.conversation, selectedFile, root.json)
+            title: qsTr("Import chats")
+            fileMode: FileDialog.OpenFiles
+            nameFilters: [qsTr("Exports and chats (*.zip *.json *.chat *.sqlite *.db)"), qsTr("All files (*)")]
+            onAccepted: root.importWanted(selectedFiles)
+        }
+    }
+    Loader {
+        id: importFrom
+        active: false
+        sourceComponent: FolderDialog {
+            title: qsTr("Import a folder")
+            onAccepted: root.importWanted([selectedFolder])
         }
     }
 }

@@ -51,6 +51,12 @@ Item {
         background: Item { FocusRing { control: title; anchors.leftMargin: -8; anchors.rightMargin: -8 } }
         Tip { text: qsTr("Click to rename"); shown: title.hovered && title.enabled }
     }
+    MapButton {
+        visible: branches > 1 && !field.visible && right.x - x > width + Theme.px(8)
+        app: root.app
+        x: title.x + title.width + Theme.px(12)
+        anchors.verticalCenter: parent.verticalCenter
+    }
     TextField {
         id: field
         visible: false

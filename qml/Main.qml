@@ -33,6 +33,7 @@ ApplicationWindow {
 
     Binding { target: Theme; property: "dark"; value: window.app.dark }
     Binding { target: Theme; property: "scale"; value: window.app.fontScale }
+    Binding { target: Finding; property: "find"; value: window.app.library.find }
     Binding { target: Typesetting; property: "typesetter"; value: window.app.typesetter }
     Binding { target: Typesetting; property: "highlighter"; value: window.app.highlighter }
 
@@ -44,7 +45,7 @@ ApplicationWindow {
             app.sidebarShown = !app.sidebarShown
     }
     function openModel() { dialogs.openModel() }
-    function exportChat(conversation, json) { dialogs.exportChat(conversation, json) }
+    function exportChat(conversation) { exportSheet.openFor(conversation) }
 
     Component.onCompleted: composer.take()
     onClosing: {
@@ -93,7 +94,7 @@ ApplicationWindow {
             app: window.app
             menuButton: window.narrow || !window.app.sidebarShown
             onSidebarWanted: window.toggleSidebar()
-            onExportWanted: window.exportChat(window.app.chat.conversation, false)
+            onExportWanted: window.exportChat(window.app.chat.conversation)
             onMenuWanted: item => windowMenu.openFor(window.app.chat.conversation, item)
         }
         Banner {
@@ -110,7 +111,7 @@ ApplicationWindow {
             id: view
             objectName: "chatView"
             anchors.top: banner.bottom
-            anchors.bottom: composer.top
+            anchors.bottom: temporaryLine.top
             width: parent.width
             visible: !window.app.chat.empty
             app: window.app
@@ -121,6 +122,7 @@ ApplicationWindow {
             app: window.app
             onModelWanted: window.openModel()
         }
+        TemporaryLine { id: temporaryLine; width: parent.width; anchors.bottom: composer.top; app: window.app }
         Composer {
             id: composer
             anchors.bottom: parent.bottom
@@ -130,7 +132,7 @@ ApplicationWindow {
         }
         Toast {
             anchors.horizontalCenter: parent.horizontalCenter
-            anchors.bottom: composer.top
+            anchors.bottom: temporaryLine.top
             anchors.bottomMargin: Theme.px(8)
             words: window.app.toast
             undoable: window.app.canUndo
@@ -141,8 +143,16 @@ ApplicationWindow {
 
     component ChatMenuHere: ChatMenu {
         app: window.app
-        onRenameWanted: conversation => { window.app.openChat(conversation); header.rename() }
-        onExportWanted: (conversation, json) => window.exportChat(conversation, json)
+        onRenameWanted: conversation => {
+            if (wholeWindow || !sidebar.renameChat(conversation)) {
+                window.app.openChat(conversation)
+                header.rename()
+            }
+        }
+        onFolderWanted: conversation => sidebar.newFolder(conversation)
+        onNotesWanted: conversation => chatSheet.openFor(conversation)
+        onExportWanted: conversation => window.exportChat(conversation)
+        onImportWanted: folder => folder ? dialogs.importFolder() : dialogs.importFiles()
         onModelWanted: window.openModel()
         onPlanWanted: dialogs.planModel()
         onDevicesWanted: window.app.showDevices()
@@ -150,54 +160,52 @@ ApplicationWindow {
         function openFor(which, item) {
             conversation = which
             pinned = window.app.chats.isPinned(which)
+            archived = window.app.chats.isArchived(which)
+            temporary = window.app.chats.isTemporaryChat(which)
+            folder = window.app.chats.folderOf(which)
             popup(item, item.width - (wholeWindow ? width : Theme.px(28)), item.height)
         }
     }
-    ChatMenuHere { id: rowMenu }
+    ChatMenuHere { id: rowMenu; objectName: "rowMenu" }
     ChatMenuHere { id: windowMenu; objectName: "windowMenu"; wholeWindow: true }
 
     DeviceSheet { objectName: "deviceSheet"; app: window.app }
     CacheMenu { id: cacheMenu; objectName: "cacheMenu"; app: window.app }
 
-    Dialogs { id: dialogs; app: window.app }
-
-    DropArea {
-        anchors.fill: parent
-        onEntered: drag => drag.accepted = drag.hasUrls && drag.urls.some(url => url.toString().toLowerCase().endsWith(".gguf"))
-        onDropped: drop => {
-            const file = drop.urls.find(url => url.toString().toLowerCase().endsWith(".gguf"))
-            if (file)
-                window.app.openModel(file)
-        }
-        Rectangle {
-            anchors.fill: parent
-            visible: parent.containsDrag
-            color: Theme.scrim
-            Rectangle {
-                anchors.centerIn: parent
-                width: hint.implicitWidth + Theme.px(48)
-                height: Theme.px(64)
-                radius: Theme.px(14)
-                color: Theme.panel
-                border.color: Theme.accent
-                Words { id: hint; anchors.centerIn: parent; text: qsTr("Drop the model file to open it") }
-            }
-        }
+    SearchPalette { app: window.app }
+    TrashSheet { app: window.app }
+    HistorySheet { app: window.app }
+    ChatSheet { id: chatSheet; app: window.app }
+    MapPopover { app: window.app; parent: page; x: Theme.px(14); y: header.height + Theme.px(4) }
+    Connections {
+        target: window.app.library
+        function onNoteWanted(conversation) { chatSheet.openFor(conversation) }
+        function onOpenWanted() { window.drawerOpen = false }
     }
+    ExportSheet { id: exportSheet; objectName: "exportSheet"; app: window.app }
+    ImportSheet { id: importSheet; objectName: "importSheet"; app: window.app }
+
+    Dialogs { id: dialogs; app: window.app; onImportWanted: urls => importSheet.look(urls) }
+
+    DropHere { anchors.fill: parent; objectName: "dropHere"; app: window.app; onImportWanted: urls => importSheet.look(urls) }
 
     Shortcut { sequences: [StandardKey.New]; onActivated: { window.app.newChat(); composer.take() } }
     Shortcut { sequences: [StandardKey.Open]; onActivated: window.openModel() }
     Shortcut { sequence: "Ctrl+Shift+O"; onActivated: dialogs.planModel() }
+    Shortcut { sequence: "Ctrl+E"; onActivated: window.exportChat(window.app.chat.conversation) }
+    Shortcut { sequence: "Ctrl+I"; onActivated: dialogs.importFiles() }
     Shortcut { sequence: "Ctrl+D"; onActivated: window.app.showDevices() }
     Shortcut { sequences: [StandardKey.Quit, "Ctrl+Q"]; onActivated: Qt.quit() }
-    Shortcut {
-        sequences: [StandardKey.Find]
-        onActivated: {
-            if (window.narrow) window.drawerOpen = true
-            else window.app.sidebarShown = true
-            sidebar.search()
-        }
-    }
+    Shortcut { sequence: "Ctrl+K"; onActivated: window.app.library.finder.shown ? window.app.library.finder.close() : window.app.library.finder.open() }
+    Shortcut { sequence: "Ctrl+Shift+F"; onActivated: window.app.library.finder.open("everything") }
+    Shortcut { sequences: [StandardKey.Find]; onActivated: window.app.chat.empty ? window.app.library.finder.open() : window.app.library.find.open() }
+    Shortcut { sequences: ["F3"]; onActivated: window.app.library.find.step(1) }
+    Shortcut { sequences: ["Shift+F3"]; onActivated: window.app.library.find.step(-1) }
+    Shortcut { sequence: "Ctrl+M"; onActivated: window.app.library.map.open() }
+    Shortcut { sequence: "Ctrl+Shift+N"; onActivated: { window.app.library.newTemporary(); composer.take() } }
+    Shortcut { sequence: "Alt+Left"; onActivated: window.app.chat.stepVersion(-1) }
+    Shortcut { sequence: "Alt+Right"; onActivated: window.app.chat.stepVersion(1) }
+    Shortcut { sequences: [StandardKey.Undo]; enabled: window.app.canUndo; onActivated: window.app.undo() }
     Shortcut { sequence: "Ctrl+Shift+T"; onActivated: window.app.chat.showThoughts = !window.app.chat.showThoughts }
     Shortcut { sequence: "Ctrl+T"; enabled: window.app.model.canDisableThinking; onActivated: window.app.chat.thinking = !window.app.chat.thinking }
     Shortcut { sequence: "Ctrl+R"; onActivated: window.app.chat.regenerate(window.app.chat.lastAnswer()) }
@@ -212,6 +220,7 @@ ApplicationWindow {
         sequences: ["Escape"]
         onActivated: {
             if (window.app.devices.shown) window.app.devices.close()
+            else if (window.app.library.find.shown || window.app.library.find.marking) { window.app.library.find.close(); composer.take() }
             else if (window.drawerOpen) window.drawerOpen = false
             else if (window.app.chat.busy) window.app.chat.stop()
             else composer.take()

@@ -7,6 +7,7 @@ AbstractButton {
     property string iconName: ""
     property string shortcut: ""
     property bool primary: false
+    property bool quiet: false // no panel behind it
     implicitHeight: Theme.px(38)
     implicitWidth: row.implicitWidth + Theme.px(24)
     focusPolicy: Qt.StrongFocus
@@ -27,7 +28,7 @@ AbstractButton {
                 anchors.verticalCenter: parent.verticalCenter
                 color: button.primary ? Theme.accentInk : Theme.text
             }
-            Words { text: button.text; color: button.primary ? Theme.accentInk : Theme.text; anchors.verticalCenter: parent.verticalCenter }
+            Words { text: button.text; color: button.primary ? Theme.accentInk : button.quiet ? Theme.soft : Theme.text; anchors.verticalCenter: parent.verticalCenter }
         }
         Words {
             anchors.right: parent.right
@@ -40,7 +41,7 @@ AbstractButton {
     }
     background: Rectangle {
         radius: Theme.px(9)
-        color: button.primary ? Theme.accent : Theme.panel
+        color: button.primary ? Theme.accent : button.quiet ? "transparent" : Theme.panel
         border.width: button.primary ? 0 : 1
         border.color: Theme.line
         Rectangle { anchors.fill: parent; radius: parent.radius; color: Theme.hover; visible: button.hovered }

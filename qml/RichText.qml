@@ -48,6 +48,7 @@ TextEdit {
         }
     }
 
+    WordMarks { words: edit }
     HoverHandler { cursorShape: edit.hoveredLink.length ? Qt.PointingHandCursor : Qt.IBeamCursor }
     Tip { text: edit.hoveredLink; shown: edit.hoveredLink.length > 0 }
 }

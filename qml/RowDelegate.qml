@@ -51,6 +51,7 @@ Item {
             onEdited: text => row.chat.edit(row.message, text)
             onCopied: row.app.copy(row.plain)
             onStepped: step => row.chat.switchVersion(row.message, step)
+            app: row.app; message: row.message
         }
     }
     Component {
@@ -128,6 +129,7 @@ Item {
             onStepped: step => row.chat.switchVersion(row.message, step)
             onCopied: row.app.copy(row.chat.answerText(row.message))
             onRegenerated: row.chat.regenerate(row.message)
+            app: row.app; message: row.message
         }
     }
     Component {

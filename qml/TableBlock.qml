@@ -88,7 +88,7 @@ Item {
                         Component {
                             id: simple
                             Text {
-                                text: Theme.richStyle + cell.html
+                                text: Theme.richStyle + (Finding.find && Finding.find.marking ? Finding.find.washed(cell.html, Theme.doubtWash) : cell.html)
                                 textFormat: Text.RichText
                                 wrapMode: Text.Wrap
                                 horizontalAlignment: cell.alignment

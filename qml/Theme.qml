@@ -23,6 +23,8 @@ QtObject {
     readonly property color codeName: dark ? "#9fb4d0" : "#4a6180" // of a function, a type or a key in code
     readonly property color doubt: dark ? "#e0a35c" : "#a8641a"
     readonly property color doubtWash: Qt.rgba(doubt.r, doubt.g, doubt.b, 0.13)
+    readonly property color toastAccent: dark ? "#2f6f6a" : "#7cc4bb" // on the colour of the text
+    readonly property color found: Qt.rgba(doubt.r, doubt.g, doubt.b, 0.36) // of the words that were looked for, the one that is shown
     readonly property color hover: dark ? "#1dffffff" : "#0e000000"
     readonly property color scrim: dark ? "#99000000" : "#55201c16"
     readonly property color marking: dark ? "#335b8f89" : "#332f6f6a" // selected text

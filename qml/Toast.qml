@@ -1,5 +1,6 @@
 // A short message at the foot of the window, with an undo where there is one.
 import QtQuick
+import Ponder
 
 Rectangle {
     id: root
@@ -28,7 +29,7 @@ Rectangle {
             objectName: "undo"
             visible: root.undoable
             text: qsTr("Undo")
-            tint: Theme.dark ? "#2f6f6a" : "#7cc4bb"
+            tint: Theme.toastAccent
             anchors.verticalCenter: parent.verticalCenter
             size: 13
             weight: Font.DemiBold

@@ -1,6 +1,8 @@
 // The user's words, at the right. On hover or focus it offers to copy and to edit; editing adds a version, it never overwrites.
 import QtQuick
 import QtQuick.Controls.Basic
+import Ponder
+import Ponder.Models
 
 Item {
     id: root
@@ -9,11 +11,13 @@ Item {
     required property int versions
     property bool locked: false // an answer is being written
     property bool editing: false
+    required property AppController app
+    required property var message
     signal edited(string text)
     signal copied()
     signal stepped(int step)
 
-    readonly property real most: Math.min(Theme.px(560), width - Theme.px(96))
+    readonly property real most: Math.min(Theme.px(560), width - Theme.px(126))
     implicitHeight: bubble.height
 
     Accessible.role: Accessible.StaticText
@@ -27,14 +31,15 @@ Item {
         anchors.bottom: bubble.bottom
         anchors.bottomMargin: Theme.px(4)
         spacing: Theme.px(2)
-        opacity: !root.editing && (hover.hovered || copy.activeFocus || edit.activeFocus) ? 1 : 0
+        opacity: !root.editing && (hover.hovered || copy.activeFocus || edit.activeFocus || menu.activeFocus) ? 1 : 0
         Behavior on opacity { NumberAnimation { duration: Theme.ease } }
         IconButton { id: copy; iconName: "copy"; name: qsTr("Copy"); onClicked: root.copied() }
         IconButton { id: edit; iconName: "edit"; name: qsTr("Edit"); enabled: !root.locked; onClicked: root.startEditing() }
+        MessageMenuButton { id: menu; app: root.app; message: root.message; question: true; anchors.verticalCenter: parent.verticalCenter }
     }
     VersionSwitch {
         anchors.right: bubble.left
-        anchors.rightMargin: Theme.px(72)
+        anchors.rightMargin: Theme.px(102)
         anchors.bottom: bubble.bottom
         anchors.bottomMargin: Theme.px(7)
         visible: root.versions > 1 && !root.editing

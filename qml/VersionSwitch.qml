@@ -1,5 +1,6 @@
 // ‹ 2 of 3 ›: which of the sibling answers or questions is in view.
 import QtQuick
+import Ponder
 
 Rectangle {
     id: root

@@ -55,6 +55,9 @@ Result<std::string> text_of_chat(History& history, const ExportedChat& chat, Exp
     case ExportFormat::markdown: return write_markdown(history, chat, options);
     case ExportFormat::text: return write_text(history, chat, options);
     case ExportFormat::html: return write_html(history, chat, options);
+    case ExportFormat::pdf:
+        if (options.pdf) return options.pdf(history, chat, options);
+        return fail(ErrorKind::bad_file, "PDF is written by the window's program: nothing was exported; use ponder --export.");
     case ExportFormat::json: break;
     }
     return write_json(history, chat, options, problems);
@@ -180,6 +183,7 @@ const char* extension_of(ExportFormat format) {
     case ExportFormat::markdown: return ".md";
     case ExportFormat::json: return ".json";
     case ExportFormat::html: return ".html";
+    case ExportFormat::pdf: return ".pdf";
     case ExportFormat::text: break;
     }
     return ".txt";

@@ -1,4 +1,4 @@
-// Conversations as files: Markdown, HTML and plain text for people, JSON for machines. What comes out depends on the history
+// Conversations as files: Markdown, HTML, PDF and plain text for people, JSON for machines. What comes out depends on the history
 // and the options alone, never on what is on screen. The JSON holds everything the history holds, so that importing it gives
 // the same conversation again; resources/export.schema.json describes it.
 #pragma once
@@ -16,7 +16,7 @@
 
 namespace ponder::storage {
 
-enum class ExportFormat { markdown, json, html, text };
+enum class ExportFormat { markdown, json, html, text, pdf };
 
 enum class Thoughts {
     none,     // left out
@@ -31,7 +31,10 @@ struct HtmlHooks {
     std::function<std::optional<std::string>(std::string_view tex, bool display)> math;
     std::function<std::optional<std::string>(std::string_view code, std::string_view language)> highlight; // inside <code>
     std::string style; // CSS that their HTML needs; fonts as data: addresses
+    std::function<std::string()> shared; // asked at the end of each page: what its formulas refer to
 };
+
+struct ExportedChat; // export_chat.h
 
 struct ExportOptions {
     Thoughts thoughts = Thoughts::folded;
@@ -41,6 +44,8 @@ struct ExportOptions {
     bool attachments = true; // JSON: their bytes; HTML: pictures; else their names and, of texts, the text
     bool runs = true;        // JSON: what is needed to make the answers again
     HtmlHooks html;
+    // The bytes of a PDF, by whoever can lay out pages; without it there are none.
+    std::function<Result<std::string>(History& history, const ExportedChat& chat, const ExportOptions& options)> pdf;
 };
 
 // JSON: everything, whatever the options for people say; only thoughts, all_branches, attachments and runs count.

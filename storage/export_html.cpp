@@ -15,8 +15,8 @@ namespace {
 constexpr std::int64_t most_picture_bytes = 20 << 20;
 
 constexpr const char* style = R"css(
-:root { color-scheme: light dark; --text: #1d1d1f; --dim: #6b6b70; --page: #fff; --box: #f5f5f7; --line: #dcdce0; --link: #0b57d0; --accent: #5e5ce6; }
-@media (prefers-color-scheme: dark) { :root { --text: #e8e8ea; --dim: #9a9aa0; --page: #1b1b1d; --box: #262629; --line: #3a3a3e; --link: #8ab4f8; --accent: #9d9bff; } }
+:root { color-scheme: light dark; --text: #22201c; --dim: #6d675e; --page: #fbfaf8; --box: #f4f1ec; --line: #e4e0d9; --link: #2f6f6a; --accent: #2f6f6a; --doubt: #a8641a; --name: #4a6180; }
+@media (prefers-color-scheme: dark) { :root { --text: #e8e6e1; --dim: #a19d95; --page: #17181a; --box: #1e2023; --line: #2b2e32; --link: #7cc4bb; --accent: #7cc4bb; --doubt: #e0a35c; --name: #9fb4d0; } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 2rem 1.25rem 4rem; max-width: 46rem; font: 1rem/1.6 system-ui, -apple-system, "Segoe UI", "Noto Sans", sans-serif; color: var(--text); background: var(--page); overflow-wrap: break-word; }
 header { border-bottom: 1px solid var(--line); margin-bottom: 1.5rem; }
@@ -86,7 +86,9 @@ class Writer {
                     number + "\">Back</a></p>\n";
         }
         if (!thoughts_.empty()) out_ += "</section>\n";
-        return std::move(out_) + "</main>\n</body>\n</html>\n";
+        out_ += "</main>\n";
+        if (options_.html.shared) out_ += options_.html.shared();
+        return std::move(out_) + "</body>\n</html>\n";
     }
 
   private:

@@ -26,6 +26,12 @@ Result<History> History::open(const std::filesystem::path& file, bool read_only)
     return History(std::make_unique<Body>(Body{std::move(*opened), std::nullopt, {}}));
 }
 
+Result<History> History::open_in_memory() {
+    Result<HistoryFile> opened = open_nowhere();
+    if (!opened) return tl::unexpected(opened.error());
+    return History(std::make_unique<Body>(Body{std::move(*opened), std::nullopt, {}}));
+}
+
 // --- conversations -----------------------------------------------------------------------------------------------------------
 
 Result<std::vector<Conversation>> History::conversations() {
@@ -104,6 +110,8 @@ Result<void> History::hold_generation_lock() {
     body_->generation_lock = std::move(*lock);
     return {};
 }
+
+void History::release_generation_lock() { body_->generation_lock.reset(); }
 
 Result<void> History::save_draft(std::int64_t conversation, const std::string& text) {
     Result<Transaction> transaction = Transaction::begin(database(), Transaction::Kind::cheap_write);

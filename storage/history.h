@@ -26,6 +26,8 @@ class History {
     static Result<History> open(const std::filesystem::path& file, bool read_only = false);
     // The place of the history: $XDG_DATA_HOME/ponder/history.sqlite, or ~/.local/share/ponder/history.sqlite.
     static std::filesystem::path default_file();
+    // A history of its own in this process's memory, for what must never be written: it has no path and ends with the object.
+    static Result<History> open_in_memory();
 
     History(History&&) noexcept;
     History& operator=(History&&) noexcept;
@@ -81,6 +83,7 @@ class History {
     Result<int> recover();
     // Held (shared) for as long as this process may generate; released by the kernel when the process dies.
     Result<void> hold_generation_lock();
+    void release_generation_lock(); // nothing is being generated; for what needs the history for itself
 
     Result<void> save_draft(std::int64_t conversation, const std::string& text); // conversation 0: the empty chat
     Result<std::string> draft(std::int64_t conversation);

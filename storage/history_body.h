@@ -22,6 +22,10 @@ struct History::Body {
     HistoryFile file;
     std::optional<FileLock> generation_lock;
     std::unordered_map<std::int64_t, Growing> growing; // by message
+    // Of conversations added in the batch that is open, if one is: set together at its end. Each setting by itself would make
+    // FTS5 write the index, since it comes with a savepoint.
+    bool in_batch = false;
+    std::vector<std::pair<std::int64_t, std::int64_t>> leaves; // conversation, message
 };
 
 } // namespace ponder::storage

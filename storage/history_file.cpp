@@ -140,6 +140,15 @@ Result<HistoryFile> open_to_read(const fs::path& given) {
     return HistoryFile{std::move(*database), file};
 }
 
+Result<HistoryFile> open_nowhere() {
+    Result<Database> database = Database::open({}, Database::Access::memory);
+    if (!database) return tl::unexpected(database.error());
+    PONDER_TRY(database->script("PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON"));
+    PONDER_TRY(migrate(*database, {}));
+    PONDER_TRY(ensure_index(*database));
+    return HistoryFile{std::move(*database), {}};
+}
+
 fs::path History::default_file() {
     auto variable = [](const char* name) {
         const char* value = std::getenv(name);

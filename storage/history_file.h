@@ -17,6 +17,7 @@ struct HistoryFile {
 
 Result<HistoryFile> open_to_write(const std::filesystem::path& file);
 Result<HistoryFile> open_to_read(const std::filesystem::path& file);
+Result<HistoryFile> open_nowhere(); // in memory; its path is empty
 
 // An flock on FILE.lock. It belongs to this object alone, not to the process: a second one in the same process is kept out as
 // well. The kernel releases it when the process dies, however it dies.

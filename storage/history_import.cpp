@@ -7,6 +7,7 @@
 #include "storage/search_index.h"
 
 #include <unordered_map>
+#include <utility>
 
 namespace ponder::storage {
 
@@ -41,6 +42,21 @@ Result<void> add(Database& database, std::int64_t conversation, const Message& m
     return {};
 }
 
+Result<void> set_leaf(Database& database, std::int64_t conversation, std::int64_t message) {
+    return database.run("UPDATE conversation SET active_leaf = ?2 WHERE id = ?1", conversation, message);
+}
+
+Result<void> set_leaves(Database& database, std::vector<std::pair<std::int64_t, std::int64_t>>& leaves) {
+    for (const auto& [conversation, message] : std::exchange(leaves, {})) PONDER_TRY(set_leaf(database, conversation, message));
+    return {};
+}
+
+Result<void> add_source(Database& database, std::int64_t conversation, const Source& source) {
+    return database.run("INSERT INTO conversation_source(conversation_id, source, source_id, imported_ms, extra) "
+                        "VALUES(?1, ?2, ?3, ?4, ?5)",
+                        conversation, source.source, source.source_id, now_ms(), source.extra);
+}
+
 Result<void> save_source(Database& database, std::int64_t conversation, const Source& source) {
     return database.run(R"sql(
         INSERT INTO conversation_source(conversation_id, source, source_id, imported_ms, extra) VALUES(?1, ?2, ?3, ?4, ?5)
@@ -70,8 +86,11 @@ Result<std::int64_t> History::add_conversation(const Conversation& conversation,
     for (const Message& message : messages) PONDER_TRY(add(database(), id, message, now, given));
     const Result<std::optional<std::int64_t>> leaf = given.here(conversation.active_leaf);
     if (!leaf) return tl::unexpected(leaf.error());
-    PONDER_TRY(database().run("UPDATE conversation SET active_leaf = ?2 WHERE id = ?1", id, *leaf));
-    if (source) PONDER_TRY(save_source(database(), id, *source));
+    if (source) PONDER_TRY(add_source(database(), id, *source));
+    if (body_->in_batch && *leaf)
+        body_->leaves.emplace_back(id, **leaf);
+    else if (*leaf)
+        PONDER_TRY(set_leaf(database(), id, **leaf));
     PONDER_TRY(transaction->commit());
     return id;
 }
@@ -94,6 +113,7 @@ Result<History::Updated> History::update_conversation(std::int64_t id, const Con
                                                       const std::vector<Message>& messages, const Source& source) {
     Result<Transaction> transaction = Transaction::begin(database(), Transaction::Kind::write);
     if (!transaction) return tl::unexpected(transaction.error());
+    PONDER_TRY(set_leaves(database(), body_->leaves)); // it may be one of them
     PONDER_TRY(find_conversation(database(), id));
     std::unordered_map<std::string, std::int64_t> here_before; // source_id -> message; of two with one id, the first
     PONDER_TRY(database()
@@ -135,11 +155,14 @@ Result<History::Updated> History::update_conversation(std::int64_t id, const Con
 
 struct History::Batch::Body {
     Transaction transaction;
-    std::unordered_map<std::int64_t, Growing>& growing;
+    Database& database;
+    History::Body& history;
     bool saved = false;
     // answers that grew within it are, as far as their next tick knows, not saved at all
     ~Body() {
-        if (!saved) growing.clear();
+        if (!saved) history.growing.clear();
+        history.leaves.clear();
+        history.in_batch = false;
     }
 };
 
@@ -148,6 +171,7 @@ History::Batch::Batch(Batch&&) noexcept = default;
 History::Batch::~Batch() = default;
 
 Result<void> History::Batch::commit() {
+    PONDER_TRY(set_leaves(body_->database, body_->history.leaves));
     PONDER_TRY(body_->transaction.commit());
     body_->saved = true;
     return {};
@@ -156,7 +180,8 @@ Result<void> History::Batch::commit() {
 Result<History::Batch> History::batch() {
     Result<Transaction> transaction = Transaction::begin(database(), Transaction::Kind::write);
     if (!transaction) return tl::unexpected(transaction.error());
-    return Batch(std::unique_ptr<Batch::Body>(new Batch::Body{std::move(*transaction), body_->growing}));
+    body_->in_batch = true;
+    return Batch(std::unique_ptr<Batch::Body>(new Batch::Body{std::move(*transaction), database(), *body_}));
 }
 
 } // namespace ponder::storage

@@ -296,6 +296,20 @@ Result<std::int64_t> save_parts(Database& database, const Message& message, std:
     return changed + database.changed_rows();
 }
 
+// Of a message that has none yet: an import does little else, so this is the plain statement.
+Result<void> insert_parts(Database& database, const Message& message, std::int64_t id) {
+    Statement insert = database.prepare("INSERT INTO part(message_id, position, kind, started_ms, ended_ms, tokens, text, extra) "
+                                        "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+    for (std::size_t position = 0; position < message.parts.size(); ++position) {
+        const Part& part = message.parts[position];
+        PONDER_TRY(insert
+                       .with(id, position, word_of(kind_words, part.kind), part.started_ms, part.ended_ms, part.tokens, part.text,
+                             part.extra)
+                       .run());
+    }
+    return {};
+}
+
 // The same for the tokens of an answer.
 Result<std::int64_t> save_tokens(Database& database, const Message& message, std::int64_t id) {
     if (message.tokens.empty()) {
@@ -327,7 +341,7 @@ Result<std::int64_t> save_sampler(Database& database, const Message& message, st
 
 namespace {
 
-Result<std::int64_t> save_details(Database& database, const Message& message, std::int64_t id) {
+Result<std::int64_t> save_attachments(Database& database, const Message& message, std::int64_t id) {
     std::int64_t changed = 0;
     for (std::size_t position = 0; position < message.attachments.size(); ++position) {
         const Attachment& attachment = message.attachments[position];
@@ -343,7 +357,12 @@ Result<std::int64_t> save_details(Database& database, const Message& message, st
         changed += database.changed_rows();
     }
     PONDER_TRY(database.run("DELETE FROM attachment WHERE message_id = ?1 AND position >= ?2", id, message.attachments.size()));
-    changed += database.changed_rows();
+    return changed + database.changed_rows();
+}
+
+Result<std::int64_t> save_details(Database& database, const Message& message, std::int64_t id) {
+    const Result<std::int64_t> changed = save_attachments(database, message, id);
+    if (!changed) return changed;
     if (message.source_id.empty() && message.extra.empty()) {
         PONDER_TRY(database.run("DELETE FROM message_source WHERE message_id = ?1", id));
     } else {
@@ -353,7 +372,7 @@ Result<std::int64_t> save_details(Database& database, const Message& message, st
             WHERE (source_id, extra) IS NOT (excluded.source_id, excluded.extra))sql",
                                 id, message.source_id, message.extra));
     }
-    return changed + database.changed_rows();
+    return *changed + database.changed_rows();
 }
 
 } // namespace
@@ -379,14 +398,14 @@ Result<std::int64_t> insert_message(Database& database, const Message& message, 
         message.created_ms != 0 ? message.created_ms : now, now, message.model, message.stop, message.prompt_tokens,
         message.generated_tokens, finite(message.tokens_per_second), finite(message.first_token_s)));
     const std::int64_t id = database.last_id();
-    if (!message.parts.empty()) PONDER_TRY(save_parts(database, message, id));
+    if (!message.parts.empty()) PONDER_TRY(insert_parts(database, message, id));
     if (!message.tokens.empty()) PONDER_TRY(save_tokens(database, message, id));
     if (!message.sampler.empty()) PONDER_TRY(save_sampler(database, message, id));
-    if (!message.attachments.empty() || !message.source_id.empty() || !message.extra.empty())
-        PONDER_TRY(save_details(database, message, id));
-    const Result<IndexedText> text = indexed_text(database, id);
-    if (!text) return tl::unexpected(text.error());
-    PONDER_TRY(index_message(database, conversation, id, {}, *text));
+    if (!message.attachments.empty()) PONDER_TRY(save_attachments(database, message, id));
+    if (!message.source_id.empty() || !message.extra.empty())
+        PONDER_TRY(database.run("INSERT INTO message_source(message_id, source_id, extra) VALUES(?1, ?2, ?3)", id,
+                                message.source_id, message.extra));
+    PONDER_TRY(index_message(database, conversation, id, {}, indexed_text(message)));
     return id;
 }
 

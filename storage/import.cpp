@@ -18,6 +18,21 @@ namespace {
 constexpr std::size_t most_conversation_bytes = 96u << 20; // of one conversation's JSON
 constexpr std::int64_t progress_every_ms = 100;
 
+// An import writes to the same pages again and again: it has more room for them (16 MiB) than a chat needs, and empties the WAL
+// more seldom.
+class RoomToWrite {
+  public:
+    explicit RoomToWrite(Database& database) : database_(database) {
+        (void)database_.script("PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 8000");
+    }
+    RoomToWrite(const RoomToWrite&) = delete;
+    RoomToWrite& operator=(const RoomToWrite&) = delete;
+    ~RoomToWrite() { (void)database_.script("PRAGMA cache_size = -2000; PRAGMA wal_autocheckpoint = 1000"); }
+
+  private:
+    Database& database_;
+};
+
 enum class Kind { json, gpt4all, sqlite, other };
 
 bool has_extension(std::string_view name, std::string_view extension) {
@@ -85,7 +100,7 @@ class Counted final : public ByteStream { // tells how far it is, and lets a can
 class Import {
   public:
     Import(History& history, Archive& archive, const ImportOptions& options)
-        : archive_(archive), options_(options), index_(archive), merge_(history, options.dry_run, report_) {
+        : archive_(archive), options_(options), index_(archive), merge_(history, options.dry_run, report_, options.gives_way) {
         report_.dry_run = options.dry_run;
         find_ = [this](std::string_view id) { return index_.find(id); };
     }
@@ -272,6 +287,8 @@ std::string many(int count, const char* one, const char* several) {
 Result<ImportReport> import_path(History& history, const std::filesystem::path& path, const ImportOptions& options) {
     Result<std::unique_ptr<Archive>> archive = Archive::open(path);
     if (!archive) return tl::unexpected(archive.error());
+    std::optional<RoomToWrite> room;
+    if (!options.dry_run) room.emplace(history.database());
     return Import(history, **archive, options).run();
 }
 

@@ -27,6 +27,7 @@ struct ImportOptions {
     bool list = false;    // the report names every conversation
     std::function<void(const ImportProgress&)> progress; // a few times a second
     std::stop_token stop;                                // what was saved until then stays
+    bool gives_way = false; // others write too: it saves in short steps, with a pause between them
 };
 
 enum class ImportOutcome {

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <thread>
 #include <unordered_set>
 
 namespace ponder::storage {
@@ -16,6 +17,8 @@ namespace ponder::storage {
 namespace {
 
 constexpr std::size_t batch_conversations = 200;
+constexpr auto longest_step = std::chrono::milliseconds(200); // for which others wait that write too
+constexpr auto pause_between = std::chrono::milliseconds(15); // longer than they wait before they ask again
 constexpr std::uint64_t most_pending_bytes = 32u << 20; // of attachments in one batch
 constexpr std::size_t most_problems = 1000;
 constexpr std::uint64_t most_attachment_bytes = 512u << 20; // of one
@@ -151,6 +154,7 @@ Result<void> Merge::begin_batch() {
     Result<History::Batch> batch = history_.batch();
     if (!batch) return tl::unexpected(batch.error());
     batch_.emplace(std::move(*batch));
+    began_ = std::chrono::steady_clock::now();
     history_.database().join_inner(true);
     return {};
 }
@@ -442,7 +446,10 @@ Result<void> Merge::take(ImportedConversation&& conversation, Archive& archive, 
     }
     for (const AttachedBytes& attached : pending.conversation.attached)
         if (attached.content) pending_bytes_ += attached.content->size();
-    if (pending_.size() >= batch_conversations || pending_bytes_ > most_pending_bytes) return finish();
+    const bool long_enough = gives_way_ && std::chrono::steady_clock::now() - began_ > longest_step;
+    if (pending_.size() < batch_conversations && pending_bytes_ <= most_pending_bytes && !long_enough) return {};
+    PONDER_TRY(finish());
+    if (gives_way_) std::this_thread::sleep_for(pause_between);
     return {};
 }
 

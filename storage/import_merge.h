@@ -5,6 +5,7 @@
 #include "storage/archive.h"
 #include "storage/import.h"
 
+#include <chrono>
 #include <optional>
 #include <set>
 #include <unordered_map>
@@ -13,7 +14,8 @@ namespace ponder::storage {
 
 class Merge {
   public:
-    Merge(History& history, bool dry_run, ImportReport& report) : history_(history), dry_run_(dry_run), report_(report) {}
+    Merge(History& history, bool dry_run, ImportReport& report, bool gives_way = false)
+        : history_(history), dry_run_(dry_run), gives_way_(gives_way), report_(report) {}
     Merge(const Merge&) = delete;
     Merge& operator=(const Merge&) = delete;
     ~Merge() { drop_batch(); }
@@ -55,7 +57,8 @@ class Merge {
     void problem(const std::string& where, std::string what);
 
     History& history_;
-    bool dry_run_;
+    bool dry_run_, gives_way_;
+    std::chrono::steady_clock::time_point began_; // the batch that is open
     ImportReport& report_;
     std::optional<History::Batch> batch_;
     std::vector<Pending> pending_;

@@ -112,7 +112,33 @@ class Finder {
         keep_all(at_ + length);
     }
 
+    // \begin{align} and its like, first on its line, is a formula without delimiters.
+    bool take_environment() {
+        static constexpr std::string_view known[] = {"align",   "align*",  "aligned", "alignat", "alignat*",    "equation", "equation*", "gather",
+                                                     "gather*", "gathered", "split",   "cases",   "rcases",      "matrix",   "pmatrix",   "bmatrix",
+                                                     "Bmatrix", "vmatrix", "Vmatrix", "array",   "smallmatrix", "CD"};
+        const std::size_t brace = find_near("}", at_);
+        if (brace == std::string_view::npos) return false;
+        const std::string name(text_.substr(at_ + 7, brace - at_ - 7));
+        if (std::find(std::begin(known), std::end(known), name) == std::end(known)) return false;
+        for (std::size_t at = at_; at > 0 && text_[at - 1] != '\n'; --at)
+            if (text_[at - 1] != ' ' && text_[at - 1] != '\t' && text_[at - 1] != '>') return false;
+        const std::string open = "\\begin{" + name + "}", close = "\\end{" + name + "}";
+        std::size_t end = at_ + open.size();
+        for (int depth = 1; depth > 0;) {
+            const std::size_t closes = find_near(close, end);
+            if (closes == std::string_view::npos) return false;
+            const std::size_t opens = text_.substr(end, closes - end).find(open);
+            depth += opens == std::string_view::npos ? -1 : 1;
+            end = opens == std::string_view::npos ? closes + close.size() : end + opens + open.size();
+        }
+        if (has_blank_line(at_, end)) return false;
+        take(at_, end, end, true);
+        return true;
+    }
+
     void take_escape() {
+        if (text_.substr(at_).starts_with("\\begin{") && take_environment()) return;
         const char next = text_[at_ + 1];
         const std::string_view closes = next == '(' ? "\\)" : next == '[' ? "\\]" : "";
         if (!closes.empty()) {
@@ -121,6 +147,18 @@ class Finder {
         }
         keep(1);
         keep_character();
+    }
+
+    // "5 and", "20k/month": an amount, then a word.
+    static bool looks_like_money(std::string_view text) {
+        const auto count = [&](std::string_view of) { return std::min(text.find_first_not_of(of), text.size()); };
+        if (text.empty() || text[0] < '0' || text[0] > '9') return false;
+        text.remove_prefix(count("0123456789.,"));
+        if (!text.empty() && std::string_view("kKmMbB%").find(text[0]) != std::string_view::npos) text.remove_prefix(1);
+        const std::size_t between = count(" \t)/;:,-(");
+        if (between == 0 || text.size() < between + 2) return false;
+        const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+        return letter(text[between]) && letter(text[between + 1]);
     }
 
     void take_dollars() {
@@ -142,7 +180,7 @@ class Finder {
                 if (text_[end] == '`') break;
                 if (text_[end] != '$') continue;
                 const bool digit_follows = end + 1 < text_.size() && text_[end + 1] >= '0' && text_[end + 1] <= '9';
-                if (is_space(text_[end - 1]) || digit_follows) break;
+                if (is_space(text_[end - 1]) || digit_follows || looks_like_money(text_.substr(at_ + 1, end - at_ - 1))) break;
                 return take(at_ + 1, end, end + 1, false);
             }
         keep(1);

@@ -1,5 +1,7 @@
 #include "storage/search_index.h"
 
+#include "storage/utf8.h"
+
 #include <algorithm>
 #include <vector>
 
@@ -102,6 +104,21 @@ Result<IndexedText> indexed_text(Database& database, std::int64_t message) {
                        if (!all.empty()) all += '\n';
                        all += row.text(2);
                    }));
+    return text;
+}
+
+IndexedText indexed_text(const Message& message) {
+    IndexedText text;
+    if (message.state == MessageState::generating) return text;
+    for (const Part& part : message.parts) {
+        const auto column = column_of(message.role, part.kind);
+        if (!column) continue;
+        std::string& all = text[*column];
+        if (!all.empty()) all += '\n';
+        all += part.text;
+    }
+    for (std::string& all : text)
+        if (!is_clean_text(all)) all = clean_text(all);
     return text;
 }
 

@@ -20,6 +20,7 @@ Result<bool> has_index(Database& database); // of this version
 // What of a message is in the index: question, answer, thought, other. All empty: it has no row.
 using IndexedText = std::array<std::string, 4>;
 Result<IndexedText> indexed_text(Database& database, std::int64_t message); // as it is saved now
+IndexedText indexed_text(const Message& message); // as it will be once it is saved
 Result<void> index_message(Database& database, std::int64_t conversation, std::int64_t message, const IndexedText& before,
                            const IndexedText& now);
 

@@ -7,10 +7,12 @@
 #include <algorithm>
 #include <cassert>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <fcntl.h>
 #include <limits>
 #include <sqlite3.h>
+#include <thread>
 #include <unistd.h>
 #include <unordered_map>
 #include <utility>
@@ -19,7 +21,7 @@ namespace ponder::storage {
 
 namespace {
 
-constexpr int busy_timeout_ms = 5000;
+constexpr int busy_timeout_ms = 5000, busy_pause_ms = 5;
 
 bool means_full(int code) { return code == ENOSPC || code == EDQUOT || code == EFBIG; }
 
@@ -99,6 +101,18 @@ std::string uri(const std::filesystem::path& file, const char* parameters) {
     return out + parameters;
 }
 
+// Asks again sooner than SQLite's own waiting would: an import lets others in only for a moment.
+void wait_when_busy(sqlite3* connection) {
+    sqlite3_busy_handler(
+        connection,
+        [](void*, int times) {
+            if (times >= busy_timeout_ms / busy_pause_ms) return 0;
+            std::this_thread::sleep_for(std::chrono::milliseconds(busy_pause_ms));
+            return 1;
+        },
+        nullptr);
+}
+
 Result<void> sync_to_disk(const std::filesystem::path& path, int flags) {
     const int file = ::open(path.c_str(), flags | O_CLOEXEC);
     if (file < 0) return tl::unexpected(system_error(errno, path));
@@ -121,7 +135,7 @@ class StatementCache {
         for (const auto& [sql, statement] : idle_) sqlite3_finalize(statement);
     }
     sqlite3_stmt* take(const char* sql) {
-        const auto found = idle_.find(sql);
+        const auto found = idle_.find(std::string_view(sql));
         return found == idle_.end() ? nullptr : idle_.extract(found).mapped();
     }
     void give(sqlite3_stmt* statement) {
@@ -135,7 +149,11 @@ class StatementCache {
 
   private:
     static constexpr std::size_t most_idle = 128;
-    std::unordered_multimap<std::string, sqlite3_stmt*> idle_;
+    struct Hash { // looks for a text without making a string of it
+        using is_transparent = void;
+        std::size_t operator()(std::string_view sql) const { return std::hash<std::string_view>()(sql); }
+    };
+    std::unordered_multimap<std::string, sqlite3_stmt*, Hash, std::equal_to<>> idle_;
 };
 
 Statement::Statement(sqlite3* connection, StatementCache* cache, const char* sql) : connection_(connection), cache_(cache) {
@@ -267,16 +285,20 @@ Result<Database> Database::open(const std::filesystem::path& file, Access access
     case Access::write: parameters = "?mode=rw"; break;
     case Access::read: parameters = "?mode=ro"; break;
     case Access::immutable: parameters = "?immutable=1"; break;
+    case Access::memory: parameters = ""; break;
     case Access::alone: parameters = "?mode=ro&vfs=unix-none"; break;
     }
-    const int flags = (access == Access::write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_URI |
-                      SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    const bool memory = access == Access::memory;
+    const int mode = memory                    ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY
+                     : access == Access::write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI
+                                               : SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
+    const std::string name = memory ? ":memory:" : uri(file, parameters);
     sqlite3* connection = nullptr;
-    const int code = sqlite3_open_v2(uri(file, parameters).c_str(), &connection, flags, nullptr);
+    const int code = sqlite3_open_v2(name.c_str(), &connection, mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
     Database database(connection); // SQLite hands a connection out even when it fails
     if (code != SQLITE_OK) return tl::unexpected(error_of(connection, code));
 
-    sqlite3_busy_timeout(connection, busy_timeout_ms);
+    wait_when_busy(connection);
     sqlite3_db_config(connection, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     // the file may come from a stranger: its schema calls no functions, and a cell is checked before it is used
     PONDER_TRY(database.script("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY"));
@@ -303,7 +325,7 @@ bool Database::is_read_only() const { return sqlite3_db_readonly(connection_.get
 bool Database::empty_wal() {
     sqlite3_busy_timeout(connection_.get(), 0);
     const int code = sqlite3_wal_checkpoint_v2(connection_.get(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
-    sqlite3_busy_timeout(connection_.get(), busy_timeout_ms);
+    wait_when_busy(connection_.get());
     return code == SQLITE_OK;
 }
 

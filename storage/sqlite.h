@@ -107,6 +107,7 @@ class Database {
         write,     // an existing file (an empty one will do)
         read,      // beside a writer; may leave -wal and -shm beside the file, never changes them or the file otherwise
         immutable, // nobody writes, and there is no WAL: touches nothing
+        memory,    // in this process's memory alone; the path is not looked at
         alone,     // nobody writes, there is a WAL whose -shm cannot be made (a read-only medium): touches nothing
     };
     static Result<Database> open(const std::filesystem::path& file, Access access);

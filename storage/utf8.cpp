@@ -1,5 +1,8 @@
 #include "storage/utf8.h"
 
+#include <cstdint>
+#include <cstring>
+
 namespace ponder::storage {
 
 namespace {
@@ -29,6 +32,12 @@ std::size_t clean_length(std::string_view text) {
 std::size_t clean_prefix(std::string_view text) {
     std::size_t at = 0;
     while (at < text.size()) {
+        // eight at a time where all are of ASCII and none is NUL, as most texts are
+        for (std::uint64_t eight; at + sizeof eight <= text.size(); at += sizeof eight) {
+            std::memcpy(&eight, text.data() + at, sizeof eight);
+            if ((eight | (eight - 0x0101010101010101)) & 0x8080808080808080) break;
+        }
+        if (at == text.size()) break;
         const std::size_t length = clean_length(text.substr(at));
         if (length == 0) break;
         at += length;

@@ -11,7 +11,6 @@
 #include <QFont>
 #include <QGuiApplication>
 #include <QLocale>
-#include <QSaveFile>
 
 namespace ponder::ui {
 namespace {
@@ -25,7 +24,9 @@ const QString thoughtsKey = QStringLiteral("showThoughts"), thinkingKey = QStrin
 
 AppController::AppController(OpenedStore opened, EnginePort& engine, std::unique_ptr<QSettings> settings, QObject* parent)
     : QObject(parent), store_(std::move(opened.store)), engine_(engine), settings_(std::move(settings)), model_(engine),
-      devices_(engine, model_), chats_(*store_), chat_(*store_, engine, model_), snapshots_(*store_, engine, chat_, *settings_), saved_(opened.saved), backup_(std::move(opened.backup)) {
+      devices_(engine, model_), chats_(*store_), chat_(*store_, engine, model_), snapshots_(*store_, engine, chat_, *settings_),
+      library_(*store_, chat_, chats_, *settings_, opened), exporter_(*store_, opened.saved ? opened.file : std::filesystem::path()),
+      importer_(opened.saved ? opened.file : std::filesystem::path()), saved_(opened.saved) {
     theme_ = settings_->value(themeKey, QStringLiteral("system")).toString();
     sidebarShown_ = settings_->value(sidebarKey, true).toBool();
     chat_.setShowThoughts(settings_->value(thoughtsKey, false).toBool());
@@ -39,7 +40,12 @@ AppController::AppController(OpenedStore opened, EnginePort& engine, std::unique
     toastTimer_.setInterval(toastMs);
     connect(&toastTimer_, &QTimer::timeout, this, &AppController::dismissToast);
     connect(&scheme_, &ColorScheme::changed, this, &AppController::themeChanged);
-    connect(&chat_, &Chat::listChanged, &chats_, &ConversationList::refresh);
+    connect(&chat_, &Chat::listChanged, &library_, &Library::refresh);
+    connect(&library_, &Library::said, this, [this](const QString& words) { say(words); });
+    connect(&library_, &Library::undoable, this, &AppController::say);
+    connect(&library_, &Library::openWanted, this, &AppController::openChat);
+    connect(&exporter_, &Exporter::starting, &chat_, &Chat::saveNow);
+    connect(&importer_, &Importer::imported, &library_, &Library::refresh);
     connect(&chat_, &Chat::busyChanged, this, [this] { chats_.setAnswering(chat_.answeringConversation()); });
     connect(&chat_, &Chat::cacheWanted, this,
             [this](const CacheWish& cache) { chooseCache(cache.contextTokens, cache.format); });
@@ -178,8 +184,14 @@ void AppController::loadUnasked(const QString& path) {
     emit bannerChanged();
 }
 
+QString AppController::bannerAction() const {
+    if (!heldBack_.isEmpty()) return tr("Open it anyway");
+    return !banner_.isEmpty() && !saved_ ? tr("Look into it") : QString();
+}
+
 void AppController::actOnBanner() {
     const QString path = heldBack_;
+    if (path.isEmpty()) return library_.care()->open();
     dismissBanner();
     if (!path.isEmpty()) loadModel(path);
 }
@@ -235,37 +247,16 @@ void AppController::setPinned(qint64 conversation, bool pinned) {
     chats_.refresh();
 }
 
-void AppController::remove(qint64 conversation) {
-    if (!conversation) return;
-    removeForGood(); // an earlier one that could still be undone
-    if (chat_.answeringConversation() == conversation) chat_.stop();
-    const QString title = chats_.titleOf(conversation);
-    deleted_ = conversation;
-    chats_.setHidden(conversation);
-    if (chat_.conversation() == conversation) chat_.open(0);
-    say(tr("Deleted “%1”.").arg(title), true);
-}
-
 void AppController::undo() {
-    const qint64 back = std::exchange(deleted_, 0);
-    if (!back) return;
-    chats_.setHidden(0);
-    dismissToast();
-    chat_.open(back);
+    if (const auto undo = std::exchange(undo_, {})) {
+        dismissToast();
+        undo();
+    }
 }
 
-void AppController::removeForGood() {
-    const qint64 gone = std::exchange(deleted_, 0);
-    if (!gone) return;
-    auto done = store_->remove(gone);
-    chats_.refresh();
-    chats_.setHidden(0);
-    if (!done) say(ErrorText::history(done.error().kind, Doing::changing));
-}
-
-void AppController::say(const QString& toast, bool undoable) {
-    if (!undoable) removeForGood(); // its undo gives way to this message
+void AppController::say(const QString& toast, const std::function<void()>& undo) {
     toast_ = toast;
+    undo_ = undo;
     toastTimer_.start();
     emit toastChanged();
 }
@@ -273,7 +264,7 @@ void AppController::say(const QString& toast, bool undoable) {
 void AppController::dismissToast() {
     toastTimer_.stop();
     toast_.clear();
-    removeForGood();
+    undo_ = {};
     emit toastChanged();
 }
 
@@ -284,31 +275,9 @@ void AppController::dismissBanner() {
     emit bannerChanged();
 }
 
-QString AppController::exportName(qint64 conversation) const {
-    QString name;
-    for (const QChar c : chats_.titleOf(conversation).left(60))
-        name += c.isLetterOrNumber() || QStringLiteral(" -_.,").contains(c) ? c : QLatin1Char(' ');
-    name = name.simplified();
-    while (name.startsWith(QLatin1Char('.'))) name.remove(0, 1);
-    return name.isEmpty() ? tr("chat") : name;
-}
-
-void AppController::exportChat(qint64 conversation, const QUrl& file, bool json) {
-    chat_.saveNow();
-    if (!file.isLocalFile()) return say(tr("Only files on this computer can be written."));
-    auto text = store_->exportText(conversation, json);
-    if (!text) return say(ErrorText::history(text.error().kind, Doing::exporting));
-    const QString path = file.toLocalFile(), name = QFileInfo(path).fileName();
-    QSaveFile out(path); // the old file stays whole until the new one is
-    const QByteArray bytes = QByteArray::fromStdString(*text);
-    if (!out.open(QIODevice::WriteOnly) || out.write(bytes) != bytes.size() || !out.commit())
-        return say(ErrorText::exportFile(name, out.errorString()));
-    say(tr("Exported to “%1”.").arg(name));
-}
-
 void AppController::copy(const QString& text) {
     QGuiApplication::clipboard()->setText(text);
-    if (!deleted_) say(tr("Copied."));
+    if (!undo_) say(tr("Copied."));
 }
 
 void AppController::openLink(const QString& address) {
@@ -325,7 +294,6 @@ void AppController::remember(const QString& key, const QVariant& value) {
 
 void AppController::saveNow() {
     chat_.saveNow();
-    removeForGood();
     settings_->sync();
 }
 

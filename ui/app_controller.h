@@ -1,5 +1,5 @@
 // The window's root object: wires the store and the engine port to the view models, and owns what is not part of one chat: the
-// list, the model, the theme, deletion with undo, export, opening of files and links.
+// list and the library, the model, the theme, the toast with its undo, exports and imports, opening of files and links.
 #pragma once
 
 #include "ui/chat.h"
@@ -7,6 +7,9 @@
 #include "ui/color_scheme.h"
 #include "ui/conversation_list.h"
 #include "ui/device_panel.h"
+#include "ui/exporter.h"
+#include "ui/importer.h"
+#include "ui/library.h"
 #include "ui/model_info.h"
 #include "ui/snapshots.h"
 #include "ui/store.h"
@@ -23,11 +26,14 @@ class AppController : public QObject {
     QML_UNCREATABLE("made by the program")
     Q_PROPERTY(ponder::ui::ConversationList* chats READ chats CONSTANT)
     Q_PROPERTY(ponder::ui::Chat* chat READ chat CONSTANT)
+    Q_PROPERTY(ponder::ui::Library* library READ library CONSTANT)
     Q_PROPERTY(ponder::ui::ModelInfo* model READ model CONSTANT)
     Q_PROPERTY(ponder::ui::DevicePanel* devices READ devices CONSTANT)
     Q_PROPERTY(ponder::ui::Snapshots* snapshots READ snapshots CONSTANT)
     Q_PROPERTY(ponder::ui::Typesetter* typesetter READ typesetter CONSTANT)
     Q_PROPERTY(ponder::ui::CodeHighlighter* highlighter READ highlighter CONSTANT)
+    Q_PROPERTY(ponder::ui::Exporter* exporter READ exporter CONSTANT)
+    Q_PROPERTY(ponder::ui::Importer* importer READ importer CONSTANT)
     Q_PROPERTY(QString theme READ theme WRITE setTheme NOTIFY themeChanged)
     Q_PROPERTY(bool dark READ isDark NOTIFY themeChanged)
     Q_PROPERTY(double fontScale READ fontScale CONSTANT)
@@ -49,11 +55,14 @@ class AppController : public QObject {
 
     ConversationList* chats() { return &chats_; }
     Chat* chat() { return &chat_; }
+    Library* library() { return &library_; }
     ModelInfo* model() { return &model_; }
     DevicePanel* devices() { return &devices_; }
     Snapshots* snapshots() { return &snapshots_; }
     Typesetter* typesetter() { return &typesetter_; }
     CodeHighlighter* highlighter() { return &highlighter_; }
+    Exporter* exporter() { return &exporter_; }
+    Importer* importer() { return &importer_; }
     QString theme() const { return theme_; }
     void setTheme(const QString& theme);      // "system", "light", "dark"
     void overrideTheme(const QString& theme); // for this run only
@@ -64,10 +73,10 @@ class AppController : public QObject {
     QStringList examples() const;
     QString banner() const { return banner_; }
     QString bannerDetail() const { return bannerDetail_; }
-    QString bannerAction() const { return heldBack_.isEmpty() ? QString() : tr("Open it anyway"); }
+    QString bannerAction() const;
     bool isSaved() const { return saved_; }
     QString toast() const { return toast_; }
-    bool canUndo() const { return deleted_ != 0; }
+    bool canUndo() const { return bool(undo_); }
     QString contextText() const;
     QString contextDetail() const; // the same with all digits
     double contextShare() const;
@@ -83,7 +92,7 @@ class AppController : public QObject {
     Q_INVOKABLE void stepChat(int step); // the next or the previous in the list
     Q_INVOKABLE void rename(qint64 conversation, const QString& title);
     Q_INVOKABLE void setPinned(qint64 conversation, bool pinned);
-    Q_INVOKABLE void remove(qint64 conversation); // hidden now, gone when the undo is over
+    Q_INVOKABLE void remove(qint64 conversation) { library_.remove(conversation); } // into the trash
     Q_INVOKABLE void undo();
     Q_INVOKABLE void dismissToast();
     Q_INVOKABLE void dismissBanner();
@@ -91,8 +100,6 @@ class AppController : public QObject {
     Q_INVOKABLE void showDevices();                // of the model that is loaded
     Q_INVOKABLE void planModel(const QUrl& file);  // look before it is loaded
     Q_INVOKABLE void openModel(const QUrl& file);
-    Q_INVOKABLE void exportChat(qint64 conversation, const QUrl& file, bool json);
-    Q_INVOKABLE QString exportName(qint64 conversation) const; // a file name made of the title
     Q_INVOKABLE void chooseCache(int contextTokens, const QString& format); // for this model, from now on
     Q_INVOKABLE void copy(const QString& text);
     Q_INVOKABLE void openLink(const QString& address);
@@ -110,12 +117,11 @@ class AppController : public QObject {
     void contextChanged();
 
   private:
-    void removeForGood();
     QString cacheKey(const QString& path) const; // settings are kept by model file
     LoadWish wishFor(const QString& path) const;
     void load(const QString& path, const LoadWish& wish);
     void setUnproved(const QString& path); // what to be wary of at the next start; empty: nothing
-    void say(const QString& toast, bool undoable = false);
+    void say(const QString& toast, const std::function<void()>& undo = {});
 
     std::unique_ptr<Store> store_;
     EnginePort& engine_;
@@ -128,13 +134,15 @@ class AppController : public QObject {
     ConversationList chats_;
     Chat chat_;
     Snapshots snapshots_;
+    Library library_;
+    Exporter exporter_;
+    Importer importer_;
     QString theme_, banner_, bannerDetail_, toast_;
     QString heldBack_;    // the model that the banner offers
     bool proved_ = false; // the loaded model has written something
     bool saved_ = true, sidebarShown_ = true;
-    qint64 deleted_ = 0;
+    std::function<void()> undo_; // of what the toast says was done
     QTimer toastTimer_;
-    std::jthread backup_; // of the day; waited for at the end
 };
 
 } // namespace ponder::ui

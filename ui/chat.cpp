@@ -37,7 +37,7 @@ Chat::~Chat() = default;
 QString Chat::title() const { return id_ ? title_ : tr("New chat"); }
 
 void Chat::open(qint64 conversation) {
-    saveDraft();
+    leave();
     goOnWhenReady_ = false;
     id_ = 0;
     title_.clear();
@@ -165,6 +165,7 @@ void Chat::showBranch(qint64 leaf) {
     }
     std::reverse(branch_.begin(), branch_.end());
     rebuild(0);
+    emit branchesChanged();
 }
 
 bool Chat::thoughtIsOpen(const Message& message) const {
@@ -216,9 +217,7 @@ void Chat::switchVersion(qint64 message, int step) {
     const std::vector<qint64> all = siblings(*found);
     const auto at = std::find(all.begin(), all.end(), message) - all.begin() + step;
     if (at < 0 || at >= std::ptrdiff_t(all.size())) return;
-    qint64 leaf = all[size_t(at)];
-    for (const Message& child : messages_) // parents come before children, so one walk finds the newest line of descent
-        if (child.parent == leaf) leaf = child.id;
+    const qint64 leaf = newestBelow(all[size_t(at)]);
     if (auto kept = store_.setActiveLeaf(id_, leaf); !kept) setNotice(ErrorText::history(kept.error().kind, Doing::reading));
     showBranch(leaf);
     emit statusChanged();

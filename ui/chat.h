@@ -21,6 +21,8 @@ class Chat : public QObject {
     QML_UNCREATABLE("made by AppController")
     Q_PROPERTY(qint64 conversation READ conversation NOTIFY conversationChanged)
     Q_PROPERTY(QString title READ title NOTIFY titleChanged)
+    Q_PROPERTY(bool temporary READ isTemporaryChat NOTIFY conversationChanged)
+    Q_PROPERTY(int branches READ branches NOTIFY branchesChanged)
     Q_PROPERTY(ponder::ui::ChatModel* rows READ rows CONSTANT)
     Q_PROPERTY(bool empty READ isEmpty NOTIFY rowsChanged)
     Q_PROPERTY(bool busy READ isBusy NOTIFY busyChanged)
@@ -75,6 +77,18 @@ class Chat : public QObject {
 
     void open(qint64 conversation); // 0: a new, empty chat
     void reloadTitle();
+    // The tree (chat_tree.cpp).
+    bool isTemporaryChat() const { return isTemporary(id_); } // nothing of it is ever written
+    int branches() const;                                     // how many ends the tree has
+    bool isOnBranch(qint64 message) const;
+    bool show(qint64 message);                       // a branch that holds it; false when there is none, or an answer is being written
+    bool endAt(qint64 message);                      // the branch ends with it: the next question begins another version
+    void reload(qint64 leaf = 0);                    // something was taken away or came back
+    void setThoughtOpen(qint64 message, bool open);
+    Q_INVOKABLE int rowOf(qint64 message) const;     // its first row; -1: not on the branch
+    const storage::Message* message(qint64 id) const { return find(id); }
+    Q_INVOKABLE void stepVersion(int step);          // of the last message that has versions
+    Q_INVOKABLE bool hasVersions(qint64 message) const;
     void saveNow(); // the draft and the growing answer, before the program ends
 
     Q_INVOKABLE void send();
@@ -107,12 +121,15 @@ class Chat : public QObject {
     void effortChanged();
     void showThoughtsChanged();
     void summaryChanged();
+    void branchesChanged();
     void cacheWanted(const ponder::ui::CacheWish& cache);
     void listChanged(); // a conversation was made, renamed or moved up
 
   private:
     const storage::Message* find(qint64 id) const;
     std::vector<qint64> siblings(const storage::Message& message) const;
+    void leave();                 // the chat in view, for another one
+    qint64 newestBelow(qint64 message) const; // the end of its newest line of descent
     void showBranch(qint64 leaf); // recomputes the branch and all rows
     void rebuild(size_t from);    // the rows of branch_[from] and later
     bool thoughtIsOpen(const storage::Message& message) const;

@@ -39,7 +39,7 @@ void Chat::send() {
     draftTimer_.stop();
     draftUnsaved_ = false;
     (void)store_.saveDraft(id_, {});
-    if (branch_.size() == 1) (void)store_.saveDraft(0, {}); // the words came from the empty chat
+    if (branch_.size() == 1 && !isTemporaryChat()) (void)store_.saveDraft(0, {}); // the words came from the empty chat
     emit draftChanged();
     ask(branch_.back());
 }
@@ -75,6 +75,10 @@ bool Chat::addUserMessage(const QString& text, std::optional<std::int64_t> paren
         id_ = conversation;
         title_ = titleFrom(text);
         emit conversationChanged();
+        emit titleChanged();
+    }
+    if (isTemporaryChat() && messages_.size() == 1 && store_.rename(id_, titleFrom(text).toStdString())) {
+        title_ = titleFrom(text);
         emit titleChanged();
     }
     setNotice({});
@@ -286,7 +290,8 @@ void Chat::onSummaryEnded(const Outcome& outcome) {
     const Message* full = here ? fullAnswer() : nullptr;
     const QString question = full && full->stop == "prompt_too_long" ? textOf(*find(*full->parent), PartKind::text) : QString();
     auto old = store_.conversation(ended.conversation());
-    auto made = store_.createConversation(
+    const auto create = isTemporary(ended.conversation()) ? &Store::createTemporary : &Store::createConversation;
+    auto made = (store_.*create)(
         (old ? tr("Continued: %1").arg(QString::fromStdString(old->title)) : tr("Continued")).toStdString());
     if (!made) return setNotice(ErrorText::history(made.error().kind, Doing::changing));
     Message message;

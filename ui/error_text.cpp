@@ -81,10 +81,6 @@ QString ErrorText::history(storage::ErrorKind kind, Doing doing) {
     }
 }
 
-QString ErrorText::exportFile(const QString& fileName, const QString& reason) {
-    return tr("“%1” could not be written (%2). The chat is unchanged; choose another place.").arg(fileName, reason);
-}
-
 QString ErrorText::stopped() { return tr("Stopped."); }
 QString ErrorText::interrupted() {
     return tr("Interrupted: the program ended here. Everything up to the last quarter second was kept.");

@@ -19,7 +19,6 @@ class ErrorText {
     static QString loading(ErrorKind kind, const QString& fileName, bool oldModelStays);
     static QString answering(ErrorKind kind);
     static QString history(storage::ErrorKind kind, Doing doing);
-    static QString exportFile(const QString& fileName, const QString& reason);
     // Notes under an answer.
     static QString stopped();
     static QString interrupted();

@@ -5,14 +5,11 @@
 namespace ponder::ui {
 
 storage::Result<void> saveRun(Store& store, std::int64_t message, const storage::Run& run) {
-    storage::History* history = store.history();
-    return history ? storage::save_run(*history, message, run) : storage::Result<void>();
+    return storage::save_run(store.historyOf(message), idInside(message), run); // a temporary chat's stays in memory
 }
 
 std::optional<storage::Run> runOf(Store& store, std::int64_t message) {
-    storage::History* history = store.history();
-    if (!history) return std::nullopt;
-    auto found = storage::run(*history, message);
+    auto found = storage::run(store.historyOf(message), idInside(message));
     return found ? *found : std::nullopt;
 }
 

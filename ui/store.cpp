@@ -1,185 +1,150 @@
-// The history file, and the few lines that stand in for it in memory.
+// The kept history and the one in memory, told apart by the sign of an id.
 #include "ui/store.h"
 
-#include "storage/start_up.h"
 #include "storage/trash.h"
 
-#include <algorithm>
-#include <QDateTime>
-#include <QTemporaryDir>
+#include <cassert>
 #include <utility>
 
 namespace ponder::ui {
 
 using storage::Conversation;
+using storage::History;
 using storage::Message;
 using storage::Result;
 
 namespace {
-tl::unexpected<storage::Error> missing() {
-    return storage::fail(storage::ErrorKind::not_found, "There is no such conversation.");
+
+std::optional<std::int64_t> negated(std::optional<std::int64_t> id) { return id ? std::optional(-*id) : std::nullopt; }
+
+Conversation mirrored(Conversation chat) { // of the history in memory, as it is seen from outside
+    chat.id = -chat.id;
+    chat.active_leaf = negated(chat.active_leaf);
+    return chat;
 }
-std::int64_t now() { return QDateTime::currentMSecsSinceEpoch(); }
+
+Message mirrored(Message message) {
+    message.id = -message.id;
+    message.conversation = -message.conversation;
+    message.parent = negated(message.parent);
+    message.seen_from = negated(message.seen_from);
+    return message;
+}
+
+History inMemory() {
+    auto history = History::open_in_memory();
+    assert(history && "a database in memory needs nothing but memory");
+    return std::move(*history);
+}
+
 } // namespace
 
-Result<std::vector<Conversation>> HistoryStore::conversations() { return history_.conversations(); }
-Result<Conversation> HistoryStore::conversation(std::int64_t id) { return history_.conversation(id); }
-Result<std::int64_t> HistoryStore::createConversation(const std::string& title) { return history_.create_conversation(title); }
-Result<void> HistoryStore::rename(std::int64_t id, const std::string& title) { return history_.rename(id, title); }
-Result<void> HistoryStore::setPinned(std::int64_t id, bool pinned) { return history_.set_pinned(id, pinned); }
+HistoryStore::HistoryStore(History history, bool readOnly) : history_(std::move(history)), readOnly_(readOnly) {}
+
+MemoryStore::MemoryStore() : HistoryStore(inMemory()) {}
+
+History& HistoryStore::historyOf(std::int64_t id) { return isTemporary(id) && temporary_ ? *temporary_ : history_; }
+
+Result<void> HistoryStore::makeTemporary() {
+    if (temporary_) return {};
+    auto made = History::open_in_memory();
+    if (!made) return tl::unexpected(made.error());
+    temporary_ = std::move(*made);
+    return {};
+}
+
+Result<std::vector<Conversation>> HistoryStore::conversations() {
+    auto kept = history_.conversations();
+    if (!kept || !temporary_) return kept;
+    auto others = temporary_->conversations();
+    if (!others) return others;
+    for (Conversation& chat : *others) kept->push_back(mirrored(std::move(chat)));
+    return kept;
+}
+
+Result<Conversation> HistoryStore::conversation(std::int64_t id) {
+    auto found = historyOf(id).conversation(idInside(id));
+    return found && isTemporary(id) ? mirrored(std::move(*found)) : found;
+}
+
+Result<std::int64_t> HistoryStore::createConversation(const std::string& title) {
+    return readOnly_ ? createTemporary(title) : history_.create_conversation(title);
+}
+
+Result<std::int64_t> HistoryStore::createTemporary(const std::string& title) {
+    if (auto made = makeTemporary(); !made) return tl::unexpected(made.error());
+    return temporary_->create_conversation(title).map([](std::int64_t id) { return -id; });
+}
+
+Result<void> HistoryStore::rename(std::int64_t id, const std::string& title) { return historyOf(id).rename(idInside(id), title); }
+Result<void> HistoryStore::setPinned(std::int64_t id, bool pinned) { return historyOf(id).set_pinned(idInside(id), pinned); }
 Result<void> HistoryStore::remove(std::int64_t id) {
-    return storage::erase(history_, {id}).map([](const storage::Erased&) {});
-}
-Result<std::vector<Message>> HistoryStore::messages(std::int64_t id) { return history_.messages(id); }
-Result<void> HistoryStore::setActiveLeaf(std::int64_t id, std::int64_t message) {
-    return history_.set_active_leaf(id, message);
-}
-Result<std::int64_t> HistoryStore::addMessage(const Message& message) { return history_.add_message(message); }
-Result<void> HistoryStore::updateMessage(const Message& message) { return history_.update_message(message); }
-Result<void> HistoryStore::setSeenFrom(std::int64_t message, std::int64_t firstSeen) {
-    return history_.set_seen_from(message, firstSeen);
-}
-Result<void> HistoryStore::saveDraft(std::int64_t id, const std::string& text) { return history_.save_draft(id, text); }
-Result<std::string> HistoryStore::draft(std::int64_t id) { return history_.draft(id); }
-
-Result<std::string> HistoryStore::exportText(std::int64_t id, bool json) {
-    return json ? storage::export_json(history_, id) : storage::export_markdown(history_, id, storage::Thoughts::folded);
+    return storage::erase(historyOf(id), {idInside(id)}).map([](const storage::Erased&) {});
 }
 
-Result<std::vector<Conversation>> MemoryStore::conversations() {
-    std::vector<Conversation> all;
-    for (const auto& [id, conversation] : conversations_) all.push_back(conversation);
-    std::stable_sort(all.begin(), all.end(), [](const Conversation& a, const Conversation& b) {
-        return a.pinned != b.pinned ? a.pinned : a.updated_ms > b.updated_ms;
-    });
-    return all;
-}
-
-Result<Conversation> MemoryStore::conversation(std::int64_t id) {
-    auto at = conversations_.find(id);
-    if (at == conversations_.end()) return missing();
-    return at->second;
-}
-
-Result<std::int64_t> MemoryStore::createConversation(const std::string& title) {
-    Conversation made;
-    made.id = ++lastId_;
-    made.title = title;
-    made.created_ms = made.updated_ms = now();
-    conversations_[made.id] = made;
-    return made.id;
-}
-
-Result<void> MemoryStore::rename(std::int64_t id, const std::string& title) {
-    if (!conversations_.count(id)) return missing();
-    conversations_[id].title = title;
-    return {};
-}
-
-Result<void> MemoryStore::setPinned(std::int64_t id, bool pinned) {
-    if (!conversations_.count(id)) return missing();
-    conversations_[id].pinned = pinned;
-    return {};
-}
-
-Result<void> MemoryStore::remove(std::int64_t id) {
-    if (!conversations_.erase(id)) return missing();
-    std::erase_if(messages_, [id](const Message& message) { return message.conversation == id; });
-    drafts_.erase(id);
-    return {};
-}
-
-Result<std::vector<Message>> MemoryStore::messages(std::int64_t id) {
-    std::vector<Message> found;
-    for (const Message& message : messages_)
-        if (message.conversation == id) found.push_back(message);
+Result<std::vector<Message>> HistoryStore::messages(std::int64_t id) {
+    auto found = historyOf(id).messages(idInside(id));
+    if (found && isTemporary(id))
+        for (Message& message : *found) message = mirrored(std::move(message));
     return found;
 }
 
-Result<void> MemoryStore::setActiveLeaf(std::int64_t id, std::int64_t message) {
-    if (!conversations_.count(id)) return missing();
-    conversations_[id].active_leaf = message;
-    return {};
+Result<void> HistoryStore::setActiveLeaf(std::int64_t id, std::int64_t message) {
+    return historyOf(id).set_active_leaf(idInside(id), idInside(message));
 }
 
-Result<std::int64_t> MemoryStore::addMessage(const Message& message) {
-    auto at = conversations_.find(message.conversation);
-    if (at == conversations_.end()) return missing();
-    Message kept = message;
-    kept.id = ++lastId_;
-    if (!kept.created_ms) kept.created_ms = now();
-    at->second.active_leaf = kept.id;
-    at->second.updated_ms = kept.created_ms;
-    messages_.push_back(kept);
-    return kept.id;
+Result<std::int64_t> HistoryStore::addMessage(const Message& message) {
+    if (!isTemporary(message.conversation)) return history_.add_message(message);
+    return historyOf(message.conversation).add_message(mirrored(message)).map([](std::int64_t id) { return -id; });
 }
 
-Result<void> MemoryStore::updateMessage(const Message& message) {
-    for (Message& kept : messages_)
-        if (kept.id == message.id) {
-            kept = message;
-            return {};
-        }
-    return missing();
+Result<void> HistoryStore::updateMessage(const Message& message) {
+    if (!isTemporary(message.id)) return history_.update_message(message);
+    return historyOf(message.id).update_message(mirrored(message));
 }
 
-Result<void> MemoryStore::setSeenFrom(std::int64_t message, std::int64_t firstSeen) {
-    for (Message& kept : messages_)
-        if (kept.id == message) {
-            kept.seen_from = firstSeen;
-            return {};
-        }
-    return missing();
+Result<void> HistoryStore::setSeenFrom(std::int64_t message, std::int64_t firstSeen) {
+    return historyOf(message).set_seen_from(idInside(message), idInside(firstSeen));
 }
 
-Result<void> MemoryStore::saveDraft(std::int64_t id, const std::string& text) {
-    drafts_[id] = text;
-    return {};
+Result<void> HistoryStore::saveDraft(std::int64_t id, const std::string& text) {
+    return historyOf(id).save_draft(idInside(id), text);
 }
+Result<std::string> HistoryStore::draft(std::int64_t id) { return historyOf(id).draft(idInside(id)); }
 
-Result<std::string> MemoryStore::draft(std::int64_t id) { return drafts_[id]; }
-
-Result<std::string> MemoryStore::exportText(std::int64_t id, bool json) {
-    auto at = conversations_.find(id);
-    if (at == conversations_.end()) return missing();
-    QTemporaryDir folder;
-    if (!folder.isValid()) return storage::fail(storage::ErrorKind::unreadable, "No temporary folder could be made.");
-    auto history = storage::History::open(std::filesystem::path(folder.path().toStdString()) / "export.sqlite");
-    if (!history) return tl::unexpected(history.error());
-    HistoryStore copy(std::move(*history));
-    auto made = copy.createConversation(at->second.title);
-    if (!made) return tl::unexpected(made.error());
-    std::map<std::int64_t, std::int64_t> ids; // ours -> the copy's
-    for (Message message : messages_) {
-        if (message.conversation != id) continue;
-        message.conversation = *made;
-        if (message.parent) message.parent = ids[*message.parent];
-        const auto firstSeen = std::exchange(message.seen_from, std::nullopt);
-        auto added = copy.addMessage(message);
-        if (!added) return tl::unexpected(added.error());
-        ids[message.id] = *added;
-        if (firstSeen) (void)copy.setSeenFrom(*added, ids[*firstSeen]);
-    }
-    if (at->second.active_leaf) (void)copy.setActiveLeaf(*made, ids[*at->second.active_leaf]);
-    return copy.exportText(*made, json);
+Result<std::string> HistoryStore::exportText(std::int64_t id, bool json) {
+    History& history = historyOf(id);
+    return json ? storage::export_json(history, idInside(id))
+                : storage::export_markdown(history, idInside(id), storage::Thoughts::folded);
 }
 
 OpenedStore openStore(const std::filesystem::path& file) {
     OpenedStore opened;
-    auto history = storage::History::open(file);
+    opened.file = file;
+    auto history = History::open(file);
     if (history) {
-        auto ready = storage::start_up(*history);
-        if (ready) {
-            opened.interrupted = *ready;
-            opened.backup = storage::back_up_in_background(history->path());
+        auto recovered = history->recover();
+        if (recovered) opened.interrupted = *recovered;
+        auto held = history->hold_generation_lock();
+        if (recovered && held) {
+            opened.file = history->path();
             opened.store = std::make_unique<HistoryStore>(std::move(*history));
             return opened;
         }
-        opened.error = ready.error();
+        opened.error = recovered ? held.error() : recovered.error();
     } else {
         opened.error = history.error();
     }
     opened.saved = false;
+    // what cannot be written can often still be read
+    using Kind = storage::ErrorKind;
+    const Kind kind = opened.error.kind;
+    if (kind == Kind::read_only || kind == Kind::disk_full || kind == Kind::unreadable || kind == Kind::busy)
+        if (auto readable = History::open(file, true); readable && readable->conversations()) {
+            opened.store = std::make_unique<HistoryStore>(std::move(*readable), true);
+            return opened;
+        }
+    opened.readable = false;
     opened.store = std::make_unique<MemoryStore>();
     return opened;
 }

@@ -1,4 +1,6 @@
-// ponder, the window: reads the command line, joins engine, history and view models, and shows the QML.
+// ponder, the window: reads the command line, joins engine, history and view models, and shows the QML. With --export it writes
+// files instead and ends.
+#include "app/ponder/export_command.h"
 #include "ui/places.h"
 #include "ui/scripted_engine.h"
 
@@ -31,6 +33,7 @@ struct Options {
     QString screenshot, say;
     QSize size;
     int afterMs = 1000;
+    std::optional<int> ended; // an export was all that was wanted
 };
 
 Options parse(const QGuiApplication& app) {
@@ -48,8 +51,13 @@ Options parse(const QGuiApplication& app) {
         size("size", {}, "WxH");
     for (QCommandLineOption* option : {&screenshot, &after, &say, &size}) option->setFlags(QCommandLineOption::HiddenFromHelp);
     parser.addOptions({model, demo, data, theme, screenshot, after, say, size});
+    const ExportCommand exporting;
+    exporting.addTo(parser);
     parser.process(app);
     Options options;
+    const QString folder = parser.value(data);
+    options.ended = exporting.run(parser, (folder.isEmpty() ? ui::defaultPlaces() : ui::placesIn(folder)).history);
+    if (options.ended) return options;
     options.demo = parser.isSet(demo);
     options.model = parser.isSet(model) ? parser.value(model) : parser.positionalArguments().value(0);
     options.data = parser.value(data);
@@ -96,6 +104,8 @@ void takePicture(QQuickWindow* window, const Options& options) {
 } // namespace
 
 int main(int argc, char** argv) {
+    if (ExportCommand::isWanted(argc, argv) && !qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen"); // an export needs fonts, but no screen
     QGuiApplication app(argc, argv);
     app.setApplicationName("ponder");
     app.setOrganizationName("ponder");
@@ -106,6 +116,7 @@ int main(int argc, char** argv) {
     QQuickStyle::setStyle("Basic");
     QLoggingCategory::setFilterRules("qt.qml.compiler=false"); // what it thinks of the style of KaTeX's code
     const Options options = parse(app);
+    if (options.ended) return *options.ended;
 
     auto engine = makeEngine(options.demo);
     auto controller = ui::makeController(options.data.isEmpty() ? ui::defaultPlaces() : ui::placesIn(options.data), *engine);
@@ -128,6 +139,7 @@ int main(int argc, char** argv) {
             controller->chat()->setDraft(options.say);
             controller->chat()->send();
         });
+    QTimer::singleShot(3000, controller.get(), [&] { controller->library()->care()->upkeep(); }); // when the start is over
     if (!options.screenshot.isEmpty()) takePicture(window, options);
     return app.exec();
 }

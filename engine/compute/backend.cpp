@@ -22,14 +22,6 @@ int index_in(const std::string& device) {
 
 } // namespace
 
-Result<void> Backend::read_cache(CacheId, int, int, std::span<std::byte>) {
-    return fail(ErrorKind::unsupported, "The device " + name() + " cannot give out its cache, so no snapshot of it can be kept.");
-}
-
-Result<void> Backend::write_cache(CacheId, int, int, std::span<const std::byte>) {
-    return fail(ErrorKind::unsupported, "The device " + name() + " cannot take a cache from a snapshot, so the conversation is read again.");
-}
-
 Result<std::unique_ptr<Backend>> make_backend(const std::string& device, int threads) {
     if (device == "cpu") return make_cpu_backend(threads);
     if (device == "reference") return make_reference_backend();

@@ -187,8 +187,12 @@ class Backend {
 
     // --- between steps: a layer's rows of the first tokens of a cache, their keys and then their values, byte for byte as they lie there, so that
     // they can be kept (run/snapshot.h). A backend that has no way to them refuses, and the tokens are evaluated again instead.
-    virtual Result<void> read_cache(CacheId cache, int layer, int tokens, std::span<std::byte> to);
-    virtual Result<void> write_cache(CacheId cache, int layer, int tokens, std::span<const std::byte> from);
+    virtual Result<void> read_cache(CacheId, int /*layer*/, int /*tokens*/, std::span<std::byte>) {
+        return fail(ErrorKind::unsupported, "The device " + name() + " cannot give out its cache, so no snapshot of it can be kept.");
+    }
+    virtual Result<void> write_cache(CacheId, int /*layer*/, int /*tokens*/, std::span<const std::byte>) {
+        return fail(ErrorKind::unsupported, "The device " + name() + " cannot take a cache from a snapshot, so the conversation is read again.");
+    }
 
     // Of the last finished step: (rows asked for, vocabulary). Valid until the next begin().
     virtual std::span<const float> logits_rows() const = 0;

@@ -2,6 +2,7 @@
 #include "import_support.h"
 #include "zip_writer.h"
 
+#include "storage/export_chat.h"
 #include "storage/export.h"
 #include "storage/markdown_html.h"
 #include "storage/runs.h"
@@ -330,7 +331,14 @@ TEST_CASE("formulas reach the hook as they were written, and code does not") {
         {"$$\na_b\n$$", "a_b!|"},
         {"\\(x\\) and \\[y\\]", "x|y!|"},
         {"it costs $5 and $6", ""},
-        {"$5 and x$", "5 and x|"},
+        {"$5 and x$", ""},
+        {"$5 + x$", "5 + x|"},
+        {"$20k/month, or $30$", "30|"},
+        {"\\begin{align}\na &= b \\\\\nc &= d\n\\end{align}", "\\begin{align}\na &= b \\\\\nc &= d\n\\end{align}!|"},
+        {"\\begin{cases}\\begin{cases}x\\end{cases}\\end{cases}", "\\begin{cases}\\begin{cases}x\\end{cases}\\end{cases}!|"},
+        {"in a line \\begin{align}x\\end{align}", ""},
+        {"\\begin{document}x\\end{document}", ""},
+        {"\\begin{align}\nnever closed", ""},
         {"`$x$` and\n```\n$y$\n```\n", ""},
         {"~~~\n\\[z\\]\n~~~\n$w$", "w|"},
         {"- ```\n  $x$\n  ```\n- $y$", "y|"},
@@ -411,6 +419,42 @@ TEST_CASE("several chats become files with names of their own, and none that is 
     CHECK(bytes_of(folder / "out/Other_one.html") == "mine");
     CHECK(report.files.size() == 4);
     CHECK(done == 4);
+}
+
+TEST_CASE("an attachment that is too large for JSON is named there, and a sentence says so") {
+    TempFolder folder;
+    History history = open_history(folder / "history.sqlite");
+    Conversation head;
+    head.title = "Films";
+    std::vector<Message> messages(1);
+    messages[0].parts = {part(PartKind::text, "look")};
+    const auto film = must(add_content(history, std::string((48u << 20) + 1, 'f')));
+    messages[0].attachments = {{"film.mkv", "video/x-matroska", film.bytes, film.hash, ""}};
+    const std::int64_t id = must(history.add_conversation(head, messages));
+    const ExportReport report = must(export_to(history, {id}, ExportFormat::json, folder / "a.json", everything()));
+    REQUIRE(report.problems.size() == 1);
+    CHECK(report.problems.front().find("film.mkv") != std::string::npos);
+    CHECK(report.problems.front().find("too large") != std::string::npos);
+    const json read = json::parse(bytes_of(folder / "a.json"));
+    CHECK(read["messages"][0]["attachments"][0]["sha256"] == film.hash);
+    CHECK_FALSE(read["messages"][0]["attachments"][0].contains("content"));
+    // the rest of it comes in elsewhere
+    History other = open_history(folder / "other.sqlite");
+    CHECK(must(import_path(other, folder / "a.json")).count(ImportOutcome::added) == 1);
+}
+
+TEST_CASE("a PDF needs somebody who can lay out pages") {
+    TempFolder folder;
+    History history = open_history(folder / "history.sqlite");
+    const std::int64_t id = rich_chat(history, "Pages");
+    const auto refused = export_to(history, {id}, ExportFormat::pdf, folder / "a.pdf");
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().message.find("ponder --export") != std::string::npos);
+    CHECK_FALSE(std::filesystem::exists(folder / "a.pdf"));
+    ExportOptions options;
+    options.pdf = [](History&, const ExportedChat& chat, const ExportOptions&) { return "pages of " + chat.conversation.title; };
+    must(export_to(history, {id}, ExportFormat::pdf, folder / "a.pdf", options));
+    CHECK(bytes_of(folder / "a.pdf") == "pages of Pages");
 }
 
 TEST_CASE("a cancelled export leaves no half file") {

@@ -1,4 +1,4 @@
-// The window's root object: model loading, deletion with undo, export, histories that cannot be opened, titles and times in the
+// The window's root object: model loading, deletion with undo, histories that cannot be opened, titles and times in the
 // list.
 #include "tests/ui/harness.h"
 
@@ -30,7 +30,7 @@ TEST_CASE("A model that fails to load leaves the old one in place and says what 
     CHECK(models.app->lastModel().endsWith("demo.gguf")); // only one that loaded is remembered
 }
 
-TEST_CASE("Deleting can be undone, and is final when the next thing is deleted or the program ends") {
+TEST_CASE("Deleting can be undone, and what was deleted is still in the trash at the next start") {
     QTemporaryDir folder;
     ScriptedEngine engine(pace);
     qint64 first = 0, second = 0;
@@ -49,41 +49,18 @@ TEST_CASE("Deleting can be undone, and is final when the next thing is deleted o
         CHECK(models.app->canUndo());
         models.app->undo();
         CHECK(models.app->chats()->count() == 2);
-        CHECK(models.app->chat()->conversation() == first);
+        CHECK(models.app->chat()->conversation() == second); // one goes on where one was
+        models.app->openChat(first);
         models.app->remove(first);
         CHECK(models.app->chat()->isEmpty());
     }
     Models models(folder.path(), engine);
     CHECK(models.app->chats()->count() == 1);
     CHECK(models.app->chats()->idAt(0) == second);
-}
-
-TEST_CASE("Export writes the chat, or says why it could not") {
-    QTemporaryDir folder;
-    ScriptedEngine engine(pace);
-    for (bool saved : {true, false}) {
-        auto made = saved ? std::make_unique<Models>(folder.path(), engine)
-                          : std::make_unique<Models>(std::make_unique<MemoryStore>(), folder.path(), engine);
-        Models& models = *made;
-        models.loadModel();
-        models.ask("Which sort should I use?");
-        REQUIRE(models.waitForAnswer());
-        const qint64 chat = models.app->chat()->conversation();
-        CHECK(models.app->exportName(chat) == "Which sort should I use");
-        for (bool json : {false, true}) {
-            const QString path = folder.filePath(json ? "chat.json" : "chat.md");
-            models.app->exportChat(chat, QUrl::fromLocalFile(path), json);
-            QFile file(path);
-            REQUIRE(file.open(QIODevice::ReadOnly));
-            const QString text = QString::fromUtf8(file.readAll());
-            CHECK(text.contains("merge_sort"));
-            CHECK(text.contains("Which sort should I use?"));
-        }
-        models.app->exportChat(chat, QUrl::fromLocalFile(folder.filePath("no/such/folder/chat.md")), false);
-        CHECK(models.app->toast().contains("could not be written"));
-        models.app->exportChat(chat, QUrl("https://example.org/chat.md"), false);
-        CHECK(models.app->toast().contains("on this computer"));
-    }
+    CHECK(models.app->library()->trash()->count() == 1);
+    models.app->library()->trash()->restore(first);
+    CHECK(models.app->chats()->count() == 2);
+    CHECK(!models.app->chat()->isEmpty());
 }
 
 TEST_CASE("A history that cannot be opened is left untouched, and the window works without it") {
