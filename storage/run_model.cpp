@@ -28,7 +28,7 @@ int given_tokens(const Run& run) {
 std::vector<int> placed_tokens(const Run& run) {
     std::vector<int> placed;
     const Json extra = Json::parse(run.extra, nullptr, false);
-    if (!extra.is_object() || !extra.contains("placed")) return placed;
+    if (!extra.is_object() || !extra.contains("placed") || !extra["placed"].is_array()) return placed;
     for (const Json& place : extra["placed"])
         if (place.is_number_integer() && place.get<std::int64_t>() >= 0 && place.get<std::int64_t>() < 1 << 30) placed.push_back(place.get<int>());
     std::sort(placed.begin(), placed.end());
