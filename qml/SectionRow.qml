@@ -22,8 +22,7 @@ AbstractButton {
         field.forceActiveFocus()
         field.selectAll()
     }
-    implicitHeight: Theme.px(foldable ? 34 : 34)
-    enabled: true
+    implicitHeight: Theme.px(34)
     focusPolicy: foldable ? Qt.StrongFocus : Qt.NoFocus
     hoverEnabled: foldable
     Accessible.role: foldable ? Accessible.Button : Accessible.Heading

@@ -86,7 +86,7 @@ std::vector<storage::Mark> marksIn(const QString& title, const QStringList& word
 
 } // namespace
 
-Finder::Finder(Store& store, ConversationList& chats, Library&) : store_(store), chats_(chats) {
+Finder::Finder(Store& store, ConversationList& chats) : store_(store), chats_(chats) {
     if (store.file().empty()) return;
     thread_ = std::make_unique<SearchThread>(store.file());
     connect(thread_.get(), &SearchThread::found, this, &Finder::take);
@@ -143,7 +143,6 @@ void Finder::open(const QString& scope) {
         for (const std::string& model : *models) models_ << QString::fromStdString(model);
     scope_ = scope;
     shown_ = true;
-    chats_.refresh();
     emit filtersChanged();
     emit shownChanged();
     ask();

@@ -11,8 +11,6 @@
 
 namespace ponder::ui {
 
-class Library;
-
 class Finder : public QAbstractListModel {
     Q_OBJECT
     QML_ELEMENT
@@ -32,7 +30,7 @@ class Finder : public QAbstractListModel {
     Q_PROPERTY(QString notice READ notice NOTIFY noticeChanged) // nothing found, or why there is no answer
   public:
     enum Role { sectionRole = Qt::UserRole + 1, titleRole, excerptRole, whereRole, timeRole, temporaryRole };
-    Finder(Store& store, ConversationList& chats, Library& library);
+    Finder(Store& store, ConversationList& chats);
     ~Finder() override;
 
     int rowCount(const QModelIndex& parent = {}) const override;

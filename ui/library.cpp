@@ -15,7 +15,7 @@ std::string cleaned(const QString& name) { return name.simplified().left(100).to
 } // namespace
 
 Library::Library(Store& store, Chat& chat, ConversationList& chats, QSettings& settings, const OpenedStore& opened)
-    : store_(store), chat_(chat), chats_(chats), settings_(settings), finder_(store, chats, *this), find_(chat), trash_(store),
+    : store_(store), chat_(chat), chats_(chats), settings_(settings), finder_(store, chats), find_(chat), trash_(store),
       map_(store, chat), care_(store, opened) {
     if (settings_.contains(foldedKey)) chats_.setFolded(settings_.value(foldedKey).toStringList());
     chats_.setOrder(settings_.value(orderKey, chats_.order()).toString());

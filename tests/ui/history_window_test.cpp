@@ -112,6 +112,7 @@ TEST_CASE_METHOD(Fixture, "A hit far up is scrolled to and its words are marked"
     window().click(window().find([](QQuickItem* item) { return item->property("excerpt").toString().contains("heron"); }));
     REQUIRE(waitFor([&] { return shownMark() != nullptr; }));
     CHECK(shownMark()->parentItem()->property("text").toString().contains("heron"));
+    REQUIRE(waitFor([&] { return window().item("searchField") == nullptr; })); // it has faded
     window().press(Qt::Key_Escape); // and the marks are gone
     CHECK(waitFor([&] { return shownMark() == nullptr; }));
 }
