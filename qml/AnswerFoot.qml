@@ -20,15 +20,22 @@ Item {
     signal compared()
     signal expertsWanted()
     readonly property bool wide: width >= Theme.px(560)
-    implicitHeight: Theme.px(26)
-    Row {
+    // The actions in one line with the figures at its end; in several, and the figures below, where words are long.
+    readonly property real oneLine: {
+        let all = 0
+        for (let i = 0; i < row.children.length; i++) all += row.children[i].visible ? row.children[i].width + row.spacing : 0
+        return all
+    }
+    readonly property bool beside: oneLine + speed.implicitWidth <= width
+    implicitHeight: beside ? Theme.px(26) : row.height + Theme.px(4) + speed.implicitHeight
+    Flow {
         id: row
         anchors.left: parent.left
-        anchors.verticalCenter: parent.verticalCenter
+        y: root.beside ? (parent.height - height) / 2 : 0
+        width: root.beside ? root.oneLine : root.width
         spacing: Theme.px(14)
         VersionSwitch {
             visible: root.versions > 1
-            anchors.verticalCenter: parent.verticalCenter
             enabled: !root.locked
             version: root.version
             versions: root.versions
@@ -50,11 +57,10 @@ Item {
         MessageMenuButton { app: root.app; message: root.message }
     }
     Words {
+        id: speed
         anchors.right: parent.right
-        anchors.left: row.right
-        anchors.leftMargin: Theme.px(12)
-        anchors.verticalCenter: parent.verticalCenter
-        horizontalAlignment: Text.AlignRight
+        y: root.beside ? (parent.height - height) / 2 : row.height + Theme.px(4)
+        width: Math.min(implicitWidth, root.width)
         size: 12
         color: Theme.faint
         text: root.meta

@@ -1,4 +1,6 @@
 // How many tokens a thought may take before the answer begins; none is the model's own way.
+// A Loader of Qt 6.4 cannot load a component that is bound to its file, so the outer ids are unqualified here:
+// qmllint disable unqualified
 import QtQuick
 import QtQuick.Controls.Basic
 import Ponder

@@ -19,7 +19,7 @@ AbstractButton {
     Keys.onReturnPressed: meter.clicked()
     Keys.onEnterPressed: meter.clicked()
     contentItem: Item {
-        ContextRing { id: ring; share: meter.app.contextShare; anchors.verticalCenter: parent.verticalCenter }
+        ContextRing { id: ring; anchors.left: parent.left; share: meter.app.contextShare; anchors.verticalCenter: parent.verticalCenter }
         Words {
             id: used
             anchors.left: ring.right

@@ -1,4 +1,6 @@
 // Which experts read an answer: layers down, experts across, the darker the busier; of the whole answer or of one token.
+// A Loader of Qt 6.4 cannot load a component that is bound to its file, so the outer ids are unqualified here:
+// qmllint disable unqualified
 import QtQuick
 import QtQuick.Controls.Basic
 import Ponder
@@ -150,7 +152,7 @@ PaperSheet {
         color: Theme.soft
         wrapMode: Text.Wrap
         elide: Text.ElideNone
-        text: qsTr("Busiest: %1").arg(sheet.what.busiest.map(one => qsTr("layer %1 expert %2 (%3)").arg(one.layer).arg(one.expert).arg(one.percent)).join(", "))
+        text: qsTr("Busiest: %1").arg(Array.from(sheet.what.busiest).map(one => qsTr("layer %1 expert %2 (%3)").arg(one.layer).arg(one.expert).arg(one.percent)).join(", "))
         Accessible.role: Accessible.StaticText
         Accessible.name: text
     }

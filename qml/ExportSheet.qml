@@ -50,8 +50,9 @@ SheetFrame {
     ]
     Connections {
         target: sheet.exporter
-        function onChanged() { if (sheet.opened) Qt.callLater(sheet.take) }
+        function onChanged() { if (sheet.opened) sheet.takeSoon.restart() }
     }
+    readonly property Timer takeSoon: Timer { interval: 0; onTriggered: sheet.take() }
     function take() { // the focus goes where the work has gone
         if (stop.visible) stop.forceActiveFocus(Qt.TabFocusReason)
         else if (done.visible) done.forceActiveFocus(Qt.TabFocusReason)
@@ -98,7 +99,8 @@ SheetFrame {
         const where = intoFolder ? folders : files
         where.active = false // its suggested name is set when it is made
         where.active = true
-        where.item.open()
+        if (intoFolder) (where.item as FolderDialog).open()
+        else (where.item as FileDialog).open()
     }
 
     component Extra: Words { width: parent.width; size: 12.5; color: Theme.soft; wrapMode: Text.Wrap; elide: Text.ElideNone; lineHeight: 1.15 }

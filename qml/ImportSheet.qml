@@ -16,7 +16,7 @@ SheetFrame {
     detail: importer.source
     closable: importer.state !== Importer.Importing
     onClosed: if (importer.state !== Importer.Importing) importer.close()
-    onOpened: Qt.callLater(take)
+    onOpened: takeSoon.restart()
     actions: [
         PanelButton { id: stop; objectName: "importStop"; visible: sheet.working; text: qsTr("Stop"); onClicked: sheet.importer.cancel() },
         PanelButton { objectName: "importShow"; visible: sheet.importer.items.length > 0 && !sheet.listed; text: qsTr("Show them"); onClicked: sheet.listed = true },
@@ -41,6 +41,7 @@ SheetFrame {
         if (importer.state !== Importer.Idle)
             open()
     }
+    readonly property Timer takeSoon: Timer { interval: 0; onTriggered: sheet.take() }
     function take() { // the focus goes to what is to be decided
         if (go.visible) go.forceActiveFocus(Qt.TabFocusReason)
         else if (done.visible) done.forceActiveFocus(Qt.TabFocusReason)
@@ -48,7 +49,7 @@ SheetFrame {
     }
     Connections {
         target: sheet.importer
-        function onChanged() { if (sheet.opened) Qt.callLater(sheet.take) }
+        function onChanged() { if (sheet.opened) sheet.takeSoon.restart() }
     }
 
     Words {

@@ -73,12 +73,14 @@ Rectangle {
                         id: mark
                         visible: root.live
                         size: 14
-                        x: Theme.px(13)
+                        anchors.left: parent.left
+                        anchors.leftMargin: Theme.px(13)
                         anchors.verticalCenter: parent.verticalCenter
                     }
                     Words {
                         id: title
-                        x: root.live ? Theme.px(37) : Theme.px(14)
+                        anchors.left: parent.left
+                        anchors.leftMargin: root.live ? Theme.px(37) : Theme.px(14)
                         anchors.verticalCenter: parent.verticalCenter
                         text: root.head
                         size: 13

@@ -37,7 +37,7 @@ Item {
     signal tokenWanted(var rect, bool stay)
     signal tokenLeft()
     signal held() // what is in view is to stay there, though what is below it grows
-    function findInThought() { if (loader.item && loader.item.find) loader.item.find() }
+    function findInThought() { const pane = loader.item as ReasoningPane; if (pane) pane.find() }
     readonly property Chat chat: app.chat
     readonly property bool locked: chat.busy
     property real columnWidth: Theme.columnWidth

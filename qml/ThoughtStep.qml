@@ -62,7 +62,7 @@ Item {
         Keys.onUpPressed: step.view.current = Math.max(0, step.index - 1)
         Accessible.role: Accessible.Button
         Accessible.name: qsTr("Step %1: %2").arg(step.index + 1).arg(step.label)
-        Accessible.description: [step.time, step.size, step.open ? qsTr("open") : qsTr("folded")].filter(word => word.length).join(", ")
+        Accessible.description: (step.time.length ? step.time + ", " : "") + (step.size.length ? step.size + ", " : "") + (step.open ? qsTr("open") : qsTr("folded"))
         Accessible.checkable: true
         Accessible.checked: step.open
         contentItem: Item {

@@ -1,4 +1,6 @@
 // An answer as its tokens, washed by how sure the model was; the same ways through it as through a thought.
+// A Loader of Qt 6.4 cannot load a component that is bound to its file, so the outer ids are unqualified here:
+// qmllint disable unqualified
 import QtQuick
 import Ponder
 import Ponder.Models

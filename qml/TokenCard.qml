@@ -1,4 +1,6 @@
 // What could have stood in a token's place. While the pointer passes it only shows; clicked or by Enter it stays, and a choice forks the chat there.
+// A Loader of Qt 6.4 cannot load a component that is bound to its file, so the outer ids are unqualified here:
+// qmllint disable unqualified
 import QtQuick
 import QtQuick.Controls.Basic
 import QtQuick.Templates as T

@@ -1,4 +1,6 @@
 // The tokens that the model was least sure of, each a way to its place. It is probability, not truth, and says so.
+// A Loader of Qt 6.4 cannot load a component that is bound to its file, so the outer ids are unqualified here:
+// qmllint disable unqualified
 import QtQuick
 import Ponder
 import Ponder.Models

@@ -19,7 +19,7 @@ class Finder : public QAbstractListModel {
     Q_PROPERTY(QString text READ text WRITE setText NOTIFY textChanged)
     Q_PROPERTY(QString scope READ scope WRITE setScope NOTIFY filtersChanged) // "everything", "titles", "questions", "answers", "thoughts"
     Q_PROPERTY(QString model READ model WRITE setModel NOTIFY filtersChanged)
-    Q_PROPERTY(qint64 folder READ folder WRITE setFolder NOTIFY filtersChanged) // -1: any, 0: in none
+    Q_PROPERTY(double folder READ folder WRITE setFolder NOTIFY filtersChanged) // -1: any, 0: in none
     Q_PROPERTY(QString tag READ tag WRITE setTag NOTIFY filtersChanged)
     Q_PROPERTY(QString since READ since WRITE setSince NOTIFY filtersChanged) // "", "day", "week", "month", "year"
     Q_PROPERTY(bool filtered READ isFiltered NOTIFY filtersChanged)           // by any but the scope

@@ -14,7 +14,7 @@ class Inspector : public QObject {
     Q_OBJECT
     QML_ELEMENT
     QML_UNCREATABLE("made by Chat")
-    Q_PROPERTY(qint64 message READ message NOTIFY messageChanged) // 0: none is looked into
+    Q_PROPERTY(double message READ message NOTIFY messageChanged) // 0: none is looked into
     Q_PROPERTY(int current READ current WRITE setCurrent NOTIFY currentChanged)
     Q_PROPERTY(QVariantList weakest READ weakest NOTIFY messageChanged)        // each with token, words, percent
     Q_PROPERTY(QString summary READ summary NOTIFY messageChanged)

@@ -2090,6 +2090,22 @@
 <context>
     <name>Shortcuts</name>
     <message>
+        <source>Thoughts hidden, their last lines, or open</source>
+        <translation>Gedanken verborgen, ihre letzten Zeilen oder offen</translation>
+    </message>
+    <message>
+        <source>The next step of a thought</source>
+        <translation>Der nächste Schritt eines Gedankens</translation>
+    </message>
+    <message>
+        <source>The step before of a thought</source>
+        <translation>Der vorige Schritt eines Gedankens</translation>
+    </message>
+    <message>
+        <source>Find in a thought</source>
+        <translation>In einem Gedanken suchen</translation>
+    </message>
+    <message>
         <source>New chat</source>
         <translation>Neuer Chat</translation>
     </message>
@@ -3634,6 +3650,33 @@
     <message>
         <source>%1 chats are gone for good.</source>
         <translation>%1 Chats sind endgültig gelöscht.</translation>
+    </message>
+</context>
+<context>
+    <name>ThoughtFindBar</name>
+    <message>
+        <source>Find in this thought</source>
+        <translation>In diesem Gedanken suchen</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>not here</source>
+        <translation>nicht hier</translation>
+    </message>
+    <message>
+        <source>Previous match</source>
+        <translation>Vorige Fundstelle</translation>
+    </message>
+    <message>
+        <source>Next match</source>
+        <translation>Nächste Fundstelle</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
     </message>
 </context>
 </TS>

@@ -2097,6 +2097,22 @@
 <context>
     <name>Shortcuts</name>
     <message>
+        <source>Thoughts hidden, their last lines, or open</source>
+        <translation>Mintys paslėptos, paskutinės jų eilutės arba atvertos</translation>
+    </message>
+    <message>
+        <source>The next step of a thought</source>
+        <translation>Kitas minties žingsnis</translation>
+    </message>
+    <message>
+        <source>The step before of a thought</source>
+        <translation>Ankstesnis minties žingsnis</translation>
+    </message>
+    <message>
+        <source>Find in a thought</source>
+        <translation>Ieškoti mintyje</translation>
+    </message>
+    <message>
         <source>New chat</source>
         <translation>Naujas pokalbis</translation>
     </message>
@@ -3653,6 +3669,33 @@
     <message>
         <source>%1 chats are gone for good.</source>
         <translation>Visam laikui ištrinta pokalbių: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>ThoughtFindBar</name>
+    <message>
+        <source>Find in this thought</source>
+        <translation>Ieškoti šioje mintyje</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 iš %2</translation>
+    </message>
+    <message>
+        <source>not here</source>
+        <translation>čia nėra</translation>
+    </message>
+    <message>
+        <source>Previous match</source>
+        <translation>Ankstesnė vieta</translation>
+    </message>
+    <message>
+        <source>Next match</source>
+        <translation>Kita vieta</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Užverti</translation>
     </message>
 </context>
 </TS>

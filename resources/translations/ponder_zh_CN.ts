@@ -2083,6 +2083,22 @@
 <context>
     <name>Shortcuts</name>
     <message>
+        <source>Thoughts hidden, their last lines, or open</source>
+        <translation>隐藏思考、只显示最后几行或展开</translation>
+    </message>
+    <message>
+        <source>The next step of a thought</source>
+        <translation>思考的下一步</translation>
+    </message>
+    <message>
+        <source>The step before of a thought</source>
+        <translation>思考的上一步</translation>
+    </message>
+    <message>
+        <source>Find in a thought</source>
+        <translation>在思考中查找</translation>
+    </message>
+    <message>
         <source>New chat</source>
         <translation>新对话</translation>
     </message>
@@ -3615,6 +3631,33 @@
     <message>
         <source>%1 chats are gone for good.</source>
         <translation>已彻底删除 %1 个对话。</translation>
+    </message>
+</context>
+<context>
+    <name>ThoughtFindBar</name>
+    <message>
+        <source>Find in this thought</source>
+        <translation>在此思考中查找</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1/%2</translation>
+    </message>
+    <message>
+        <source>not here</source>
+        <translation>此处没有</translation>
+    </message>
+    <message>
+        <source>Previous match</source>
+        <translation>上一处匹配</translation>
+    </message>
+    <message>
+        <source>Next match</source>
+        <translation>下一处匹配</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 </TS>

@@ -51,7 +51,8 @@ TEST_CASE_METHOD(Fixture, "Every key of the table asks for its action, and every
         named << action;
         CHECK(actions.contains(action));
         for (const QString& key : each.toMap()["keys"].toStringList()) {
-            INFO(action.toStdString() << " by " << key.toStdString());
+            const QObject* focus = window.window()->activeFocusItem();
+            INFO(action.toStdString() << " by " << key.toStdString() << ", the focus in " << (focus ? focus->metaObject()->className() : "nothing") << " " << (focus ? focus->objectName().toStdString() : ""));
             QSignalSpy pressed(set, SIGNAL(pressed(QString)));
             press(window.window(), key);
             CHECK(waitFor([&] { return pressed.size() == 1; }, 3000));
