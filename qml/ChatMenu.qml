@@ -25,7 +25,7 @@ PaperMenu {
     signal devicesWanted()
     signal cacheWanted()
 
-    width: Theme.px(250)
+    width: Math.max(Theme.px(250), implicitWidth)
     readonly property bool any: conversation !== 0
     readonly property bool keeps: any && !temporary
     PaperMenuItem { objectName: "renameChat"; text: qsTr("Rename"); shortcut: menu.wholeWindow ? "F2" : ""; enabled: menu.any; onTriggered: menu.renameWanted(menu.conversation) }

@@ -100,6 +100,9 @@ Item {
                         if (enter && !(event.modifiers & Qt.ShiftModifier) && !input.inputMethodComposing) {
                             root.chat.send()
                             event.accepted = true
+                        } else if (event.matches(StandardKey.Undo) && !input.canUndo && root.app.canUndo) { // nothing typed to take back
+                            root.app.undo()
+                            event.accepted = true
                         } else if (event.key === Qt.Key_PageUp || event.key === Qt.Key_PageDown) {
                             root.paged(event.key === Qt.Key_PageUp ? -1 : 1)
                             event.accepted = true

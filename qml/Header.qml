@@ -79,8 +79,9 @@ Item {
         Accessible.name: qsTr("New title")
         background: Rectangle { radius: Theme.px(8); color: Theme.panel; border.color: Theme.accent }
         onAccepted: { root.app.rename(root.app.chat.conversation, text); visible = false }
-        Keys.onShortcutOverride: event => event.accepted = event.key === Qt.Key_Escape
+        Keys.onShortcutOverride: event => event.accepted = visible && event.key === Qt.Key_Escape
         Keys.onEscapePressed: visible = false
+        onVisibleChanged: if (!visible) focus = false // else it would get the keys back when a sheet closes
         onActiveFocusChanged: if (!activeFocus) visible = false
     }
     Row {

@@ -11,7 +11,7 @@ PaperMenu {
     required property AppController app
     signal folderWanted()
     signal temporaryWanted()
-    width: Theme.px(260)
+    width: Math.max(Theme.px(260), implicitWidth)
     PaperMenuItem { objectName: "newTemporary"; text: qsTr("New temporary chat"); shortcut: qsTr("Ctrl Shift N"); onTriggered: menu.temporaryWanted() }
     PaperMenuItem { objectName: "newFolder"; text: qsTr("New folder"); onTriggered: menu.folderWanted() }
     MenuSeparator { contentItem: Rectangle { implicitHeight: 1; color: Theme.line } }

@@ -53,6 +53,7 @@ TEST_CASE_METHOD(Fixture, "Every key of the table asks for its action, and every
         for (const QString& key : each.toMap()["keys"].toStringList()) {
             const QObject* focus = window.window()->activeFocusItem();
             INFO(action.toStdString() << " by " << key.toStdString() << ", the focus in " << (focus ? focus->metaObject()->className() : "nothing") << " " << (focus ? focus->objectName().toStdString() : ""));
+            if (action == "undo") window.window()->activeFocusItem()->setFocus(false); // within a text it takes back what was typed
             QSignalSpy pressed(set, SIGNAL(pressed(QString)));
             press(window.window(), key);
             CHECK(waitFor([&] { return pressed.size() == 1; }, 3000));
