@@ -128,6 +128,7 @@ const char* MathSvg::style() {
     return R"css(
 .math { font-size: 1.12em; white-space: nowrap; position: relative; }
 .math svg { fill: currentColor; overflow: visible; }
+.math svg svg { overflow: hidden; }
 .math text { font-family: serif; }
 .math .tex { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: pre-wrap; }
 .math.display { overflow-x: auto; overflow-y: hidden; padding: .15em 0; }

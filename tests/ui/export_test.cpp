@@ -60,6 +60,7 @@ TEST_CASE("A page has its formulas drawn, its code coloured, and loads nothing")
     CHECK_FALSE(page.contains("src=\"http"));
     CHECK_FALSE(page.contains("url("));
     CHECK_FALSE(page.contains("<code>\\(")); // no formula was left as it is written
+    CHECK(page.contains(".math svg svg { overflow: hidden; }")); // else a root's bar runs on to the edge of the page
     // every letter that is referred to is there, once
     QSet<QString> used, there;
     static const QRegularExpression use("<use href=\"#(f\\d+)\""), outline("<path id=\"(f\\d+)\" d=\"M[^\"]+Z\"/>");
