@@ -68,6 +68,16 @@ Sheet {
         on: sheet.wishes.autoTitles
         onWanted: on => sheet.wishes.autoTitles = on
     }
+    SwitchRow {
+        objectName: "snapshots"
+        width: parent.width
+        visible: sheet.app.snapshots.possible
+        text: qsTr("Reopen long chats at once")
+        detail: sheet.app.snapshots.problem.length ? sheet.app.snapshots.problem
+              : qsTr("What the model has read of a chat is kept on the disk: %1 of %2 MiB are used. It goes with its chat.").arg(Math.ceil(sheet.app.snapshots.usedMiB)).arg(sheet.app.snapshots.budgetMiB)
+        on: sheet.app.snapshots.enabled
+        onWanted: on => sheet.app.snapshots.enabled = on
+    }
     Rectangle { width: parent.width; height: 1; color: Theme.line }
     Column {
         width: parent.width

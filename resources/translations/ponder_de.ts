@@ -1969,6 +1969,14 @@
 <context>
     <name>SettingsSheet</name>
     <message>
+        <source>Reopen long chats at once</source>
+        <translation>Lange Chats sofort wieder öffnen</translation>
+    </message>
+    <message>
+        <source>What the model has read of a chat is kept on the disk: %1 of %2 MiB are used. It goes with its chat.</source>
+        <translation>Was das Modell von einem Chat gelesen hat, bleibt auf der Festplatte: %1 von %2 MiB sind belegt. Es verschwindet mit dem Chat.</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>Einstellungen</translation>
     </message>

@@ -1976,6 +1976,14 @@
 <context>
     <name>SettingsSheet</name>
     <message>
+        <source>Reopen long chats at once</source>
+        <translation>Ilgus pokalbius atverti iš karto</translation>
+    </message>
+    <message>
+        <source>What the model has read of a chat is kept on the disk: %1 of %2 MiB are used. It goes with its chat.</source>
+        <translation>Tai, ką modelis perskaitė iš pokalbio, laikoma diske: naudojama %1 iš %2 MiB. Dingsta kartu su pokalbiu.</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>Nuostatos</translation>
     </message>

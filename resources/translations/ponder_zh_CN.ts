@@ -1962,6 +1962,14 @@
 <context>
     <name>SettingsSheet</name>
     <message>
+        <source>Reopen long chats at once</source>
+        <translation>立即重新打开长对话</translation>
+    </message>
+    <message>
+        <source>What the model has read of a chat is kept on the disk: %1 of %2 MiB are used. It goes with its chat.</source>
+        <translation>模型读过的对话内容会保留在磁盘上：已用 %1 / %2 MiB。它会随对话一起删除。</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>设置</translation>
     </message>

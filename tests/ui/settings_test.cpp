@@ -65,6 +65,18 @@ TEST_CASE_METHOD(Fixture, "Switches of the settings say and change what holds") 
     CHECK(wishes.autoTitles() == before);
 }
 
+TEST_CASE_METHOD(Fixture, "Snapshots of long chats are a choice, off at first, where there is a history to keep them beside") {
+    window.press(Qt::Key_Comma, Qt::ControlModifier);
+    REQUIRE(waitFor([&] { return window.item("snapshots") != nullptr; }));
+    Snapshots& snapshots = *window.app().snapshots();
+    CHECK(window.item("snapshots")->isVisible() == snapshots.isPossible());
+    CHECK_FALSE(snapshots.isEnabled());
+    if (!snapshots.isPossible()) return;
+    window.item("snapshots")->forceActiveFocus(Qt::TabFocusReason);
+    window.press(Qt::Key_Space);
+    CHECK(snapshots.isEnabled());
+}
+
 TEST_CASE_METHOD(Fixture, "The settings say where the chats are kept") {
     window.press(Qt::Key_Comma, Qt::ControlModifier);
     REQUIRE(waitFor([&] { return window.item("historyPlace") != nullptr; }));
