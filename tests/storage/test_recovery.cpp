@@ -1,5 +1,7 @@
 // What a killed process leaves: everything it was told was saved, and answers that can be told from finished ones.
 #include "storage/check.h"
+#include "storage/export.h"
+#include "storage/import.h"
 #include "storage/migrations.h"
 #include "storage/search.h"
 #include "storage/sqlite.h"
@@ -253,6 +255,54 @@ TEST_CASE("whatever an old history held survives kills while it is brought up to
     }
     CHECK(cut_short > 0);
     if (rounds > 100) std::cout << rounds << " kills, " << cut_short << " before the history was up to date\n";
+}
+
+TEST_CASE("an import that is killed leaves whole chats, and made again it brings the rest and doubles nothing") {
+    constexpr int chats = 200;
+    QuickFolder folder;
+    const fs::path archive = folder / "archive.json";
+    {
+        History source = open_history(folder / "source.sqlite");
+        for (int i = 0; i < chats; ++i) {
+            const std::int64_t chat = must(source.create_conversation("chat " + std::to_string(i)));
+            const std::int64_t question = must(source.add_message(user_message(chat, {}, words(i, i + 10))));
+            must(source.add_message(answer(chat, question, words(i, i + 40))));
+        }
+        must(export_to(source, {}, ExportFormat::json, archive));
+    }
+    std::mt19937 random(11);
+    const int rounds = kills(20);
+    int cut_short = 0;
+    for (int round = 0; round < rounds; ++round) {
+        QuickFolder one;
+        const fs::path file = one / "history.sqlite";
+        {
+            History history = open_history(file);
+            must(history.add_message(user_message(must(history.create_conversation("mine")), {}, "stays")));
+        }
+        const int after_us = std::uniform_int_distribution(0, 60'000)(random);
+        CAPTURE(round, after_us);
+        run_and_kill(
+            [&](int end) {
+                auto history = History::open(file);
+                if (!history || ::write(end, "begun ", 6) != 6 || !import_path(*history, archive) || ::write(end, "done", 4) != 4) ::_exit(1);
+            },
+            after_us, true);
+        History history = open_history(file);
+        CHECK(must(check_history(history)).faults == std::vector<std::string>());
+        const std::vector<Conversation> there = must(history.conversations());
+        cut_short += there.size() < chats + 1;
+        int mine = 0;
+        for (const Conversation& chat : there) {
+            if (chat.title == "mine") mine++;
+            else CHECK(must(history.messages(chat.id)).size() == 2);
+        }
+        CHECK(mine == 1);
+        must(import_path(history, archive));
+        CHECK(must(history.conversations()).size() == chats + 1);
+    }
+    CHECK(cut_short > 0);
+    if (rounds > 100) std::cout << rounds << " kills, " << cut_short << " before the import was whole\n";
 }
 
 TEST_CASE("an answer left generating is marked interrupted once and its open parts end when it was last saved") {
