@@ -17,7 +17,7 @@
 //    again by the next smaller plan, as by loadModel, and modelReady's card says so in deviceNote.
 //  - answerNow closes the thought of a running ask: its answer begins. Where no thought is open it does nothing.
 //  - look answers with one lookedAtPrompt or lookedAtExperts of the same ticket; it waits for an answer that is being written.
-//  - made says, before the first piece of an answer, what it is made with. The model's hash may be missing there while it is being
+//  - made says, before the first piece of an answer, what it is made with, and says it anew where tokens are put there that were not chosen. The model's hash may be missing there while it is being
 //  computed; modelHashed then brings it, with the mark that stands in the run's extra.
 //  - saveSnapshot answers with exactly one snapshotSaved; an ask that comes meanwhile does not wait for it.
 //  - setCache, with a model loaded, answers with exactly one of modelReady (with the new figures) and cacheFailed (all is as it

@@ -327,6 +327,10 @@ Outcome LocalWorker::answer(quint64 ticket, const QVector<TurnMessage>& turns, c
     ChoiceBatch choiceBatch(*model_->tokenizer(), params.candidates, request.show_so_far ? 0 : static_cast<int>(request.answer_so_far.size()), [&](const QVector<TokenChoice>& some) { emit choices(ticket, some); });
     GenerateProgress progress;
     progress.chosen = [&](const ChosenToken& chosen) { choiceBatch.add(chosen); };
+    progress.placed = [&](int first, int count) { // said anew, so that the answer can be made again however it ends
+        for (int i = 0; i < count; i++) recipe.placed.push_back(first + i);
+        if (!params.summary) emit made(ticket, runOf(recipe));
+    };
     progress.prompt = [&](int done, int total) { emit progressPrompt(ticket, done, total); };
     progress.token = [&](Token token) {
         batch.add(token);

@@ -174,6 +174,7 @@ Outcome generate(Session& session, const GenerateRequest& request, const Generat
             break;
         }
         if (const std::vector<Token> closing = limit.closing(splitter, outcome.reasoning_tokens, all.size()); !closing.empty()) {
+            if (progress.placed) progress.placed(static_cast<int>(outcome.tokens.size()), static_cast<int>(closing.size()));
             for (const Token token : closing) {
                 sampler.pass(); // the tokens behind it come as if they had been chosen in these places
                 take(token);

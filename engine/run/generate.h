@@ -53,6 +53,7 @@ struct ChosenToken {
 struct GenerateProgress {
     std::function<void(int done, int total)> prompt;                       // prompt tokens evaluated, after every step
     std::function<void(const ChosenToken&)> chosen;              // of every token that was sampled, where candidates are asked for; before token
+    std::function<void(int first, int count)> placed;            // places in the answer of tokens that are put there rather than chosen, before token
     std::function<void(Token)> token;                            // every new token of the answer, the ending one included, before its text
     std::function<void(Channel channel, const std::string& text, int tokens)> piece; // tokens: generated so far in this channel
 };

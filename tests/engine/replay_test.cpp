@@ -194,3 +194,29 @@ TEST_CASE("how an answer was sampled comes back from its text bit by bit, and wh
     }
     CHECK(build_name().starts_with("Ponder "));
 }
+
+TEST_CASE("an answer whose thought was closed at a budget is made again where the places of what closed it are known") {
+    Starter starter;
+    for (const SamplerSettings& sampler : samplings()) {
+        GenerateRequest request{starter.prompt("What is 4321 + 5678?"), sampler, 60};
+        request.thought_budget = 12;
+        Recipe recipe{request.prompt.tokens, sampler};
+        GenerateProgress progress;
+        progress.placed = [&](int first, int count) {
+            for (int i = 0; i < count; i++) recipe.placed.push_back(first + i);
+        };
+        Session session = starter.session();
+        const Outcome outcome = generate(session, request, progress);
+        REQUIRE(recipe.placed.size() > 0);
+        CHECK(recipe.placed[0] == 12);
+        Session again = starter.session();
+        const Replayed same = replay(again, recipe, outcome.tokens);
+        CHECK(same.whole());
+        CHECK(same.same == static_cast<int>(outcome.tokens.size() - recipe.placed.size()));
+        // and without them it is said where it differs
+        recipe.placed.clear();
+        const Replayed differs = replay(again, recipe, outcome.tokens);
+        REQUIRE(differs.difference);
+        CHECK(differs.difference->token == 12);
+    }
+}

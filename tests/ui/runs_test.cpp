@@ -85,10 +85,10 @@ void check_replays(const Saved& saved) {
     REQUIRE(sampling);
     auto session = Session::create(**model, 0, sampling->cache);
     REQUIRE(session);
-    const Replayed again = replay(*session, {saved.run.prompt, sampling->sampler, storage::given_tokens(saved.run)}, saved.message.tokens);
+    const Replayed again = replay(*session, {saved.run.prompt, sampling->sampler, storage::given_tokens(saved.run), storage::placed_tokens(saved.run)}, saved.message.tokens);
     INFO("after " << again.same << " of " << saved.message.tokens.size() << " tokens");
     CHECK(again.whole());
-    CHECK(again.same == static_cast<int>(saved.message.tokens.size()) - storage::given_tokens(saved.run));
+    CHECK(again.same == static_cast<int>(saved.message.tokens.size() - storage::placed_tokens(saved.run).size()) - storage::given_tokens(saved.run));
 }
 
 QStringList snapshot_files(const QString& folder) { return QDir(folder + "/history.sqlite.snapshots").entryList(QDir::Files); }
@@ -115,6 +115,20 @@ TEST_CASE("Every answer of the window is kept with what it was made with, its mo
     }
     Real later(folder.path()); // now the hash is known at once
     REQUIRE(waitFor([&] { return later.hashed; }));
+}
+
+TEST_CASE("An answer whose thought was closed at its budget can be made again, too") {
+    const Caches caches;
+    QTemporaryDir folder;
+    {
+        Real real(folder.path());
+        real.chat().setThoughtBudget(12);
+        real.answered("What is 4321 + 5678?");
+    }
+    const auto saved = answers(folder.path());
+    REQUIRE(saved.size() == 1);
+    CHECK(storage::placed_tokens(saved[0].run).size() > 0);
+    check_replays(saved[0]);
 }
 
 TEST_CASE("An answer that was stopped goes on from its exact token, in the same window and after a restart") {
