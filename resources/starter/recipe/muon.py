@@ -28,7 +28,8 @@ class Muon(torch.optim.Optimizer):
         self.pairs = set(pairs)
 
     @torch.no_grad()
-    def step(self):
+    def step(self, shared_work=None):
+        """shared_work(batches of matrices) gives their orthogonal ones, where several processes do this together."""
         for group in self.param_groups:
             shapes = {}
             for p in group["params"]:
@@ -40,9 +41,10 @@ class Muon(torch.optim.Optimizer):
                 held = state["momentum"].mul_(group["momentum"]).add_(p.grad)
                 rows, columns = p.shape[-2] // (2 if p in self.pairs else 1), p.shape[-1]
                 shapes.setdefault((rows, columns), []).append((p, p.grad.add(held, alpha=group["momentum"]).reshape(-1, rows, columns)))
-            for (rows, columns), items in shapes.items():
-                moves = orthogonal(torch.cat([g for _, g in items])).split([g.shape[0] for _, g in items])
-                for (p, _), move in zip(items, moves):
+            batches = [torch.cat([g for _, g in items]) for items in shapes.values()]
+            all_moves = shared_work(batches) if shared_work else map(orthogonal, batches)
+            for ((rows, columns), items), moves in zip(shapes.items(), all_moves):
+                for (p, _), move in zip(items, moves.split([g.shape[0] for _, g in items])):
                     p.mul_(1 - group["lr"] * group["decay"])
                     p.add_(move.reshape(p.shape).to(p.dtype), alpha=-group["lr"] * max(1.0, rows / columns) ** 0.5)
 
@@ -59,10 +61,10 @@ class Both:
         self.adam = torch.optim.AdamW(outer, lr=adam_rate, betas=(0.9, 0.98), eps=1e-9, weight_decay=0.0)
         self.rates = [(g, g["lr"]) for o in (self.muon, self.adam) for g in o.param_groups]
 
-    def step(self, rate):
+    def step(self, rate, shared_work=None):
         for group, full in self.rates:
             group["lr"] = full * rate
-        self.muon.step()
+        self.muon.step(shared_work)
         self.adam.step()
 
     def state_dict(self):

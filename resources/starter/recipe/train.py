@@ -5,25 +5,30 @@
 One command from nothing to finished weights: a rate that warms up and then stays, and over the last `--decay` steps falls to
 nothing.  It keeps `stable.pt` (never decayed, so that training can always go on from it) and `final.pt` in `--folder`, writes `log`
 there, and goes on where the files there stand when it is started again.  `--decay-now N` makes finished weights from stable.pt in N steps without
-touching it.  Every `--look` steps it answers held-out questions of every skill; skills that lack accuracy are asked more often from
+touching it; `--minutes N` does so by the clock, and goes on from final.pt where one was interrupted.  `--ranks 2` trains in two processes, each on a
+batch of its own, which on two cores is faster than two threads.  Every `--look` steps it answers held-out questions of every skill; skills that lack accuracy are asked more often from
 then on.  The loss counts only what the model itself would write: thought and answer.
 """
 import argparse
 import os
 import random
+import shutil
 import signal
+import subprocess
 import sys
+import tempfile
 import time
 
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # before PyTorch: threads that wait must not spin where others want the cores
 import torch
+import torch.distributed as dist
 import torch.nn.functional as F
 
 import bpe
 import chat
 import skills
 from model import Config, Experts, Model
-from muon import Both
+from muon import Both, orthogonal
 from skills.base import plain
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -140,11 +145,11 @@ class Run:
         self.model = Model(Config()).to(self.device)
         self.optim = Both(self.model, args.muon, args.adam)
         self.step, self.tokens, self.seconds, self.draws = 0, 0, 0.0, 0
-        self.weights, self.smooth = dict(skills.WEIGHTS_ALL), {}
+        self.weights, self.smooth, self.rate = dict(skills.WEIGHTS_ALL), {}, 1.0
 
     def save(self, path):
         state = {"model": self.model.state_dict(), "optim": self.optim.state_dict(), "step": self.step, "tokens": self.tokens, "seconds": self.seconds,
-                 "draws": self.draws, "weights": self.weights, "smooth": self.smooth}
+                 "draws": self.draws, "weights": self.weights, "smooth": self.smooth, "rate": self.rate}
         torch.save(state, path + ".part")
         os.replace(path + ".part", path)
 
@@ -153,8 +158,70 @@ class Run:
         self.model.load_state_dict(state["model"])
         self.optim.load_state_dict(state["optim"])
         self.step, self.tokens, self.seconds, self.draws = state["step"], state["tokens"], state["seconds"], state["draws"]
+        self.rate = state.get("rate", 1.0)
         self.weights.update({k: v for k, v in state["weights"].items() if k in self.weights})
         self.smooth.update({k: v for k, v in state["smooth"].items() if k in self.weights})
+
+
+class Ranks:
+    """The processes that train together, on one machine.  Each works out gradients on a batch of its own; their mean moves the same weights in all of
+    them, and each orthogonalizes its part of the matrices.  Numbers are exchanged through shared memory, a row a process."""
+
+    def __init__(self, count, room=0):
+        self.count, self.rank = count, int(os.environ.get("PONDER_STARTER_RANK", 0))
+        if count == 1:
+            return
+        folder = os.environ.get("PONDER_STARTER_MEETING") or tempfile.mkdtemp(dir="/dev/shm" if os.path.isdir("/dev/shm") else None)
+        if self.rank == 0:
+            for rank in range(1, count):
+                subprocess.Popen([sys.executable, *sys.argv], env={**os.environ, "PONDER_STARTER_RANK": str(rank), "PONDER_STARTER_MEETING": folder})
+        self.rows = torch.from_file(os.path.join(folder, "rows"), shared=True, size=count * room).view(count, room)
+        dist.init_process_group("gloo", init_method="file://" + os.path.join(folder, "meeting"), rank=self.rank, world_size=count)
+        if self.rank == 0:
+            shutil.rmtree(folder)
+
+    def mean(self, tensors, numbers):
+        """The tensors become their means over all processes; returns the sums of the numbers."""
+        if self.count == 1:
+            return numbers
+        flat = torch.cat([t.reshape(-1) for t in tensors] + [torch.tensor(numbers, dtype=torch.float32)])
+        self.rows[self.rank, :flat.numel()] = flat
+        dist.barrier()
+        torch.sum(self.rows[:, :flat.numel()], 0, out=flat)
+        dist.barrier()
+        at = 0
+        for t in tensors:
+            torch.div(flat[at:at + t.numel()].view(t.shape), self.count, out=t)
+            at += t.numel()
+        return flat[at:].tolist()
+
+    def orthogonal(self, batches):
+        """Each process its part of every batch; all get all."""
+        at, places = 0, []
+        for matrices in batches:
+            place = self.rows[0, at:at + matrices.numel()].view(matrices.shape)
+            first, last = (len(matrices) * (self.rank + i) // self.count for i in (0, 1))
+            if last > first:
+                place[first:last] = orthogonal(matrices[first:last])
+            places.append(place)
+            at += matrices.numel()
+        dist.barrier()
+        done = [place.clone() for place in places]
+        dist.barrier()
+        return done
+
+    def same(self, model):
+        """What rounding may have moved apart follows the first process."""
+        if self.count > 1:
+            for p in model.parameters():
+                dist.broadcast(p.data, 0)
+
+    def gathered(self, mine):
+        if self.count == 1:
+            return [mine]
+        out = [None] * self.count
+        dist.all_gather_object(out, mine)
+        return out
 
 
 def share_the_cores(threads):
@@ -163,17 +230,19 @@ def share_the_cores(threads):
     torch.set_num_threads(threads or max(1, min(os.cpu_count(), round(free))))
 
 
-def train(run, args, tokenizer, last, rate_of, checkpoint, log):
-    """Up to the step `last`; rate_of(step) is the part of the full rate."""
+def train(run, args, ranks, tokenizer, last, rate_of, checkpoint, log):
+    """Up to the step `last`, or until the rate is zero; rate_of(step) is the part of the full rate."""
     experts = [m for m in run.model.modules() if isinstance(m, Experts)]
     kind = torch.float32 if args.float32 else torch.bfloat16
     run.draws += 1
-    source = batches(args.seed, run.draws * 100000, tokenizer, run.weights, args.batch)
+    source = batches(args.seed, run.draws * 100000 + ranks.rank * 50000, tokenizer, run.weights, args.batch)
     mean, began, seen, saved = None, time.time(), 0, time.time()
     asked = []
     signal.signal(signal.SIGTERM, lambda *_: asked.append("stop"))
     while run.step < last:
         start = time.time()
+        if run.step % 100 == 0:
+            ranks.same(run.model)
         tokens, wanted = (t.to(run.device) for t in next(source))
         with torch.autocast(run.device.type, dtype=torch.bfloat16, enabled=not args.float32):
             logits = run.model(tokens[:, :-1], wanted[:, :-1], kind=kind)
@@ -181,37 +250,51 @@ def train(run, args, tokenizer, last, rate_of, checkpoint, log):
         for p in run.model.parameters():
             p.grad = None
         loss.backward()
+        size = tokens.numel()
+        loss, size, stop, run.rate = ranks.mean([p.grad for p in run.model.parameters()] + [e.load for e in experts],
+                                                [loss.item(), size, len(asked), rate_of(run.step) if ranks.rank == 0 else 0.0])
+        loss /= ranks.count
+        if run.rate <= 0:
+            break
         torch.nn.utils.clip_grad_norm_(run.model.parameters(), 1.0)
-        run.optim.step(rate_of(run.step))
+        run.optim.step(run.rate, ranks.orthogonal if ranks.count > 1 else None)
         if (run.step + 1) % 20 == 0:
             uneven = max(float(e.load.max() / e.load.mean()) for e in experts)
         for e in experts:
-            e.balance(args.balance * rate_of(run.step))
-        run.step, run.tokens, seen = run.step + 1, run.tokens + tokens.numel(), seen + tokens.numel()
+            e.balance(args.balance * run.rate)
+        run.step, run.tokens, seen = run.step + 1, run.tokens + int(size), seen + int(size)
         run.seconds += time.time() - start
-        mean = loss.item() if mean is None else 0.97 * mean + 0.03 * loss.item()
-        if run.step % 20 == 0:
-            share_the_cores(args.threads)
+        mean = loss if mean is None else 0.97 * mean + 0.03 * loss
+        if ranks.rank == 0 and run.step % 20 == 0:
+            share_the_cores(1 if ranks.count > 1 else args.threads)
             line = "step %d of %d  loss %.4f  uneven %.1f  rate %.3f  %.2f M tokens  %.0f tokens/s  %.0f s" % (
-                run.step, last, mean, uneven, rate_of(run.step), run.tokens / 1e6, seen / (time.time() - began), run.seconds)
-            part = int(30 * run.step / last)
+                run.step, min(last, 10 ** 9), mean, uneven, run.rate, run.tokens / 1e6, seen / (time.time() - began), run.seconds)
+            part = int(30 * (1 - run.rate if last == float("inf") else run.step / last))
             print("\r[%s%s] %s " % ("#" * part, "." * (30 - part), line), end="" if sys.stdout.isatty() else "\n", flush=True)
             log.write(line + "\n")
             log.flush()
-        if time.time() - saved > 150 or run.step == last or asked:
+        if ranks.rank == 0 and (time.time() - saved > 150 or run.step == last or stop):
             run.save(checkpoint)
             saved = time.time()
-        if asked:
+        if stop:
             sys.exit("stopped at step %d; the same command goes on from there" % run.step)
         if run.step % args.look == 0 and run.step < last:
-            accuracy, wrong = look(run.model, tokenizer, random.Random(run.step), args.samples, kind=kind)
+            mine = look(run.model, tokenizer, random.Random(run.step), args.samples, list(skills.SKILLS)[ranks.rank::ranks.count], kind)
+            accuracy, wrong = {}, []
+            for share, mistakes in ranks.gathered(mine):
+                accuracy.update(share)
+                wrong += mistakes
             reweigh(run.weights, accuracy, run.smooth)
+            if ranks.rank:
+                continue
             log.write("looked at step %d, %.2f M tokens, mean %.3f\n" % (run.step, run.tokens / 1e6, sum(accuracy.values()) / len(accuracy)))
             for name, share in accuracy.items():
                 log.write("  %-30s %.2f  running %.2f  weight %.2f\n" % (name, share, run.smooth[name], run.weights[name]))
             for mistake in wrong[::max(1, len(wrong) // 40)]:
                 log.write("  wrong %r\n" % (mistake,))
             log.flush()
+    if ranks.rank == 0:
+        run.save(checkpoint)
 
 
 def main():
@@ -220,7 +303,9 @@ def main():
     ap.add_argument("--steps", type=int, default=60000)
     ap.add_argument("--decay", type=int, default=6000, help="the last steps, over which the rate falls")
     ap.add_argument("--decay-now", type=int, help="only make finished weights from stable.pt, in so many steps")
-    ap.add_argument("--batch", type=int, default=4096, help="tokens a step")
+    ap.add_argument("--minutes", type=float, help="like --decay-now, but by the clock")
+    ap.add_argument("--ranks", type=int, default=1, help="processes")
+    ap.add_argument("--batch", type=int, default=4096, help="tokens a step and process")
     ap.add_argument("--muon", type=float, default=0.006)
     ap.add_argument("--adam", type=float, default=1e-3)
     ap.add_argument("--balance", type=float, default=2e-3, help="how fast the bias of the choice of experts moves")
@@ -233,22 +318,32 @@ def main():
     args = ap.parse_args()
 
     os.makedirs(args.folder, exist_ok=True)
-    torch.set_num_threads(args.threads or 1)
+    torch.set_num_threads(1 if args.ranks > 1 else args.threads or 1)
     torch.set_flush_denormal(True)
     tokenizer = bpe.Tokenizer.load(os.path.join(HERE, "tokenizer.json"))
     stable, final = os.path.join(args.folder, "stable.pt"), os.path.join(args.folder, "final.pt")
     log = open(os.path.join(args.folder, "log"), "a", encoding="utf-8")
-    with open(os.path.join(args.folder, "pid"), "w") as f:
-        f.write("%d\n" % os.getpid())
     run = Run(args)
+    ranks = Ranks(args.ranks, 4096 + sum(p.numel() for p in run.model.parameters()))
+    if ranks.rank == 0:
+        with open(os.path.join(args.folder, "pid"), "w") as f:
+            f.write("%d\n" % os.getpid())
     if os.path.exists(stable):
         run.load(stable)
     level = args.steps - args.decay
+    if args.minutes:
+        if os.path.exists(final):
+            interrupted = torch.load(final, map_location="cpu")
+            if interrupted["step"] > run.step and interrupted.get("rate", 0) > 0.001:
+                run.load(final)
+        began, high = time.time(), run.rate
+        train(run, args, ranks, tokenizer, float("inf"), lambda _: high * (1 - (time.time() - began) / (60 * args.minutes)), final, log)
+        return
     if args.decay_now is None and run.step < level:
-        train(run, args, tokenizer, level, lambda step: min(1.0, (step + 1) / args.warmup), stable, log)
+        train(run, args, ranks, tokenizer, level, lambda step: min(1.0, (step + 1) / args.warmup), stable, log)
     fall = args.decay_now or args.decay
     end = run.step + fall
-    train(run, args, tokenizer, end, lambda step: (end - step) / fall, final, log)
+    train(run, args, ranks, tokenizer, end, lambda step: (end - step) / fall, final, log)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,11 @@ ALL = {
 
 def out_of_scope(rng, held=False):
     if LATER and rng.random() < 0.4:
-        asked = ALL[rng.choice(LATER)](rng, held)
+        while True:
+            asked = ALL[rng.choice(LATER)](rng, held)
+            divided = WHOLE_QUOTIENTS.search(asked.question)
+            if not divided or int(divided[1]) % int(divided[2]) or int(divided[3]) % int(divided[4]):
+                break  # the others are no fractions: the order of operations works them out
         return turn("out of scope", asked.question, "I have not learned this.", talk.HONEST, talk.HONEST, asked.history)
     return talk.out_of_scope(rng, held)
 
@@ -28,6 +32,7 @@ SKILLS["out of scope"] = out_of_scope
 WEIGHTS = {"addition": 1.2, "subtraction": 1.3, "multiplication": 2, "division": 1.6, "decimals": 1.4, "fractions": 1.4, "units": 1.5, "dates and weekdays": 1.7,
            "counting letters": 1.5, "spelling and reversing words": 1.3, "word problems": 1.5, "Ponder help": 0.8, "greetings": 0.5, "out of scope": 2.2}
 WEIGHTS_ALL = {name: WEIGHTS.get(name, 1.0) for name in SKILLS}
+WHOLE_QUOTIENTS = re.compile(r"(\d+)/(\d+) [^0-9]+ (\d+)/(\d+)")
 BOLD = re.compile(r"\*\*(.+?)\*\*", re.S)
 
 

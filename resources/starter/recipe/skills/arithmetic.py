@@ -87,7 +87,7 @@ def multiplication(rng, held=False):
 
 def division(rng, held=False):
     def pair():
-        b = rng.choice((rng.randint(2, 9), rng.randint(2, 9), rng.randint(2, 9), rng.randint(10, 25), rng.randint(10, 99)))
+        b = rng.randint(2, 9) if rng.random() < 0.8 else rng.randint(10, 12)
         if rng.random() < 0.4:
             a = b * rng.randint(1, 9999 // b if rng.random() < 0.4 else 999 // b)
         else:
@@ -182,23 +182,17 @@ def percentages(rng, held=False):
     way = rng.random()
     if way < 0.3:
         def pair():
-            b = rng.choice((2, 4, 5, 8, 10, 16, 20, 25, 40, 50, 80, 100, 200))
+            b = rng.choice((2, 4, 5, 8, 10, 20, 25, 40, 50, 80, 100))
             return next(a for a in iter(lambda: rng.randint(1, b), 0) if 100 * a % b == 0), b
         a, b = draw(rng, held, "share", pair)
-        if b > 25:
-            text, value = "Divide both by 10: %d/%d" % (a // 10, b // 10), None
-            if a % 10:
-                text, value = "%d/%d" % (a, b), None
-        text, value, _ = steps.divide(100 * a, b) if b <= 25 else (None, None, None)
-        if text is None:
-            text = "%d×%d=%d" % (b, 100 // b, 100) if 100 % b == 0 else None
-            if text:
-                more, value = steps.brief(a, "×", 100 // b)
-                text += "\n%s" % more
-            else:
-                short = b // 10
-                more, value, _ = steps.divide(10 * a, short)
-                text = "%d/%d = %d/%d\n%s" % (100 * a, b, 10 * a, short, more)
+        if 100 % b == 0:
+            more, value = steps.brief(a, "×", 100 // b)
+            text = "%d×%d=100\n%s" % (b, 100 // b, more)
+        elif b < 10:
+            text, value, _ = steps.divide(100 * a, b)
+        else:
+            more, value, _ = steps.divide(10 * a, b // 10)
+            text = "%d/%d = %d/%d\n%s" % (100 * a, b, 10 * a, b // 10, more)
         thought = "%d of %d: 100×%d=%d, %d/%d\n%s" % (a, b, a, 100 * a, 100 * a, b, text)
         return turn("percentages", SHARE.ask(rng, held, a=a, b=b, n=rng.choice(NOUNS)), thought, "%d is **%d%%** of %d." % (a, value, b), "%s%%" % (Fraction(a, b) * 100))
     def pair():

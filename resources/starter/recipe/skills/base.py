@@ -15,7 +15,7 @@ HELD_PARTS = 12
 
 # Skills that these weights do not have yet: what is asked of them gets the honest sentence.
 LATER = ("word problems", "logic puzzles", "spelling and reversing words", "sorting words", "sorting numbers", "sequences", "binary and hexadecimal", "units",
-         "dates and weekdays")
+         "dates and weekdays", "fractions", "primes", "divisors", "greatest common divisor")
 
 LETTERS = "\x01", "\x02"  # text between these is written letter by letter, not by the tokenizer's merges
 

@@ -12,15 +12,16 @@ TWICE = Phrasings("""Double it.|And double that?|Now double it.|What is twice th
 PRIME = Phrasings("""Is that prime?|Is it a prime number?|And is that prime?|~Is that a prime?|prime?|Is this number prime?|~Is it prime?""")
 BINARY = Phrasings("""And in binary?|What is that in binary?|in binary|Write it in binary.|~Now in binary.|Convert that to binary.|~And what is it in binary?""")
 BIGGER = Phrasings("""Is that more than {b}?|Is that larger than {b}?|And is it larger than {b}?|~Is it more than {b}?|Is it bigger than {b}?|~Is that bigger than {b}?""")
-WAYS = [w for w in ("+", "+", "-", "-", "×", "×", "/", "twice", "prime", "binary", "bigger") if w != "binary" or "binary and hexadecimal" not in LATER]
-STORIES = () if "word problems" in LATER else (stories.word_problems,)
+WAYS = [w for w in ("+", "+", "-", "-", "×", "×", "/", "twice", "prime", "binary", "bigger") if {"binary": "binary and hexadecimal", "prime": "primes"}.get(w) not in LATER]
+EARLIER = [arithmetic.addition, arithmetic.subtraction, arithmetic.multiplication, arithmetic.order]
+EARLIER += [made for name, made in (("greatest common divisor", numbers.common_divisor), ("word problems", stories.word_problems)) if name not in LATER]
 NUMBER = re.compile(r"\*\*(\d+)\*\*")
 
 
 def before(rng):
     """An earlier turn whose answer is a small whole number in bold."""
     while True:
-        made = rng.choice((arithmetic.addition, arithmetic.subtraction, arithmetic.multiplication, arithmetic.order, numbers.common_divisor, *STORIES))
+        made = rng.choice(EARLIER)
         earlier = made(rng, False, rng.choice((1, 2, 2, 3))) if made in (arithmetic.addition, arithmetic.subtraction) else made(rng)
         found = NUMBER.findall(earlier.answer)
         if len(found) == 1 and int(found[0]) < 2000:

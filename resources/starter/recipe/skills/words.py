@@ -31,9 +31,9 @@ def word(rng, low=3, high=12):
     """A known word, something that sounds like one, or any letters."""
     while True:
         way = rng.random()
-        if way < 0.45:
+        if way < 0.5:
             text = rng.choice(COMMON)
-        elif way < 0.9:
+        elif way < 0.97:
             text = "".join(rng.choice(ONSETS) + rng.choice(NUCLEI) + rng.choice(CODAS) for _ in range(rng.randint(1, 3)))
         else:
             text = "".join(rng.choice(LETTERS) for _ in range(rng.randint(low, 8)))

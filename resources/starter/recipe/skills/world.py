@@ -3,6 +3,8 @@
 The texts are built from the word lists below; the point is not that the model understands them but that it learns how its own
 questions differ from all others.  Every text of these kinds gets an honest sentence.
 """
+from skills.base import LATER
+
 PEOPLE = """Einstein|Mozart|Cleopatra|Shakespeare|Napoleon|Marie Curie|Darwin|Newton|Picasso|Gandhi|Plato|Ada Lovelace|Beethoven|Galileo|Frida Kahlo|Alan Turing
 Anna|Ben|Clara|David|Emma|Felix|Grace|Henry|Ines|Jonas|Kate|Leo|Maria|Noah|Olga|Paul|my mother|my boss|my friend|the president|the queen|my neighbour"""
 PLACES = """France|Paris|Japan|Tokyo|Brazil|Berlin|Rome|Egypt|India|London|Spain|Canada|China|Kenya|Peru|Iceland|Norway|Sydney|Madrid|Vienna|Texas|New York|Mars
@@ -51,7 +53,8 @@ What is the sum of {a} and {l}?|{l}-{m}|{l} × {m}|{l}*{a}|What is {l} times {a}
 What is {k} times {o}?|Multiply {k} and {o}.|Is {l} prime?|prime factors of {l}|divisors of {l}|gcd({l}, {m})|{l} in binary|{l} in hex|Convert {l} to binary.|What is {p}% of {l}?|Is {k} prime?
 Factor {k}.|{k} in binary|What is {k} in hex?|divisors of {k}|gcd of {k} and {o}|{k} / {q}|Divide {k} by {q}.|What is {k} divided by {q}?|{q} × {r}|What is {r} times {q}?|{q} * {r}|Multiply {r} by {k}.
 Is {r} prime?|is {r} a prime number|Factor {r}.|prime factors of {r}|divisors of {r}|What are the divisors of {r}?|gcd of {r} and {q}|gcd({r}, {q})|{r} in binary|Convert {r} to binary.
-{r} in hex|What is {r} in hexadecimal?|What is the next prime after {r}?"""
+{r} in hex|What is {r} in hexadecimal?|What is the next prime after {r}?|{a} / {d}|{r} / {d}|{r}/{d}|What is {a} divided by {d}?|Divide {r} by {d}.|{r} ÷ {d}|How much is {a} / {d}?|{r} mod {d}
+What is {r} ÷ {d}?|Calculate {k} / {d}.|{a}/{d}|{r} divided by {d} with remainder"""
 
 CODE = """def {w}({v}):\n    return {v} + {n}|for (int {v} = 0; {v} < {n}; {v}++) {{ {w}({v}); }}|print("{w} {w2}")|#include <{w}>\nint main() {{ return {n}; }}
 SELECT {w} FROM {w2} WHERE {v} = {n};|import {w}\n{w}.{w2}({n})|git commit -m "{w} {w2}"|{{"{w}": {n}, "{w2}": [{n}, {n}]}}|<div class="{w}">{w2}</div>|let {v} = {w} => {w2};
@@ -81,6 +84,9 @@ def entries(block):
 
 LISTS = {"person": entries(PEOPLE), "place": entries(PLACES), "thing": entries(THINGS), "verb": entries(VERBS), "adj": entries(ADJECTIVES)}
 OPEN_TEXTS, BEYOND_TEXTS, LARGE_TEXTS, CODE_TEXTS, FOREIGN_TEXTS = map(entries, (OPEN, BEYOND, LARGE, CODE, FOREIGN))
+for skill, words in (("primes", ("prime", "factor")), ("divisors", ("divisors",)), ("greatest common divisor", ("gcd",)), ("binary and hexadecimal", ("binary", "hex"))):
+    if skill in LATER:  # no numbers are small enough for it
+        LARGE_TEXTS = [text for text in LARGE_TEXTS if not any(w in text.lower() for w in words)]
 
 
 def word(rng):
@@ -115,7 +121,7 @@ def large(rng):
     def digits(low, high):
         return rng.randint(10 ** (low - 1), 10 ** rng.randint(low, high) - 1)
 
-    return rng.choice(LARGE_TEXTS).format(a=below(rng), l=digits(6, 9), m=digits(6, 9), k=digits(4, 5), o=digits(4, 5), p=rng.randint(2, 99), q=digits(3, 3), r=rng.randint(300, 999))
+    return rng.choice(LARGE_TEXTS).format(a=below(rng), l=digits(6, 9), m=digits(6, 9), k=digits(4, 5), o=digits(4, 5), p=rng.randint(2, 99), q=digits(3, 3), r=rng.randint(300, 999), d=rng.randint(13, 99))
 
 
 def code(rng):
