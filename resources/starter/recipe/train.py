@@ -177,6 +177,7 @@ class Ranks:
                 subprocess.Popen([sys.executable, *sys.argv], env={**os.environ, "PONDER_STARTER_RANK": str(rank), "PONDER_STARTER_MEETING": folder})
         self.rows = torch.from_file(os.path.join(folder, "rows"), shared=True, size=count * room).view(count, room)
         dist.init_process_group("gloo", init_method="file://" + os.path.join(folder, "meeting"), rank=self.rank, world_size=count)
+        dist.barrier()
         if self.rank == 0:
             shutil.rmtree(folder)
 
