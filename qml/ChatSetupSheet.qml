@@ -10,7 +10,7 @@ Sheet {
     required property AppController app
     readonly property ChatSetup setup: app.setup
     side: true
-    most: Theme.px(420)
+    wish: 420
     title: qsTr("This chat")
     subtitle: app.chat.conversation ? app.chat.title : qsTr("For the chat that you are about to begin")
     first: prompt

@@ -14,11 +14,10 @@ Sheet {
     readonly property var known: library.tags // of all chats
     objectName: "chatSheet"
     wish: 480
-    heading: qsTr("Notes and tags")
-    subheading: ""
+    title: qsTr("Notes and tags")
     function openFor(which) {
         conversation = which
-        subheading = app.chats.titleOf(which)
+        subtitle = app.chats.titleOf(which)
         tags = app.chats.tagsOf(which)
         area.text = library.note(which)
         open()

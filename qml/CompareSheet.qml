@@ -6,14 +6,14 @@ import QtQuick.Controls.Basic
 import Ponder
 import Ponder.Models
 
-PaperSheet {
+Sheet {
     id: sheet
     required property AppController app
     readonly property Comparison what: app.chat.comparison
     property bool wholeShown: false // the steps that are the same, too
     title: qsTr("Compare")
     subtitle: what.question
-    wish: Theme.px(980)
+    wish: 980
     Connections {
         target: sheet.what
         function onChanged() { sheet.showIf(sheet.what.shown) }

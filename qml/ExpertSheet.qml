@@ -6,13 +6,13 @@ import QtQuick.Controls.Basic
 import Ponder
 import Ponder.Models
 
-PaperSheet {
+Sheet {
     id: sheet
     required property AppController app
     readonly property ExpertView what: app.chat.experts
     title: qsTr("Experts")
     subtitle: what.summary
-    wish: Theme.px(900)
+    wish: 900
     Connections {
         target: sheet.what
         function onChanged() { sheet.showIf(sheet.what.shown) }

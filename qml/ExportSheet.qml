@@ -8,7 +8,7 @@ import QtQuick.Dialogs
 import Ponder
 import Ponder.Models
 
-SheetFrame {
+Sheet {
     id: sheet
     required property AppController app
     readonly property Exporter exporter: app.exporter
@@ -28,7 +28,8 @@ SheetFrame {
     readonly property bool intoFolder: format !== "json" && (scope === "all" || (scope === "some" && chosenCount !== 1))
 
     title: qsTr("Export")
-    detail: scope === "this" && !exporter.running && !ended ? app.chats.titleOf(conversation) : ""
+    wish: 540
+    subtitle: scope === "this" && !exporter.running && !ended ? app.chats.titleOf(conversation) : ""
     closable: !exporter.running
     onClosed: exporter.clear()
     actions: [

@@ -12,16 +12,11 @@ Sheet {
     readonly property var faults: care.faults
     objectName: "historySheet"
     wish: 580
-    heading: qsTr("History and backups")
-    subheading: care.file
+    title: qsTr("History and backups")
+    subtitle: care.file
     Connections {
         target: sheet.care
-        function onShownChanged() {
-            if (sheet.care.shown)
-                sheet.open()
-            else
-                sheet.close()
-        }
+        function onShownChanged() { sheet.showIf(sheet.care.shown) }
     }
     onClosed: { care.close(); asked = "" }
     property string asked: "" // the copy to go back to, until it is confirmed

@@ -6,14 +6,15 @@ import QtQuick.Controls.Basic
 import Ponder
 import Ponder.Models
 
-SheetFrame {
+Sheet {
     id: sheet
     required property AppController app
     readonly property Importer importer: app.importer
     readonly property bool working: importer.state === Importer.Looking || importer.state === Importer.Importing
     property bool listed: false // what came in is shown
     title: importer.state === Importer.Done ? qsTr("Imported") : qsTr("Import")
-    detail: importer.source
+    wish: 540
+    subtitle: importer.source
     closable: importer.state !== Importer.Importing
     onClosed: if (importer.state !== Importer.Importing) importer.close()
     onOpened: takeSoon.restart()

@@ -4,14 +4,14 @@ import QtQuick.Controls.Basic
 import Ponder
 import Ponder.Models
 
-PaperSheet {
+Sheet {
     id: sheet
     required property AppController app
     readonly property Ledger what: app.chat.ledger
     property bool promptShown: false
     title: qsTr("What the model sees now")
     subtitle: what.looking ? qsTr("Counting…") : what.problem.length ? what.problem : what.total
-    wish: Theme.px(640)
+    wish: 640
     Connections {
         target: sheet.what
         function onChanged() { sheet.showIf(sheet.what.shown) }

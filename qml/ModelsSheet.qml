@@ -12,7 +12,7 @@ Sheet {
     signal folderWanted()
     title: qsTr("Models on this computer")
     subtitle: qsTr("GGUF files that you downloaded. Ponder never fetches anything itself.")
-    most: Theme.px(680)
+    wish: 680
     onAboutToShow: shelf.look()
     onClosed: shelf.close()
 

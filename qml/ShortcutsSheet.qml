@@ -8,7 +8,7 @@ Sheet {
     id: sheet
     required property Shortcuts table
     title: qsTr("Keyboard shortcuts")
-    most: Theme.px(760)
+    wish: 760
     readonly property int columns: bodyWidth > Theme.px(690) ? 2 : 1
 
     component Cap: Rectangle { // one key

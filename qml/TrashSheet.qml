@@ -11,16 +11,13 @@ Sheet {
     readonly property TrashCan can: app.library.trash
     property var asked: -1 // what is to be erased for good, until it is confirmed; 0: everything, -1: nothing
     objectName: "trashSheet"
-    heading: qsTr("Trash")
-    subheading: qsTr("What you delete stays here for thirty days.")
+    title: qsTr("Trash")
+    subtitle: qsTr("What you delete stays here for thirty days.")
     Connections {
         target: sheet.can
         function onShownChanged() {
             sheet.asked = -1
-            if (sheet.can.shown)
-                sheet.open()
-            else
-                sheet.close()
+            sheet.showIf(sheet.can.shown)
         }
     }
     onClosed: can.close()

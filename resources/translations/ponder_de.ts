@@ -184,14 +184,6 @@
         <translation>Kontext und Cache…</translation>
     </message>
     <message>
-        <source>Fold thoughts</source>
-        <translation>Gedanken einklappen</translation>
-    </message>
-    <message>
-        <source>Show thoughts</source>
-        <translation>Gedanken zeigen</translation>
-    </message>
-    <message>
         <source>Ctrl Shift T</source>
         <translation>Strg Umschalt T</translation>
     </message>
@@ -206,18 +198,6 @@
     <message>
         <source>Dark</source>
         <translation>Dunkel</translation>
-    </message>
-    <message>
-        <source>Rename…</source>
-        <translation>Umbenennen…</translation>
-    </message>
-    <message>
-        <source>Export as Markdown…</source>
-        <translation>Als Markdown exportieren…</translation>
-    </message>
-    <message>
-        <source>Export as JSON…</source>
-        <translation>Als JSON exportieren…</translation>
     </message>
     <message>
         <source>Hide thoughts</source>
@@ -257,10 +237,6 @@
     <message>
         <source>New title</source>
         <translation>Neuer Titel</translation>
-    </message>
-    <message>
-        <source>Rename, pin, export, delete</source>
-        <translation>Umbenennen, anheften, exportieren, löschen</translation>
     </message>
 </context>
 <context>
@@ -698,22 +674,6 @@
         <source>Look for models in this folder</source>
         <translation>In diesem Ordner nach Modellen suchen</translation>
     </message>
-    <message>
-        <source>Export as JSON</source>
-        <translation>Als JSON exportieren</translation>
-    </message>
-    <message>
-        <source>Export as Markdown</source>
-        <translation>Als Markdown exportieren</translation>
-    </message>
-    <message>
-        <source>JSON (*.json)</source>
-        <translation>JSON (*.json)</translation>
-    </message>
-    <message>
-        <source>Markdown (*.md)</source>
-        <translation>Markdown (*.md)</translation>
-    </message>
 </context>
 <context>
     <name>DropHere</name>
@@ -1040,10 +1000,6 @@
         <source>Reading the chat…</source>
         <translation>Liest den Chat…</translation>
     </message>
-    <message>
-        <source>“%1” could not be written (%2). The chat is unchanged; choose another place.</source>
-        <translation>„%1“ konnte nicht geschrieben werden (%2). Der Chat ist unverändert; wähle einen anderen Ort.</translation>
-    </message>
 </context>
 <context>
     <name>ExpertSheet</name>
@@ -1347,26 +1303,6 @@
         <source>Esc</source>
         <translation>Esc</translation>
     </message>
-    <message>
-        <source>Find in this thought</source>
-        <translation>In diesem Gedanken suchen</translation>
-    </message>
-    <message>
-        <source>%1 of %2</source>
-        <translation>%1 von %2</translation>
-    </message>
-    <message>
-        <source>not here</source>
-        <translation>nicht hier</translation>
-    </message>
-    <message>
-        <source>Previous match</source>
-        <translation>Vorheriger Treffer</translation>
-    </message>
-    <message>
-        <source>Next match</source>
-        <translation>Nächster Treffer</translation>
-    </message>
 </context>
 <context>
     <name>Header</name>
@@ -1549,10 +1485,6 @@
     <message>
         <source>%1 – Ponder</source>
         <translation>%1 – Ponder</translation>
-    </message>
-    <message>
-        <source>Drop the model file to open it</source>
-        <translation>Modelldatei zum Öffnen hier ablegen</translation>
     </message>
 </context>
 <context>
@@ -1800,17 +1732,6 @@
     <message>
         <source>Answer it now</source>
         <translation>Jetzt beantworten</translation>
-    </message>
-</context>
-<context>
-    <name>PaperSheet</name>
-    <message>
-        <source>Close</source>
-        <translation>Schließen</translation>
-    </message>
-    <message>
-        <source>Esc</source>
-        <translation>Esc</translation>
     </message>
 </context>
 <context>
@@ -2085,17 +2006,6 @@
     </message>
 </context>
 <context>
-    <name>SheetFrame</name>
-    <message>
-        <source>Close</source>
-        <translation>Schließen</translation>
-    </message>
-    <message>
-        <source>Esc</source>
-        <translation>Esc</translation>
-    </message>
-</context>
-<context>
     <name>Shortcuts</name>
     <message>
         <source>Thoughts hidden, their last lines, or open</source>
@@ -2192,10 +2102,6 @@
     <message>
         <source>Jump to the latest</source>
         <translation>Zum Neuesten springen</translation>
-    </message>
-    <message>
-        <source>Show or fold the thoughts</source>
-        <translation>Gedanken zeigen oder einklappen</translation>
     </message>
     <message>
         <source>Thinking on or off, where the model has the choice</source>
@@ -2331,18 +2237,6 @@
         <source>Offline. Nothing leaves this computer.</source>
         <translation>Offline. Nichts verlässt diesen Computer.</translation>
     </message>
-    <message>
-        <source>Search the chats&apos; titles</source>
-        <translation>Titel der Chats durchsuchen</translation>
-    </message>
-    <message>
-        <source>Ctrl F</source>
-        <translation>Strg F</translation>
-    </message>
-    <message>
-        <source>No title has these words.</source>
-        <translation>Kein Titel enthält diese Worte.</translation>
-    </message>
 </context>
 <context>
     <name>SidebarMenu</name>
@@ -2440,6 +2334,33 @@
     <message>
         <source>Continue from here</source>
         <translation>Von hier fortsetzen</translation>
+    </message>
+</context>
+<context>
+    <name>ThoughtFindBar</name>
+    <message>
+        <source>Find in this thought</source>
+        <translation>In diesem Gedanken suchen</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>not here</source>
+        <translation>nicht hier</translation>
+    </message>
+    <message>
+        <source>Previous match</source>
+        <translation>Vorige Fundstelle</translation>
+    </message>
+    <message>
+        <source>Next match</source>
+        <translation>Nächste Fundstelle</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
     </message>
 </context>
 <context>
@@ -2686,22 +2607,6 @@
     <message>
         <source>Copied.</source>
         <translation>Kopiert.</translation>
-    </message>
-    <message>
-        <source>Deleted “%1”.</source>
-        <translation>„%1“ gelöscht.</translation>
-    </message>
-    <message>
-        <source>chat</source>
-        <translation>Chat</translation>
-    </message>
-    <message>
-        <source>Only files on this computer can be written.</source>
-        <translation>Nur Dateien auf diesem Computer können geschrieben werden.</translation>
-    </message>
-    <message>
-        <source>Exported to “%1”.</source>
-        <translation>Nach „%1“ exportiert.</translation>
     </message>
     <message>
         <source>Thoughts are open</source>
@@ -3658,33 +3563,6 @@
     <message>
         <source>%1 chats are gone for good.</source>
         <translation>%1 Chats sind endgültig gelöscht.</translation>
-    </message>
-</context>
-<context>
-    <name>ThoughtFindBar</name>
-    <message>
-        <source>Find in this thought</source>
-        <translation>In diesem Gedanken suchen</translation>
-    </message>
-    <message>
-        <source>%1 of %2</source>
-        <translation>%1 von %2</translation>
-    </message>
-    <message>
-        <source>not here</source>
-        <translation>nicht hier</translation>
-    </message>
-    <message>
-        <source>Previous match</source>
-        <translation>Vorige Fundstelle</translation>
-    </message>
-    <message>
-        <source>Next match</source>
-        <translation>Nächste Fundstelle</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Schließen</translation>
     </message>
 </context>
 </TS>

@@ -184,14 +184,6 @@
         <translation>Kontekstas ir podėlis…</translation>
     </message>
     <message>
-        <source>Fold thoughts</source>
-        <translation>Suskleisti mintis</translation>
-    </message>
-    <message>
-        <source>Show thoughts</source>
-        <translation>Rodyti mintis</translation>
-    </message>
-    <message>
         <source>Ctrl Shift T</source>
         <translation>Ctrl Shift T</translation>
     </message>
@@ -206,18 +198,6 @@
     <message>
         <source>Dark</source>
         <translation>Tamsus</translation>
-    </message>
-    <message>
-        <source>Rename…</source>
-        <translation>Pervadinti…</translation>
-    </message>
-    <message>
-        <source>Export as Markdown…</source>
-        <translation>Eksportuoti kaip „Markdown“…</translation>
-    </message>
-    <message>
-        <source>Export as JSON…</source>
-        <translation>Eksportuoti kaip JSON…</translation>
     </message>
     <message>
         <source>Hide thoughts</source>
@@ -257,10 +237,6 @@
     <message>
         <source>New title</source>
         <translation>Naujas pavadinimas</translation>
-    </message>
-    <message>
-        <source>Rename, pin, export, delete</source>
-        <translation>Pervadinti, prisegti, eksportuoti, ištrinti</translation>
     </message>
 </context>
 <context>
@@ -702,22 +678,6 @@
         <source>Look for models in this folder</source>
         <translation>Ieškoti modelių šiame aplanke</translation>
     </message>
-    <message>
-        <source>Export as JSON</source>
-        <translation>Eksportuoti kaip JSON</translation>
-    </message>
-    <message>
-        <source>Export as Markdown</source>
-        <translation>Eksportuoti kaip „Markdown“</translation>
-    </message>
-    <message>
-        <source>JSON (*.json)</source>
-        <translation>JSON (*.json)</translation>
-    </message>
-    <message>
-        <source>Markdown (*.md)</source>
-        <translation>Markdown (*.md)</translation>
-    </message>
 </context>
 <context>
     <name>DropHere</name>
@@ -1046,10 +1006,6 @@
         <source>Reading the chat…</source>
         <translation>Skaitomas pokalbis…</translation>
     </message>
-    <message>
-        <source>“%1” could not be written (%2). The chat is unchanged; choose another place.</source>
-        <translation>„%1“ įrašyti nepavyko (%2). Pokalbis nepakeistas; pasirinkite kitą vietą.</translation>
-    </message>
 </context>
 <context>
     <name>ExpertSheet</name>
@@ -1354,26 +1310,6 @@
         <source>Esc</source>
         <translation>Esc</translation>
     </message>
-    <message>
-        <source>Find in this thought</source>
-        <translation>Ieškoti šioje mintyje</translation>
-    </message>
-    <message>
-        <source>%1 of %2</source>
-        <translation>%1 iš %2</translation>
-    </message>
-    <message>
-        <source>not here</source>
-        <translation>čia nėra</translation>
-    </message>
-    <message>
-        <source>Previous match</source>
-        <translation>Ankstesnis atitikmuo</translation>
-    </message>
-    <message>
-        <source>Next match</source>
-        <translation>Kitas atitikmuo</translation>
-    </message>
 </context>
 <context>
     <name>Header</name>
@@ -1556,10 +1492,6 @@
     <message>
         <source>%1 – Ponder</source>
         <translation>%1 – Ponder</translation>
-    </message>
-    <message>
-        <source>Drop the model file to open it</source>
-        <translation>Paleiskite modelio failą, kad atvertumėte</translation>
     </message>
 </context>
 <context>
@@ -1807,17 +1739,6 @@
     <message>
         <source>Answer it now</source>
         <translation>Atsakyti dabar</translation>
-    </message>
-</context>
-<context>
-    <name>PaperSheet</name>
-    <message>
-        <source>Close</source>
-        <translation>Užverti</translation>
-    </message>
-    <message>
-        <source>Esc</source>
-        <translation>Esc</translation>
     </message>
 </context>
 <context>
@@ -2092,17 +2013,6 @@
     </message>
 </context>
 <context>
-    <name>SheetFrame</name>
-    <message>
-        <source>Close</source>
-        <translation>Užverti</translation>
-    </message>
-    <message>
-        <source>Esc</source>
-        <translation>Esc</translation>
-    </message>
-</context>
-<context>
     <name>Shortcuts</name>
     <message>
         <source>Thoughts hidden, their last lines, or open</source>
@@ -2199,10 +2109,6 @@
     <message>
         <source>Jump to the latest</source>
         <translation>Į pabaigą</translation>
-    </message>
-    <message>
-        <source>Show or fold the thoughts</source>
-        <translation>Rodyti arba suskleisti mintis</translation>
     </message>
     <message>
         <source>Thinking on or off, where the model has the choice</source>
@@ -2338,18 +2244,6 @@
         <source>Offline. Nothing leaves this computer.</source>
         <translation>Be tinklo. Niekas nepalieka šio kompiuterio.</translation>
     </message>
-    <message>
-        <source>Search the chats&apos; titles</source>
-        <translation>Ieškoti pokalbių pavadinimuose</translation>
-    </message>
-    <message>
-        <source>Ctrl F</source>
-        <translation>Ctrl F</translation>
-    </message>
-    <message>
-        <source>No title has these words.</source>
-        <translation>Nė vienas pavadinimas neturi šių žodžių.</translation>
-    </message>
 </context>
 <context>
     <name>SidebarMenu</name>
@@ -2447,6 +2341,33 @@
     <message>
         <source>Continue from here</source>
         <translation>Tęsti nuo čia</translation>
+    </message>
+</context>
+<context>
+    <name>ThoughtFindBar</name>
+    <message>
+        <source>Find in this thought</source>
+        <translation>Ieškoti šioje mintyje</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 iš %2</translation>
+    </message>
+    <message>
+        <source>not here</source>
+        <translation>čia nėra</translation>
+    </message>
+    <message>
+        <source>Previous match</source>
+        <translation>Ankstesnė vieta</translation>
+    </message>
+    <message>
+        <source>Next match</source>
+        <translation>Kita vieta</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Užverti</translation>
     </message>
 </context>
 <context>
@@ -2694,22 +2615,6 @@
     <message>
         <source>Copied.</source>
         <translation>Nukopijuota.</translation>
-    </message>
-    <message>
-        <source>Deleted “%1”.</source>
-        <translation>Ištrinta „%1“.</translation>
-    </message>
-    <message>
-        <source>chat</source>
-        <translation>pokalbis</translation>
-    </message>
-    <message>
-        <source>Only files on this computer can be written.</source>
-        <translation>Įrašyti galima tik į šio kompiuterio failus.</translation>
-    </message>
-    <message>
-        <source>Exported to “%1”.</source>
-        <translation>Eksportuota į „%1“.</translation>
     </message>
     <message>
         <source>Thoughts are open</source>
@@ -3677,33 +3582,6 @@
     <message>
         <source>%1 chats are gone for good.</source>
         <translation>Visam laikui ištrinta pokalbių: %1.</translation>
-    </message>
-</context>
-<context>
-    <name>ThoughtFindBar</name>
-    <message>
-        <source>Find in this thought</source>
-        <translation>Ieškoti šioje mintyje</translation>
-    </message>
-    <message>
-        <source>%1 of %2</source>
-        <translation>%1 iš %2</translation>
-    </message>
-    <message>
-        <source>not here</source>
-        <translation>čia nėra</translation>
-    </message>
-    <message>
-        <source>Previous match</source>
-        <translation>Ankstesnė vieta</translation>
-    </message>
-    <message>
-        <source>Next match</source>
-        <translation>Kita vieta</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Užverti</translation>
     </message>
 </context>
 </TS>

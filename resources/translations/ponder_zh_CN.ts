@@ -184,14 +184,6 @@
         <translation>上下文与缓存…</translation>
     </message>
     <message>
-        <source>Fold thoughts</source>
-        <translation>折叠思考</translation>
-    </message>
-    <message>
-        <source>Show thoughts</source>
-        <translation>显示思考</translation>
-    </message>
-    <message>
         <source>Ctrl Shift T</source>
         <translation>Ctrl Shift T</translation>
     </message>
@@ -206,18 +198,6 @@
     <message>
         <source>Dark</source>
         <translation>深色</translation>
-    </message>
-    <message>
-        <source>Rename…</source>
-        <translation>重命名…</translation>
-    </message>
-    <message>
-        <source>Export as Markdown…</source>
-        <translation>导出为 Markdown…</translation>
-    </message>
-    <message>
-        <source>Export as JSON…</source>
-        <translation>导出为 JSON…</translation>
     </message>
     <message>
         <source>Hide thoughts</source>
@@ -257,10 +237,6 @@
     <message>
         <source>New title</source>
         <translation>新标题</translation>
-    </message>
-    <message>
-        <source>Rename, pin, export, delete</source>
-        <translation>重命名、置顶、导出、删除</translation>
     </message>
 </context>
 <context>
@@ -694,22 +670,6 @@
         <source>Look for models in this folder</source>
         <translation>在此文件夹中查找模型</translation>
     </message>
-    <message>
-        <source>Export as JSON</source>
-        <translation>导出为 JSON</translation>
-    </message>
-    <message>
-        <source>Export as Markdown</source>
-        <translation>导出为 Markdown</translation>
-    </message>
-    <message>
-        <source>JSON (*.json)</source>
-        <translation>JSON (*.json)</translation>
-    </message>
-    <message>
-        <source>Markdown (*.md)</source>
-        <translation>Markdown (*.md)</translation>
-    </message>
 </context>
 <context>
     <name>DropHere</name>
@@ -1034,10 +994,6 @@
         <source>Reading the chat…</source>
         <translation>正在阅读对话…</translation>
     </message>
-    <message>
-        <source>“%1” could not be written (%2). The chat is unchanged; choose another place.</source>
-        <translation>无法写入“%1”(%2)。对话未变；请选择其他位置。</translation>
-    </message>
 </context>
 <context>
     <name>ExpertSheet</name>
@@ -1340,26 +1296,6 @@
         <source>Esc</source>
         <translation>Esc</translation>
     </message>
-    <message>
-        <source>Find in this thought</source>
-        <translation>在此思考中查找</translation>
-    </message>
-    <message>
-        <source>%1 of %2</source>
-        <translation>%1 / %2</translation>
-    </message>
-    <message>
-        <source>not here</source>
-        <translation>不在这里</translation>
-    </message>
-    <message>
-        <source>Previous match</source>
-        <translation>上一个匹配</translation>
-    </message>
-    <message>
-        <source>Next match</source>
-        <translation>下一个匹配</translation>
-    </message>
 </context>
 <context>
     <name>Header</name>
@@ -1542,10 +1478,6 @@
     <message>
         <source>%1 – Ponder</source>
         <translation>%1 – Ponder</translation>
-    </message>
-    <message>
-        <source>Drop the model file to open it</source>
-        <translation>松开以打开模型文件</translation>
     </message>
 </context>
 <context>
@@ -1793,17 +1725,6 @@
     <message>
         <source>Answer it now</source>
         <translation>现在回答</translation>
-    </message>
-</context>
-<context>
-    <name>PaperSheet</name>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
-        <source>Esc</source>
-        <translation>Esc</translation>
     </message>
 </context>
 <context>
@@ -2078,17 +1999,6 @@
     </message>
 </context>
 <context>
-    <name>SheetFrame</name>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
-        <source>Esc</source>
-        <translation>Esc</translation>
-    </message>
-</context>
-<context>
     <name>Shortcuts</name>
     <message>
         <source>Thoughts hidden, their last lines, or open</source>
@@ -2185,10 +2095,6 @@
     <message>
         <source>Jump to the latest</source>
         <translation>跳到最新内容</translation>
-    </message>
-    <message>
-        <source>Show or fold the thoughts</source>
-        <translation>显示或折叠思考</translation>
     </message>
     <message>
         <source>Thinking on or off, where the model has the choice</source>
@@ -2324,18 +2230,6 @@
         <source>Offline. Nothing leaves this computer.</source>
         <translation>离线。任何内容都不会离开这台电脑。</translation>
     </message>
-    <message>
-        <source>Search the chats&apos; titles</source>
-        <translation>搜索对话标题</translation>
-    </message>
-    <message>
-        <source>Ctrl F</source>
-        <translation>Ctrl F</translation>
-    </message>
-    <message>
-        <source>No title has these words.</source>
-        <translation>没有标题包含这些词。</translation>
-    </message>
 </context>
 <context>
     <name>SidebarMenu</name>
@@ -2433,6 +2327,33 @@
     <message>
         <source>Continue from here</source>
         <translation>从这里继续</translation>
+    </message>
+</context>
+<context>
+    <name>ThoughtFindBar</name>
+    <message>
+        <source>Find in this thought</source>
+        <translation>在此思考中查找</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1/%2</translation>
+    </message>
+    <message>
+        <source>not here</source>
+        <translation>此处没有</translation>
+    </message>
+    <message>
+        <source>Previous match</source>
+        <translation>上一处匹配</translation>
+    </message>
+    <message>
+        <source>Next match</source>
+        <translation>下一处匹配</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -2678,22 +2599,6 @@
     <message>
         <source>Copied.</source>
         <translation>已复制。</translation>
-    </message>
-    <message>
-        <source>Deleted “%1”.</source>
-        <translation>已删除“%1”。</translation>
-    </message>
-    <message>
-        <source>chat</source>
-        <translation>对话</translation>
-    </message>
-    <message>
-        <source>Only files on this computer can be written.</source>
-        <translation>只能写入这台电脑上的文件。</translation>
-    </message>
-    <message>
-        <source>Exported to “%1”.</source>
-        <translation>已导出到“%1”。</translation>
     </message>
     <message>
         <source>Thoughts are open</source>
@@ -3639,33 +3544,6 @@
     <message>
         <source>%1 chats are gone for good.</source>
         <translation>已彻底删除 %1 个对话。</translation>
-    </message>
-</context>
-<context>
-    <name>ThoughtFindBar</name>
-    <message>
-        <source>Find in this thought</source>
-        <translation>在此思考中查找</translation>
-    </message>
-    <message>
-        <source>%1 of %2</source>
-        <translation>%1/%2</translation>
-    </message>
-    <message>
-        <source>not here</source>
-        <translation>此处没有</translation>
-    </message>
-    <message>
-        <source>Previous match</source>
-        <translation>上一处匹配</translation>
-    </message>
-    <message>
-        <source>Next match</source>
-        <translation>下一处匹配</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
     </message>
 </context>
 </TS>
