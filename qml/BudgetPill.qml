@@ -11,8 +11,7 @@ Pill {
     required property AppController app
     readonly property int budget: app.chat.thoughtBudget
     objectName: "budgetPill"
-    checkable: false
-    checked: budget > 0
+    on: budget > 0
     text: budget > 0 ? qsTr("Budget: %1").arg(Number(budget).toLocaleString(Qt.locale(), "f", 0)) : qsTr("Budget: none")
     tip: qsTr("How many tokens of thought there may be before the answer begins")
     Accessible.role: Accessible.ButtonMenu

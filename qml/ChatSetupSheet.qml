@@ -113,8 +113,7 @@ Sheet {
                 Pill {
                     anchors.verticalCenter: parent.verticalCenter
                     width: Math.min(implicitWidth, parent.width - gone.width - Theme.px(8))
-                    checkable: false
-                    checked: preset.modelData.current
+                    on: preset.modelData.current
                     text: preset.modelData.name
                     Accessible.name: qsTr("Preset: %1").arg(preset.modelData.name)
                     onClicked: sheet.setup.takePreset(preset.modelData.id)

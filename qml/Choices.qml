@@ -11,22 +11,33 @@ Column {
     required property var current // the value that holds
     signal chosen(var value)
     spacing: Theme.px(7)
+    opacity: enabled ? 1 : 0.45
+    function step(index, by) { // the arrow keys go from pill to pill
+        const next = pills.itemAt(index + (mirrored ? -by : by))
+        if (next) next.forceActiveFocus(Qt.TabFocusReason)
+    }
+    readonly property bool mirrored: LayoutMirroring.enabled
     Words { width: parent.width; text: root.text; size: 13.5; font.weight: Font.Medium; wrapMode: Text.Wrap; elide: Text.ElideNone }
     Flow {
         width: parent.width
         spacing: Theme.px(6)
+        Accessible.role: Accessible.Grouping
+        Accessible.name: root.text
         Repeater {
-            model: root.options
+            id: pills
+            model: root.options.length // the pills stay when words change
             Pill {
-                required property var modelData
-                objectName: root.objectName + "." + modelData.value
-                text: modelData.text
+                required property int index
+                readonly property var option: root.options[index] || ({ value: "", text: "" })
+                objectName: root.objectName + "." + option.value
+                text: option.text
                 width: Math.min(implicitWidth, root.width)
-                checkable: false
-                checked: modelData.value === root.current
+                on: option.value === root.current
                 Accessible.role: Accessible.RadioButton
-                Accessible.name: root.text + ": " + modelData.text
-                onClicked: root.chosen(modelData.value)
+                Accessible.name: root.text + ": " + option.text
+                onClicked: root.chosen(option.value)
+                Keys.onLeftPressed: root.step(index, -1)
+                Keys.onRightPressed: root.step(index, 1)
             }
         }
     }

@@ -144,12 +144,9 @@ Item {
                     text: qsTr("Think")
                     visible: !root.app.model.ready || root.app.model.reasons
                     enabled: root.app.model.canDisableThinking
-                    checked: root.chat.thinking || !enabled
+                    on: root.chat.thinking || !enabled
                     tip: enabled ? qsTr("Whether the model thinks before it answers") : qsTr("This model always thinks before it answers")
-                    onClicked: {
-                        root.chat.thinking = !root.chat.thinking
-                        checked = Qt.binding(() => root.chat.thinking || !enabled)
-                    }
+                    onClicked: root.chat.thinking = !root.chat.thinking
                 }
                 Pill {
                     id: effort
@@ -158,8 +155,7 @@ Item {
                     anchors.leftMargin: think.visible ? Theme.px(6) : 0
                     objectName: "effortPill"
                     text: qsTr("Effort: %1").arg(efforts.word(efforts.chosen))
-                    visible: root.app.model.efforts.length > 0 && think.checked && think.width + implicitWidth + go.width < tools.width - Theme.px(20)
-                    checkable: false
+                    visible: root.app.model.efforts.length > 0 && think.on && think.width + implicitWidth + go.width < tools.width - Theme.px(20)
                     tip: qsTr("How much the model thinks before it answers")
                     Accessible.role: Accessible.ButtonMenu
                     Accessible.checkable: false
@@ -170,7 +166,7 @@ Item {
                     app: root.app
                     anchors.verticalCenter: parent.verticalCenter
                     x: (think.visible ? think.width + Theme.px(6) : 0) + (effort.visible ? effort.width + Theme.px(6) : 0)
-                    visible: root.app.model.ready && root.app.model.reasons && think.checked && x + width < go.x - Theme.px(8)
+                    visible: root.app.model.ready && root.app.model.reasons && think.on && x + width < go.x - Theme.px(8)
                 }
                 AbstractButton {
                     id: go

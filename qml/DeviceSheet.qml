@@ -139,8 +139,7 @@ Popup {
                         id: byItself
                         objectName: "expertsByItself"
                         anchors.right: parent.right
-                        checkable: false
-                        checked: sheet.panel.expertsByItself
+                        on: sheet.panel.expertsByItself
                         text: qsTr("As many as fit")
                         tip: qsTr("Let Ponder decide by the memory that is free")
                         onClicked: sheet.panel.chooseExperts(sheet.panel.expertsByItself ? sheet.panel.expertShare : -1)

@@ -38,7 +38,7 @@ Sheet {
         Row {
             spacing: Theme.px(6)
             anchors.verticalCenter: parent.verticalCenter
-            Pill { objectName: "allTokens"; checkable: false; checked: sheet.what.token < 0; text: qsTr("All tokens"); tip: qsTr("The experts of the whole answer"); onClicked: sheet.what.token = -1 }
+            Pill { objectName: "allTokens"; on: sheet.what.token < 0; text: qsTr("All tokens"); tip: qsTr("The experts of the whole answer"); onClicked: sheet.what.token = -1 }
             IconButton { iconName: "left"; name: qsTr("Previous token"); enabled: sheet.what.token > 0; opacity: enabled ? 1 : 0.4; onClicked: sheet.what.token -= 1 }
             IconButton { objectName: "nextToken"; iconName: "right"; name: qsTr("Next token"); enabled: sheet.what.token + 1 < sheet.what.tokens; opacity: enabled ? 1 : 0.4; onClicked: sheet.what.token += 1 }
             Words {

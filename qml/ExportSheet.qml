@@ -110,13 +110,13 @@ Sheet {
         visible: !sheet.exporter.running && !sheet.ended
         width: parent.width
         spacing: Theme.px(16)
-        PillChoice {
+        Choices {
             width: parent.width
             objectName: "exportScope"
-            name: qsTr("Chats")
+            text: qsTr("Chats")
             options: sheet.conversation ? [{ value: "this", text: qsTr("This chat") }, { value: "some", text: qsTr("Chosen chats") }, { value: "all", text: qsTr("All chats") }]
                                         : [{ value: "some", text: qsTr("Chosen chats") }, { value: "all", text: qsTr("All chats") }]
-            value: sheet.scope
+            current: sheet.scope
             onChosen: value => sheet.choose(value)
         }
         Column {
@@ -172,14 +172,14 @@ Sheet {
             }
             Extra { text: sheet.chosenCount === 1 ? qsTr("1 chat chosen") : qsTr("%1 chats chosen").arg(sheet.chosenCount) }
         }
-        PillChoice {
+        Choices {
             width: parent.width
             objectName: "exportFormat"
-            name: qsTr("Format")
+            text: qsTr("Format")
             options: [{ value: "markdown", text: qsTr("Markdown") }, { value: "html", text: qsTr("HTML") }, { value: "pdf", text: qsTr("PDF") }, { value: "text", text: qsTr("Text") }, { value: "json", text: qsTr("JSON") }]
-            value: sheet.format
+            current: sheet.format
             onChosen: value => sheet.format = value
-            note: ({
+            detail: ({
                 markdown: qsTr("Plain text with marks that most editors and notes programs show well."),
                 html: qsTr("A page for any browser, with formulas, coloured code and folded thoughts. It loads nothing."),
                 pdf: qsTr("Pages for reading and printing, with formulas and words that can be selected."),
@@ -187,22 +187,22 @@ Sheet {
                 json: qsTr("Everything, every version, thought and number: Ponder can import it again without a loss.")
             })[sheet.format]
         }
-        PillChoice {
+        Choices {
             width: parent.width
             visible: sheet.format !== "json"
             objectName: "exportThoughts"
-            name: qsTr("Thoughts")
+            text: qsTr("Thoughts")
             options: [{ value: "none", text: qsTr("Left out") }, { value: "folded", text: sheet.format === "pdf" || sheet.format === "text" ? qsTr("One line each") : qsTr("Folded") }, { value: "full", text: qsTr("In full") }, { value: "appendix", text: qsTr("At the end") }]
-            value: sheet.thoughts
+            current: sheet.thoughts
             onChosen: value => sheet.thoughts = value
         }
-        PillChoice {
+        Choices {
             width: parent.width
             visible: sheet.format !== "json"
             objectName: "exportBranches"
-            name: qsTr("Versions")
+            text: qsTr("Versions")
             options: [{ value: "view", text: qsTr("Those in view") }, { value: "all", text: qsTr("All versions") }]
-            value: sheet.branches
+            current: sheet.branches
             onChosen: value => sheet.branches = value
         }
         Column {

@@ -134,8 +134,7 @@ Popup {
                     required property var modelData
                     objectName: "scope-" + modelData.word
                     text: modelData.label
-                    checkable: false
-                    checked: search.finder.scope === modelData.word
+                    on: search.finder.scope === modelData.word
                     Accessible.role: Accessible.RadioButton
                     onClicked: { search.finder.scope = modelData.word; field.forceActiveFocus() }
                 }

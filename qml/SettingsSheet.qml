@@ -52,13 +52,18 @@ Sheet {
         onChosen: value => sheet.wishes.language = value
     }
     Rectangle { width: parent.width; height: 1; color: Theme.line }
-    SwitchRow {
-        objectName: "showThoughts"
+    Choices {
+        objectName: "thoughtMode"
         width: parent.width
-        text: qsTr("Keep thoughts open")
-        detail: qsTr("Otherwise a thought folds to one line when the answer begins.")
-        on: sheet.app.chat.showThoughts
-        onWanted: on => sheet.app.chat.showThoughts = on
+        text: qsTr("Thoughts")
+        options: [{ value: "hidden", text: qsTr("Hidden") }, { value: "tail", text: qsTr("While they are written") }, { value: "open", text: qsTr("Open") }]
+        current: sheet.app.chat.thoughtMode
+        detail: ({
+            hidden: qsTr("One line says how long the model thinks."),
+            tail: qsTr("The last lines are shown while they come; when the answer begins they fold to one line."),
+            open: qsTr("A thought stays open above its answer.")
+        })[current]
+        onChosen: value => sheet.app.chat.thoughtMode = value
     }
     SwitchRow {
         objectName: "autoTitles"

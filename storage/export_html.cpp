@@ -1,10 +1,9 @@
 // A page that stands alone: no scripts, nothing fetched (the page itself forbids both), thoughts folded by <details>, light or
 // dark as the reader's system is.
 #include "storage/attachments.h"
-#include "storage/export_chat.h"
+#include "storage/export_writer.h"
 #include "storage/import_build.h"
 #include "storage/markdown_html.h"
-#include "storage/utf8.h"
 
 #include <algorithm>
 
@@ -52,40 +51,19 @@ img { max-width: 100%; height: auto; border-radius: .5rem; }
 
 const char* word_of_role(Role role) { return role == Role::user ? "user" : role == Role::system ? "system" : "answer"; }
 
-class Writer {
+// Pictures as browsers know them without scripts in them: an SVG is shown as a picture too, and there its scripts do not run.
+bool is_picture(const std::string& mime) {
+    for (const char* known : {"image/png", "image/jpeg", "image/webp", "image/gif", "image/svg+xml", "image/avif"})
+        if (mime == known) return true;
+    return false;
+}
+
+class HtmlWriter : public ChatWriter {
   public:
-    Writer(History& history, const ExportedChat& chat, const ExportOptions& options)
-        : history_(history), chat_(chat), options_(options) {}
+    using ChatWriter::ChatWriter;
 
     std::string write() {
-        const std::vector<Chain> all = chains(chat_);
-        numbered_ = all.size() > 1;
-        add_head();
-        if (options_.system_prompt && !chat_.settings.system_prompt.empty())
-            out_ += "<article class=\"system\"><h2>System</h2><div class=\"text\" dir=\"auto\">" +
-                    markdown(chat_.settings.system_prompt) + "</div></article>\n";
-        for (std::size_t i = 0; i < all.size(); ++i) {
-            if (i > 0) {
-                const std::string number = all[i].after ? std::to_string(*all[i].after + 1) : "";
-                out_ += "<p class=\"branch\">" +
-                        (all[i].after ? "Another version, after <a href=\"#m" + number + "\">message " + number + "</a>"
-                                      : std::string("Another beginning")) +
-                        "</p>\n";
-            }
-            const auto seen = first_seen(chat_, all[i]);
-            for (const std::size_t place : all[i].messages) {
-                if (place == seen) out_ += "<p class=\"seen\">The model no longer saw what is above this line.</p>\n";
-                add_message(place);
-            }
-        }
-        if (!thoughts_.empty()) out_ += "<hr>\n<section><h2>Thoughts</h2>\n";
-        for (std::size_t i = 0; i < thoughts_.size(); ++i) {
-            const std::string number = std::to_string(i + 1);
-            out_ += "<h3 id=\"t" + number + "\">" + number + ". " + thought_summary(*thoughts_[i]) +
-                    "</h3>\n<div dir=\"auto\">" + markdown(thoughts_[i]->text) + "</div>\n<p class=\"end\"><a href=\"#r" +
-                    number + "\">Back</a></p>\n";
-        }
-        if (!thoughts_.empty()) out_ += "</section>\n";
+        walk();
         out_ += "</main>\n";
         if (options_.html.shared) out_ += options_.html.shared();
         return std::move(out_) + "</body>\n</html>\n";
@@ -94,7 +72,7 @@ class Writer {
   private:
     std::string markdown(std::string_view text) const { return html_of(text, options_.html); }
 
-    void add_head() {
+    void add_head() override {
         std::string title = escaped_html(chat_.conversation.title);
         std::replace_if(
             title.begin(), title.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
@@ -110,59 +88,24 @@ class Writer {
         for (const std::string& model : models_in(chat_)) out_ += " · " + escaped_html(model);
         out_ += "</p></header>\n<main>\n";
     }
-
-    void add_message(std::size_t place) {
-        const Message& message = chat_.messages[place];
-        const std::string number = std::to_string(place + 1);
-        out_ += "<article class=\"" + std::string(word_of_role(message.role)) + "\" id=\"m" + number + "\"><h2>" +
-                speaker(message.role) + (numbered_ ? " (" + number + ")" : "") + "</h2>\n";
-        for (const Part& part : message.parts) add_part(part);
-        if (options_.attachments)
-            for (const Attachment& attachment : message.attachments) add_attachment(attachment);
-        if (const std::string_view end = ending(message.state); !end.empty())
-            out_ += "<p class=\"end\"><em>" + std::string(end) + "</em></p>\n";
-        if (options_.details && message.role == Role::assistant)
-            if (const std::string details = details_of(message, chat_.runs[place]); !details.empty())
-                out_ += "<p class=\"details\">" + escaped_html(details) + "</p>\n";
-        out_ += "</article>\n";
+    void add_system_prompt(const std::string& prompt) override {
+        out_ += "<article class=\"system\"><h2>System</h2><div class=\"text\" dir=\"auto\">" + markdown(prompt) +
+                "</div></article>\n";
     }
-
-    void add_part(const Part& part) {
-        if (part.text.find_first_not_of(" \t\r\n") == std::string::npos) return;
-        const std::string summary = thought_summary(part);
-        const std::string inner =
-            part.kind == PartKind::reasoning && (options_.thoughts == Thoughts::none || options_.thoughts == Thoughts::appendix)
-                ? std::string() // not here
-                : markdown(part.text);
-        if (part.kind == PartKind::text) {
-            out_ += "<div class=\"text\" dir=\"auto\">" + inner + "</div>\n";
-        } else if (part.kind != PartKind::reasoning) {
-            const std::string box =
-                "<div class=\"note\" dir=\"auto\"><strong>" + escaped_html(heading_of(part)) + "</strong>" + inner + "</div>\n";
-            // what a tool said may be long: it is folded, as a thought is
-            out_ += part.kind == PartKind::tool_result ? "<details><summary>" + escaped_html(heading_of(part)) +
-                                                             "</summary>\n<div dir=\"auto\">" + inner + "</div></details>\n"
-                                                       : box;
-        } else if (options_.thoughts == Thoughts::folded) {
-            out_ += "<details><summary>" + summary + "</summary>\n<div dir=\"auto\">" + inner + "</div></details>\n";
-        } else if (options_.thoughts == Thoughts::full) {
-            out_ += "<div class=\"thought\" dir=\"auto\"><strong>" + summary + "</strong>" + inner + "</div>\n";
-        } else if (options_.thoughts == Thoughts::appendix) {
-            thoughts_.push_back(&part);
-            const std::string number = std::to_string(thoughts_.size());
-            out_ += "<p class=\"end\" id=\"r" + number + "\"><a href=\"#t" + number + "\">" + summary + "</a></p>\n";
-        }
+    void add_branch_mark(std::optional<std::size_t> after) override {
+        const std::string number = after ? std::to_string(*after) : "";
+        out_ += "<p class=\"branch\">" +
+                (after ? "Another version, after <a href=\"#m" + number + "\">message " + number + "</a>"
+                       : std::string("Another beginning")) +
+                "</p>\n";
     }
+    void add_seen_mark() override { out_ += "<p class=\"seen\">The model no longer saw what is above this line.</p>\n"; }
 
-    // Pictures as browsers know them without scripts in them: an SVG is shown as a picture too, and there its scripts do not
-    // run.
-    static bool is_picture(const std::string& mime) {
-        for (const char* known : {"image/png", "image/jpeg", "image/webp", "image/gif", "image/svg+xml", "image/avif"})
-            if (mime == known) return true;
-        return false;
+    void begin_message(const Message& message, std::size_t number, const std::string& heading) override {
+        out_ += "<article class=\"" + std::string(word_of_role(message.role)) + "\" id=\"m" + std::to_string(number) +
+                "\"><h2>" + heading + "</h2>\n";
     }
-
-    void add_attachment(const Attachment& attachment) {
+    void add_attachment(const Attachment& attachment) override {
         const std::string name = escaped_html(attachment.name.empty() ? "file" : attachment.name);
         if (is_picture(attachment.mime) && !attachment.hash.empty() && attachment.bytes <= most_picture_bytes)
             if (const Result<std::string> bytes = content(history_, attachment.hash)) {
@@ -172,27 +115,53 @@ class Writer {
             }
         std::string facts = attachment.bytes ? " (" + size_text(attachment.bytes) + ")" : "";
         if (attachment.hash.empty()) facts += ", not kept here";
-        if (is_shown_as_text(attachment))
-            if (const Result<std::string> bytes = content(history_, attachment.hash)) {
-                out_ += "<details><summary>Attachment: " + name + facts + "</summary>\n<pre><code>" +
-                        escaped_html(clean_text(*bytes)) + "</code></pre></details>\n";
-                return;
-            }
-        out_ += "<p class=\"details\">Attachment: " + name + facts + "</p>\n";
+        if (const auto words = words_of(attachment))
+            out_ += "<details><summary>Attachment: " + name + facts + "</summary>\n<pre><code>" + escaped_html(*words) +
+                    "</code></pre></details>\n";
+        else
+            out_ += "<p class=\"details\">Attachment: " + name + facts + "</p>\n";
+    }
+    void add_ending(const std::string& sentence) override { out_ += "<p class=\"end\"><em>" + sentence + "</em></p>\n"; }
+    void add_details(const std::string& line) override { out_ += "<p class=\"details\">" + escaped_html(line) + "</p>\n"; }
+    void end_message() override { out_ += "</article>\n"; }
+
+    void add_text(const Part& part) override { out_ += "<div class=\"text\" dir=\"auto\">" + markdown(part.text) + "</div>\n"; }
+    void add_note(const Part& part) override {
+        const std::string heading = escaped_html(heading_of(part));
+        if (part.kind == PartKind::tool_result) // what a tool said may be long: it is folded, as a thought is
+            add_folded(heading, part);
+        else
+            add_box("note", heading, part);
+    }
+    void add_folded_thought(const Part& part) override { add_folded(thought_summary(part), part); }
+    void add_full_thought(const Part& part) override { add_box("thought", thought_summary(part), part); }
+    void add_pointer(const Part& thought, std::size_t number) override {
+        const std::string at = std::to_string(number);
+        out_ += "<p class=\"end\" id=\"r" + at + "\"><a href=\"#t" + at + "\">" + thought_summary(thought) + "</a></p>\n";
+    }
+    void add_folded(const std::string& summary, const Part& part) {
+        out_ += "<details><summary>" + summary + "</summary>\n<div dir=\"auto\">" + markdown(part.text) + "</div></details>\n";
+    }
+    void add_box(const char* kind, const std::string& heading, const Part& part) {
+        out_ += "<div class=\"" + std::string(kind) + "\" dir=\"auto\"><strong>" + heading + "</strong>" + markdown(part.text) +
+                "</div>\n";
     }
 
-    History& history_;
-    const ExportedChat& chat_;
-    const ExportOptions& options_;
+    void begin_appendix() override { out_ += "<hr>\n<section><h2>Thoughts</h2>\n"; }
+    void add_to_appendix(const Part& thought, std::size_t number) override {
+        const std::string at = std::to_string(number);
+        out_ += "<h3 id=\"t" + at + "\">" + at + ". " + thought_summary(thought) + "</h3>\n<div dir=\"auto\">" +
+                markdown(thought.text) + "</div>\n<p class=\"end\"><a href=\"#r" + at + "\">Back</a></p>\n";
+    }
+    void end_appendix() override { out_ += "</section>\n"; }
+
     std::string out_;
-    std::vector<const Part*> thoughts_;
-    bool numbered_ = false;
 };
 
 } // namespace
 
 Result<std::string> write_html(History& history, const ExportedChat& chat, const ExportOptions& options) {
-    return Writer(history, chat, options).write();
+    return HtmlWriter(history, chat, options).write();
 }
 
 } // namespace ponder::storage

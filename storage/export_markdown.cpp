@@ -1,47 +1,35 @@
-#include "storage/attachments.h"
-#include "storage/export_chat.h"
+#include "storage/export_writer.h"
 #include "storage/import_build.h"
 #include "storage/markdown.h"
-#include "storage/utf8.h"
-
-#include <algorithm>
 
 namespace ponder::storage {
 
 namespace {
 
-class Writer {
+// Figures and names in one line of small print: nothing in them is Markdown.
+std::string escaped(const std::string& text) {
+    std::string out;
+    for (const char c : text) {
+        if (c == '<')
+            out += "&lt;";
+        else if (c == '&')
+            out += "&amp;";
+        else if (c == '\n' || c == '\r')
+            out += ' ';
+        else {
+            if (std::string_view("\\`*_[]~|$#>").find(c) != std::string_view::npos) out += '\\';
+            out += c;
+        }
+    }
+    return out;
+}
+
+class MarkdownWriter : public ChatWriter {
   public:
-    Writer(History& history, const ExportedChat& chat, const ExportOptions& options)
-        : history_(history), chat_(chat), options_(options) {}
+    using ChatWriter::ChatWriter;
 
     std::string write() {
-        const std::vector<Chain> all = chains(chat_);
-        numbered_ = all.size() > 1;
-        add_title();
-        if (options_.system_prompt && !chat_.settings.system_prompt.empty()) {
-            add("## System");
-            add(contained(chat_.settings.system_prompt));
-        }
-        for (std::size_t i = 0; i < all.size(); ++i) {
-            if (i > 0) {
-                add("---");
-                add(all[i].after ? "*Another version, after message " + std::to_string(*all[i].after + 1) + ":*"
-                                 : "*Another beginning:*");
-            }
-            const auto seen = first_seen(chat_, all[i]);
-            for (const std::size_t place : all[i].messages) {
-                if (place == seen) add("---\n\n*The model no longer saw what is above this line.*\n");
-                add_message(place);
-            }
-        }
-        if (!thoughts_.empty()) {
-            add("## Thoughts");
-            for (std::size_t i = 0; i < thoughts_.size(); ++i) {
-                add("### " + std::to_string(i + 1) + ". " + thought_summary(*thoughts_[i]));
-                add(contained(thoughts_[i]->text));
-            }
-        }
+        walk();
         return std::move(out_);
     }
 
@@ -53,7 +41,7 @@ class Writer {
         if (!block.ends_with('\n')) out_ += '\n';
     }
 
-    void add_title() {
+    void add_head() override {
         std::string title = contained_line(chat_.conversation.title);
         if (title.empty()) title = "Conversation";
         std::string facts = iso_utc(chat_.conversation.created_ms);
@@ -64,79 +52,55 @@ class Writer {
         }
         out_ = "# " + title + "\n\n" + facts + "\n";
     }
-
-    void add_message(std::size_t place) {
-        const Message& message = chat_.messages[place];
-        add("## " + std::string(speaker(message.role)) + (numbered_ ? " (" + std::to_string(place + 1) + ")" : ""));
-        for (const Part& part : message.parts) add(block_of(part));
-        if (options_.attachments)
-            for (const Attachment& attachment : message.attachments) add_attachment(attachment);
-        if (const std::string_view end = ending(message.state); !end.empty()) add("*" + std::string(end) + "*");
-        if (options_.details && message.role == Role::assistant)
-            if (const std::string details = details_of(message, chat_.runs[place]); !details.empty())
-                add("<sub>" + escaped(details) + "</sub>");
+    void add_system_prompt(const std::string& prompt) override {
+        add("## System");
+        add(contained(prompt));
     }
-
-    // Figures and names in one line of small print: nothing in them is Markdown.
-    static std::string escaped(const std::string& text) {
-        std::string out;
-        for (const char c : text) {
-            if (c == '<')
-                out += "&lt;";
-            else if (c == '&')
-                out += "&amp;";
-            else if (c == '\n' || c == '\r')
-                out += ' ';
-            else {
-                if (std::string_view("\\`*_[]~|$#>").find(c) != std::string_view::npos) out += '\\';
-                out += c;
-            }
-        }
-        return out;
+    void add_branch_mark(std::optional<std::size_t> after) override {
+        add("---");
+        add(after ? "*Another version, after message " + std::to_string(*after) + ":*" : "*Another beginning:*");
     }
+    void add_seen_mark() override { add("---\n\n*The model no longer saw what is above this line.*\n"); }
 
-    std::string block_of(const Part& part) {
-        const std::string text = contained(part.text);
-        if (text.empty()) return {};
-        if (part.kind == PartKind::text) return text;
-        if (part.kind != PartKind::reasoning) return block_quote("**" + contained_line(heading_of(part)) + "**\n\n" + text);
-        switch (options_.thoughts) {
-        case Thoughts::none: return {};
-        case Thoughts::folded: // the empty lines make Markdown of what is between the tags
-            return "<details>\n<summary>" + thought_summary(part) + "</summary>\n\n" + text + "\n</details>\n";
-        case Thoughts::full: return block_quote("**" + thought_summary(part) + "**\n\n" + text);
-        case Thoughts::appendix:
-            thoughts_.push_back(&part);
-            return "*" + thought_summary(part) + ": number " + std::to_string(thoughts_.size()) + " at the end.*";
-        }
-        return {};
-    }
-
-    void add_attachment(const Attachment& attachment) {
+    void begin_message(const Message&, std::size_t, const std::string& heading) override { add("## " + heading); }
+    void add_attachment(const Attachment& attachment) override {
         std::string label = contained_line(attachment.name);
         if (label.empty()) label = "file";
-        std::string line = "**Attachment:** " + label;
-        if (attachment.bytes) line += " (" + size_text(attachment.bytes) + ")";
-        if (attachment.hash.empty()) line += ", not kept here";
-        std::string text = line;
-        if (is_shown_as_text(attachment))
-            if (const Result<std::string> bytes = content(history_, attachment.hash))
-                text += "\n\n" + fenced(clean_text(*bytes));
+        std::string text = "**Attachment:** " + label;
+        if (attachment.bytes) text += " (" + size_text(attachment.bytes) + ")";
+        if (attachment.hash.empty()) text += ", not kept here";
+        if (const auto words = words_of(attachment)) text += "\n\n" + fenced(*words);
         add(block_quote(contained(text)));
     }
+    void add_ending(const std::string& sentence) override { add("*" + sentence + "*"); }
+    void add_details(const std::string& line) override { add("<sub>" + escaped(line) + "</sub>"); }
 
-    History& history_;
-    const ExportedChat& chat_;
-    const ExportOptions& options_;
+    void add_text(const Part& part) override { add(contained(part.text)); }
+    void add_note(const Part& part) override { add_quote(contained_line(heading_of(part)), part); }
+    void add_folded_thought(const Part& part) override { // the empty lines make Markdown of what is between the tags
+        add("<details>\n<summary>" + thought_summary(part) + "</summary>\n\n" + contained(part.text) + "\n</details>\n");
+    }
+    void add_full_thought(const Part& part) override { add_quote(thought_summary(part), part); }
+    void add_pointer(const Part& thought, std::size_t number) override {
+        add("*" + thought_summary(thought) + ": number " + std::to_string(number) + " at the end.*");
+    }
+    void add_quote(const std::string& heading, const Part& part) {
+        add(block_quote("**" + heading + "**\n\n" + contained(part.text)));
+    }
+
+    void begin_appendix() override { add("## Thoughts"); }
+    void add_to_appendix(const Part& thought, std::size_t number) override {
+        add("### " + std::to_string(number) + ". " + thought_summary(thought));
+        add(contained(thought.text));
+    }
+
     std::string out_;
-    std::vector<const Part*> thoughts_; // of the appendix
-    bool numbered_ = false;             // messages, when there is more than one branch
 };
 
 } // namespace
 
 Result<std::string> write_markdown(History& history, const ExportedChat& chat, const ExportOptions& options) {
-    return Writer(history, chat, options).write();
+    return MarkdownWriter(history, chat, options).write();
 }
 
 Result<std::string> export_markdown(History& history, std::int64_t id, Thoughts thoughts) {

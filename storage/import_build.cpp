@@ -21,13 +21,7 @@ std::size_t add_message(ImportedConversation& conversation, std::optional<std::s
 
 void add_part(Message& message, PartKind kind, std::string text, std::int64_t started_ms, std::int64_t ended_ms,
               std::string extra) {
-    Part part;
-    part.kind = kind;
-    part.text = std::move(text);
-    part.started_ms = started_ms;
-    part.ended_ms = ended_ms;
-    part.extra = std::move(extra);
-    message.parts.push_back(std::move(part));
+    message.parts.push_back({kind, std::move(text), started_ms, ended_ms, 0, std::move(extra)});
 }
 
 void attach_text(ImportedConversation& conversation, std::size_t message, std::string name, std::string mime,

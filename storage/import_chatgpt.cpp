@@ -75,10 +75,7 @@ double seconds_of(std::string_view recap) {
 
 class Reader {
   public:
-    Reader(const Json& element, const FindFile& find) : element_(element), find_(find) {
-        out_.format = ImportFormat::chatgpt;
-        out_.source.source = name_of(out_.format).word;
-    }
+    Reader(const Json& element, const FindFile& find) : element_(element), find_(find) { out_.format = ImportFormat::chatgpt; }
 
     ImportedConversation read() {
         read_head();

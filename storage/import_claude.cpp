@@ -13,10 +13,7 @@ constexpr std::string_view no_parent = "00000000-0000-4000-8000-000000000000";
 
 class Reader {
   public:
-    Reader(const Json& element, const FindFile& find) : element_(element), find_(find) {
-        out_.format = ImportFormat::claude;
-        out_.source.source = name_of(out_.format).word;
-    }
+    Reader(const Json& element, const FindFile& find) : element_(element), find_(find) { out_.format = ImportFormat::claude; }
 
     ImportedConversation read() {
         out_.source.source_id = text_of(element_, "uuid");

@@ -149,7 +149,6 @@ void read_web(ImportedConversation& out, const Json& session, const Json& messag
 ImportedConversation read_deepseek(const Json& element, const FindFile& find) {
     ImportedConversation out;
     out.format = ImportFormat::deepseek;
-    out.source.source = name_of(out.format).word;
     const Json& outer = object_of(object_of(element, "data"), "biz_data");
     const Json& web = outer.empty() ? element : outer;
     if (member(web, "chat_session") && member(web, "chat_messages")) {

@@ -183,7 +183,6 @@ class Reader {
 
     ImportedConversation read() {
         out_.format = ImportFormat::gpt4all;
-        out_.source.source = name_of(out_.format).word;
         if (in_.number<std::uint32_t>() != magic) throw Fault{"it is no chat of GPT4All"};
         version_ = in_.number<std::int32_t>();
         if (version_ < 1 || version_ > newest_version) throw Fault{"a version of GPT4All wrote it that is not known"};

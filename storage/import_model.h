@@ -40,7 +40,7 @@ struct AttachedBytes {
 
 struct ImportedConversation {
     ImportFormat format = ImportFormat::ponder;
-    Source source;                 // its source_id is empty when the source has none
+    Source source;                 // source and source_id may be empty: complete() knows what to put there
     Conversation conversation;     // id and folder are not used; active_leaf is a place in the list
     std::vector<Message> messages; // parents before children; an id is the place in this list, and so are parent and seen_from
     std::vector<AttachedBytes> attached;

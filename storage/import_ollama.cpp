@@ -30,7 +30,6 @@ class Reader {
         PONDER_TRY(database_.prepare(heads.c_str()).each([&](const Statement& row) {
             ImportedConversation chat;
             chat.format = ImportFormat::ollama;
-            chat.source.source = name_of(chat.format).word;
             chat.source.source_id = clean_text(row.text(0));
             chat.conversation.title = clean_text(row.text(1));
             chat.conversation.created_ms = parse_time(row.text(2));

@@ -127,7 +127,6 @@ void read_files(ImportedConversation& out, std::size_t place, const Json& files)
 ImportedConversation read_openwebui(const Json& element) {
     ImportedConversation out;
     out.format = ImportFormat::openwebui;
-    out.source.source = name_of(out.format).word;
     const Json& chat = member(element, "chat") ? object_of(element, "chat") : element;
     out.source.source_id = text_of(element, "id");
     if (out.source.source_id.empty()) out.source.source_id = text_of(chat, "id");

@@ -13,8 +13,11 @@ namespace ponder::storage {
 // for one, without keeping anybody out.
 Result<int> start_up(History& history);
 
-// The daily backup, on a thread with a connection of its own, a moment after the start, when the window is there. Whoever drops the thread
-// waits for a copy that has begun.
-std::jthread back_up_in_background(const std::filesystem::path& history_file);
+// What a history needs once a day, with connections of its own: out goes what has been in the trash for long enough and what nothing names,
+// and a copy is made where something has changed. For a thread that nobody waits for.
+Result<void> upkeep(const std::filesystem::path& history_file);
+
+// The upkeep on such a thread, a moment after the start, for programs that have none. Whoever drops the thread waits for a copy that has begun.
+std::jthread upkeep_in_background(const std::filesystem::path& history_file);
 
 } // namespace ponder::storage

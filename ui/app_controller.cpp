@@ -60,6 +60,13 @@ AppController::AppController(OpenedStore opened, EnginePort& engine, std::unique
         answering_ = chat_.answeringConversation();
         if (ended && preferences_.autoTitles()) titles_.answered(ended);
     });
+    const auto stayAwake = [this] {
+        const bool importing = importer_.state() == Importer::Looking || importer_.state() == Importer::Importing;
+        awake_.setWanted(chat_.isBusy() || exporter_.isRunning() || importing);
+    };
+    connect(&chat_, &Chat::busyChanged, this, stayAwake);
+    connect(&exporter_, &Exporter::changed, this, stayAwake);
+    connect(&importer_, &Importer::changed, this, stayAwake);
     connect(&chat_, &Chat::begun, &setup_, &ChatSetup::begun);
     connect(&chat_, &Chat::conversationChanged, &setup_, [this] { setup_.show(chat_.conversation()); });
     connect(&chat_, &Chat::aboutToAsk, &titles_, &AutoTitle::giveWay);
@@ -73,7 +80,7 @@ AppController::AppController(OpenedStore opened, EnginePort& engine, std::unique
     connect(&chat_, &Chat::cacheWanted, this,
             [this](const CacheWish& cache) { chooseCache(cache.contextTokens, cache.format); });
     connect(&chat_, &Chat::statusChanged, this, &AppController::contextChanged);
-    connect(&chat_, &Chat::showThoughtsChanged, this, [this] { settings_->setValue(thoughtsKey, chat_.thoughtMode()); });
+    connect(&chat_, &Chat::thoughtModeChanged, this, [this] { settings_->setValue(thoughtsKey, chat_.thoughtMode()); });
     connect(&chat_, &Chat::keepOddsChanged, this, [this] { settings_->setValue(oddsKey, chat_.keepOdds()); });
     connect(&chat_, &Chat::thoughtBudgetChanged, this, [this] { settings_->setValue(budgetKey, chat_.thoughtBudget()); });
     connect(&chat_, &Chat::thinkingChanged, this, [this] { settings_->setValue(thinkingKey, chat_.thinking()); });

@@ -7,6 +7,7 @@
 #include "ui/chat_setup.h"
 #include "ui/code_highlighter.h"
 #include "ui/color_scheme.h"
+#include "ui/keep_awake.h"
 #include "ui/conversation_list.h"
 #include "ui/device_panel.h"
 #include "ui/exporter.h"
@@ -153,6 +154,7 @@ class AppController : public QObject {
     Preferences preferences_;
     Shortcuts shortcuts_;
     ColorScheme scheme_;
+    KeepAwake awake_;
     Typesetter typesetter_;
     CodeHighlighter highlighter_;
     ModelInfo model_;

@@ -148,7 +148,7 @@ void Chat::setThoughtMode(const QString& mode) {
     const QString wanted = known ? mode : QStringLiteral("tail");
     thoughtOpen_.clear();
     const bool changed = std::exchange(thoughtMode_, wanted) != wanted;
-    if (changed) emit showThoughtsChanged();
+    if (changed) emit thoughtModeChanged();
     rebuild(0);
 }
 
@@ -187,7 +187,7 @@ bool Chat::thoughtIsOpen(const Message& message) const {
     const auto chosen = thoughtOpen_.constFind(message.id);
     if (chosen != thoughtOpen_.cend()) return *chosen;
     if (thoughtMode_ == QLatin1String("hidden")) return false;
-    return showThoughts() || textOf(message, PartKind::text).isEmpty(); // open until the answer begins
+    return thoughtMode_ == QLatin1String("open") || textOf(message, PartKind::text).isEmpty(); // open until the answer begins
 }
 
 void Chat::rebuild(size_t from) {

@@ -47,9 +47,8 @@ class Chat : public QObject {
     Q_PROPERTY(bool summing READ isSummingHere NOTIFY summaryChanged)
     Q_PROPERTY(QString summaryText READ summaryText NOTIFY summaryChanged)
     Q_PROPERTY(QString summaryStatus READ summaryStatus NOTIFY summaryChanged)
-    Q_PROPERTY(bool showThoughts READ showThoughts WRITE setShowThoughts NOTIFY showThoughtsChanged)
     // "hidden": a line that says it thinks; "tail": the last lines while it thinks; "open": all of it, and it stays open.
-    Q_PROPERTY(QString thoughtMode READ thoughtMode WRITE setThoughtMode NOTIFY showThoughtsChanged)
+    Q_PROPERTY(QString thoughtMode READ thoughtMode WRITE setThoughtMode NOTIFY thoughtModeChanged)
     Q_PROPERTY(int thoughtBudget READ thoughtBudget WRITE setThoughtBudget NOTIFY thoughtBudgetChanged) // tokens; 0: none
     Q_PROPERTY(ponder::ui::Inspector* inspector READ inspector CONSTANT)
     Q_PROPERTY(ponder::ui::Comparison* comparison READ comparison CONSTANT)
@@ -84,8 +83,6 @@ class Chat : public QObject {
     void setThinking(bool on);
     QString effort() const { return effort_; } // heeded where the model has such a word
     void setEffort(const QString& effort);
-    bool showThoughts() const { return thoughtMode_ == QLatin1String("open"); }
-    void setShowThoughts(bool on) { setThoughtMode(on ? QStringLiteral("open") : QStringLiteral("tail")); }
     QString thoughtMode() const { return thoughtMode_; }
     void setThoughtMode(const QString& mode);
     int thoughtBudget() const { return thoughtBudget_; }
@@ -162,7 +159,7 @@ class Chat : public QObject {
     void noticeChanged();
     void thinkingChanged();
     void effortChanged();
-    void showThoughtsChanged();
+    void thoughtModeChanged();
     void thoughtBudgetChanged();
     void keepOddsChanged();
     void summaryChanged();

@@ -1,8 +1,7 @@
 // The errands, and their results in words.
 #include "ui/history_care.h"
 
-#include "storage/attachments.h"
-#include "storage/trash.h"
+#include "storage/start_up.h"
 #include "ui/error_text.h"
 
 #include <QDate>
@@ -202,16 +201,7 @@ void HistoryCare::goBack(const QString& name) {
 void HistoryCare::upkeep() {
     if (!kept_ || file_.empty()) return;
     errand_.run(
-        [file = file_]() -> Result<void> {
-            auto history = History::open(file);
-            if (!history) return tl::unexpected(history.error());
-            if (auto erased = storage::erase_overdue(*history); !erased) return tl::unexpected(erased.error());
-            if (auto swept = storage::sweep_contents(*history); !swept) return swept;
-            auto reader = History::open(file, true);
-            if (!reader) return tl::unexpected(reader.error());
-            if (auto copied = storage::back_up_daily(*reader); !copied) return tl::unexpected(copied.error());
-            return {};
-        },
+        [file = file_] { return storage::upkeep(file); },
         [this](const Result<void>& done) {
             if (!done && done.error().kind == storage::ErrorKind::corrupt)
                 emit said(tr("The history file has a fault, so today's copy was not made. “History and backups” in the menu of the chats says more."));

@@ -43,8 +43,7 @@ ExpertLook LocalWorker::lookAtExperts(const QVector<TurnMessage>& turns, const A
     for (std::size_t token = 0; token < answer.size(); token++)
         for (const std::vector<int>& layer : trace->chosen)
             for (std::size_t i = 0; i < used; i++) look.chosen.push_back(static_cast<quint16>(layer[token * used + i]));
-    if (look.layers.isEmpty()) return problem("The graphics card keeps its choice of experts to itself. On the processor it can be seen.");
-    if (trace->unseen_layers > 0) look.problem = QStringLiteral("%1 layers are computed by the graphics card, which keeps its choice to itself.").arg(trace->unseen_layers);
+    if (look.layers.isEmpty()) return problem("This model has no experts.");
     return look;
 }
 

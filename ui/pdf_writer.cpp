@@ -2,7 +2,7 @@
 #include "ui/pdf_writer.h"
 
 #include "storage/attachments.h"
-#include "storage/utf8.h"
+#include "storage/export_writer.h"
 #include "ui/markdown.h"
 #include "ui/pdf_table.h"
 
@@ -20,7 +20,6 @@ using storage::Message;
 using storage::Part;
 using storage::PartKind;
 using storage::Role;
-using storage::Thoughts;
 
 constexpr double pt = pdfPoint;
 constexpr double body = 10, small = 8.5, ofThought = 9.5; // points of type
@@ -35,31 +34,13 @@ struct Where { // what a text stands in
 
 QString text(const std::string& utf8) { return QString::fromStdString(utf8); }
 
-class Writer {
+class PdfWriter : public storage::ChatWriter {
   public:
-    Writer(storage::History& history, const storage::ExportedChat& chat, const storage::ExportOptions& options,
-           ExportScripts& scripts)
-        : history_(history), chat_(chat), options_(options), scripts_(scripts), title_(titleOf(chat)), flow_(title_) {}
+    PdfWriter(storage::History& history, const storage::ExportedChat& chat, const storage::ExportOptions& options, ExportScripts& scripts)
+        : ChatWriter(history, chat, options), scripts_(scripts), title_(titleOf(chat)), flow_(title_) {}
 
     std::string write() {
-        addHead();
-        const std::vector<storage::Chain> all = storage::chains(chat_);
-        numbered_ = all.size() > 1;
-        if (options_.system_prompt && !chat_.settings.system_prompt.empty()) {
-            addSpeaker(QStringLiteral("System"));
-            addPlain(text(chat_.settings.system_prompt));
-        }
-        for (std::size_t i = 0; i < all.size(); ++i) {
-            if (i > 0)
-                addDivider(all[i].after ? QStringLiteral("Another version, after message %1").arg(*all[i].after + 1)
-                                        : QStringLiteral("Another beginning"));
-            const auto seen = storage::first_seen(chat_, all[i]);
-            for (const std::size_t place : all[i].messages) {
-                if (place == seen) addDivider(QStringLiteral("The model no longer saw what is above this line."));
-                addMessage(place);
-            }
-        }
-        addAppendix();
+        walk();
         return flow_.finish().toStdString();
     }
 
@@ -88,7 +69,7 @@ class Writer {
         addLines(words.toHtmlEscaped(), PdfLook::words(small), PdfLook::soft, where, follows);
     }
 
-    void addHead() {
+    void add_head() override {
         QFont font = PdfLook::words(19);
         font.setWeight(QFont::DemiBold);
         addLines(title_.toHtmlEscaped(), font, PdfLook::text);
@@ -229,69 +210,76 @@ class Writer {
 
     // --- messages ------------------------------------------------------------------------------------------------------------
 
-    void addMessage(std::size_t place) {
-        const Message& message = chat_.messages[place];
-        addSpeaker(text(storage::speaker(message.role)) + (numbered_ ? QStringLiteral(" (%1)").arg(place + 1) : QString()));
-        bool first = true;
-        for (const Part& part : message.parts) {
-            if (text(part.text).trimmed().isEmpty()) continue;
-            if (!std::exchange(first, false)) flow_.space(8 * pt);
-            addPart(message, part);
-        }
-        if (options_.attachments)
-            for (const Attachment& attachment : message.attachments) addAttachment(attachment);
-        if (const QString end = text(storage::ending(message.state)); !end.isEmpty()) {
-            flow_.space(6 * pt);
-            addSmall(end);
-        }
-        if (options_.details && message.role == Role::assistant)
-            if (const QString details = text(storage::details_of(message, chat_.runs[place])); !details.isEmpty()) {
-                flow_.space(6 * pt);
-                addSmall(details);
-            }
+    void add_system_prompt(const std::string& prompt) override {
+        addSpeaker(QStringLiteral("System"));
+        addPlain(text(prompt));
     }
+    void add_branch_mark(std::optional<std::size_t> after) override {
+        addDivider(after ? QStringLiteral("Another version, after message %1").arg(*after) : QStringLiteral("Another beginning"));
+    }
+    void add_seen_mark() override { addDivider(QStringLiteral("The model no longer saw what is above this line.")); }
 
+    void begin_message(const Message& message, std::size_t, const std::string& heading) override {
+        addSpeaker(text(heading));
+        role_ = message.role;
+        first_ = true;
+    }
+    void addLine(const std::string& words) {
+        flow_.space(6 * pt);
+        addSmall(text(words));
+    }
+    void add_ending(const std::string& sentence) override { addLine(sentence); }
+    void add_details(const std::string& line) override { addLine(line); }
+
+    // --- parts, with room between them
+
+    void next() {
+        if (!std::exchange(first_, false)) flow_.space(8 * pt);
+    }
+    static Where aside(const Part& part) { return {12 * pt, {0.0}, part.kind == PartKind::reasoning ? PdfLook::accent : PdfLook::line, ofThought, PdfLook::soft}; }
     static QString summaryOf(const Part& part) {
         QString summary = text(storage::thought_summary(part));
         if (part.tokens > 0) summary += QStringLiteral(" · %1 tokens").arg(QLocale::c().toString(part.tokens));
         return summary;
     }
-
-    void addPart(const Message& message, const Part& part) {
-        if (part.kind == PartKind::text) {
-            if (message.role == Role::user) return addPlain(text(part.text));
-            return addMarkdown(text(part.text), {});
-        }
-        Where aside{
-            12 * pt, {0.0}, part.kind == PartKind::reasoning ? PdfLook::accent : PdfLook::line, ofThought, PdfLook::soft};
-        if (part.kind != PartKind::reasoning) {
-            addSmall(text(storage::heading_of(part)), aside, 14 * pt);
-            return addMarkdown(text(part.text), aside);
-        }
-        switch (options_.thoughts) {
-        case Thoughts::none: return;
-        case Thoughts::folded: return addSmall(summaryOf(part), aside);
-        case Thoughts::full: addSmall(summaryOf(part), aside, 14 * pt); return addMarkdown(text(part.text), aside);
-        case Thoughts::appendix:
-            thoughts_.push_back(&part);
-            return addSmall(summaryOf(part) + QStringLiteral(": number %1 at the end").arg(thoughts_.size()), aside);
-        }
+    bool is_shown(const Part& part) const override { return !text(part.text).trimmed().isEmpty(); }
+    void add_text(const Part& part) override {
+        next();
+        if (role_ == Role::user) addPlain(text(part.text));
+        else addMarkdown(text(part.text), {});
+    }
+    void add_note(const Part& part) override {
+        next();
+        addSmall(text(storage::heading_of(part)), aside(part), 14 * pt);
+        addMarkdown(text(part.text), aside(part));
+    }
+    void add_folded_thought(const Part& part) override {
+        next();
+        addSmall(summaryOf(part), aside(part));
+    }
+    void add_full_thought(const Part& part) override {
+        next();
+        addSmall(summaryOf(part), aside(part), 14 * pt);
+        addMarkdown(text(part.text), aside(part));
+    }
+    void add_pointer(const Part& thought, std::size_t number) override {
+        next();
+        addSmall(summaryOf(thought) + QStringLiteral(": number %1 at the end").arg(number), aside(thought));
     }
 
-    void addAppendix() {
-        if (thoughts_.empty()) return;
+    void begin_appendix() override {
         flow_.space(20 * pt);
         addRule();
         QFont font = PdfLook::words(14);
         font.setWeight(QFont::DemiBold);
         addLines(QStringLiteral("Thoughts"), font, PdfLook::text, {}, 60 * pt);
-        for (std::size_t i = 0; i < thoughts_.size(); ++i) {
-            addSpeaker(QStringLiteral("%1. ").arg(i + 1) + summaryOf(*thoughts_[i]));
-            addMarkdown(text(thoughts_[i]->text), {12 * pt, {0.0}, PdfLook::accent, ofThought, PdfLook::soft});
-        }
+    }
+    void add_to_appendix(const Part& thought, std::size_t number) override {
+        addSpeaker(QStringLiteral("%1. ").arg(number) + summaryOf(thought));
+        addMarkdown(text(thought.text), aside(thought));
     }
 
-    void addAttachment(const Attachment& attachment) {
+    void add_attachment(const Attachment& attachment) override {
         flow_.space(6 * pt);
         const QString name = attachment.name.empty() ? QStringLiteral("file") : text(attachment.name).simplified();
         if (QString::fromStdString(attachment.mime).startsWith(QLatin1String("image/")) && addPicture(attachment)) return;
@@ -299,13 +287,12 @@ class Writer {
         if (attachment.bytes) facts += QStringLiteral(" (%1)").arg(text(storage::size_text(attachment.bytes)));
         if (attachment.hash.empty()) facts += QStringLiteral(", not kept here");
         addSmall(facts);
-        if (!storage::is_shown_as_text(attachment)) return;
-        const storage::Result<std::string> bytes = storage::content(history_, attachment.hash);
-        if (!bytes) return;
+        const auto words = words_of(attachment);
+        if (!words) return;
         PdfRun run;
         run.ground = PdfLook::ground;
         run.padding = 6 * pt;
-        run.pieces = pdfCode(scripts_, text(storage::clean_text(*bytes)), {}, flow_.width() - 2 * run.padding, body * 0.86);
+        run.pieces = pdfCode(scripts_, text(*words), {}, flow_.width() - 2 * run.padding, body * 0.86);
         flow_.put(run);
     }
 
@@ -335,21 +322,18 @@ class Writer {
         return true;
     }
 
-    storage::History& history_;
-    const storage::ExportedChat& chat_;
-    const storage::ExportOptions& options_;
     ExportScripts& scripts_;
     QString title_;
     PdfFlow flow_;
-    std::vector<const Part*> thoughts_;
-    bool numbered_ = false;
+    Role role_ = Role::user; // of the message that is written
+    bool first_ = true;      // of its parts
 };
 
 } // namespace
 
 storage::Result<std::string> writePdf(storage::History& history, const storage::ExportedChat& chat,
                                       const storage::ExportOptions& options, ExportScripts& scripts) {
-    return Writer(history, chat, options, scripts).write();
+    return PdfWriter(history, chat, options, scripts).write();
 }
 
 } // namespace ponder::ui

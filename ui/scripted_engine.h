@@ -39,6 +39,7 @@ class ScriptedEngine : public EnginePort {
   public:
     // pace: 1 is the speed of the scripts; tests play faster.
     explicit ScriptedEngine(double pace = 1.0, QObject* parent = nullptr);
+    const QVector<Script>& scripts() const { return scripts_; }
     void setScripts(QVector<Script> scripts) { scripts_ = std::move(scripts); }
     void setCard(const ModelCard& card) { card_ = card; }
     static ModelCard demoCard();

@@ -112,7 +112,7 @@ int main(int argc, char** argv) {
     app.setApplicationDisplayName("Ponder");
     app.setApplicationVersion(PONDER_VERSION);
     app.setDesktopFileName("org.ponder.Ponder");
-    app.setWindowIcon(QIcon::fromTheme("org.ponder.Ponder"));
+    app.setWindowIcon(QIcon::fromTheme("org.ponder.Ponder", QIcon(":/desktop/org.ponder.Ponder.svg")));
     QQuickStyle::setStyle("Basic");
     QLoggingCategory::setFilterRules("qt.qml.compiler=false"); // what it thinks of the style of KaTeX's code
     const Options options = parse(app);

@@ -42,7 +42,7 @@ Keeper::Keeper(const std::string& data, LoadedModel& model)
         give_up(ready.error());
         return;
     }
-    backup_ = storage::back_up_in_background(history_->path());
+    backup_ = storage::upkeep_in_background(history_->path());
     clock_ = std::jthread([this](std::stop_token stop) { save_regularly(stop); });
     hasher_ = std::jthread([this](std::stop_token stop) { hash_model(stop); });
 }

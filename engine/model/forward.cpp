@@ -74,9 +74,9 @@ Result<void> Transformer::feed_forward(int index, const Layer& layer) {
         p.backend->ffn(layer.dense, p.normed, p.delta);
     } else if (layer.other >= 0) {
         return divided_experts(index, layer);
-    } else if ((count_on_host_ || watched_) && p.on_host) {
+    } else if (watched_ || (count_on_host_ && p.on_host)) {
         if (auto shared = p.backend->moe_shared_out(layer.moe, p.normed, p.delta, choice_, std::span(handed_).first(rows_ * static_cast<std::size_t>(spec_.width))); !shared) return shared;
-        if (!rehearsing_ && count_on_host_) use_.count(index, choice_.ids);
+        if (!rehearsing_ && count_on_host_ && p.on_host) use_.count(index, choice_.ids);
         watch(index);
     } else {
         p.backend->moe(layer.moe, p.normed, p.delta);

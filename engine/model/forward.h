@@ -50,8 +50,8 @@ class Transformer {
     const ExpertUse& expert_use() const { return use_; }
     void count_on_host(bool count) { count_on_host_ = count; }
 
-    // Which experts the steps from now on choose, layer by layer, each row's in order of selection: (layers) x (rows so far * used). A layer whose
-    // experts are all computed by a graphics card stays empty: its choice never leaves the card. nullptr: nothing is recorded.
+    // Which experts the steps from now on choose, layer by layer, each row's in order of selection: (layers) x (rows so far * used), empty in
+    // layers without experts. A graphics card is then waited for at every layer. nullptr: nothing is recorded, and nothing waits.
     void watch_experts(std::vector<std::vector<int>>* watched);
 
   private:

@@ -86,12 +86,9 @@ Result<ExpertTrace> trace_experts(Session& session, std::span<const Token> promp
     transformer.watch_experts(nullptr);
     if (!synced) return tl::unexpected<Error>(synced.error());
     for (std::size_t layer = 0; layer < watched.size(); layer++) {
-        if (!watched[layer].empty()) {
-            trace.layers.push_back(static_cast<int>(layer));
-            trace.chosen.push_back(std::move(watched[layer]));
-        } else if (!spec.layers[layer].router.empty()) {
-            trace.unseen_layers++;
-        }
+        if (watched[layer].empty()) continue;
+        trace.layers.push_back(static_cast<int>(layer));
+        trace.chosen.push_back(std::move(watched[layer]));
     }
     return trace;
 }

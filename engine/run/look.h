@@ -26,9 +26,8 @@ Result<PromptAccount> account_prompt(const ModelText& model, const std::vector<C
 
 struct ExpertTrace {
     int experts = 0, used = 0;
-    std::vector<int> layers;              // those whose choice was seen
+    std::vector<int> layers;              // those with experts
     std::vector<std::vector<int>> chosen; // (layers) x (tokens * used), each token's in order of selection
-    int unseen_layers = 0;                // with experts, but all on a device that does not tell
 };
 // Evaluates the answer's tokens behind the prompt once more and watches its experts; the session then stands behind them.
 Result<ExpertTrace> trace_experts(Session& session, std::span<const Token> prompt, std::span<const Token> answer, std::stop_token stop = {});

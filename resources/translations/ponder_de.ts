@@ -1958,14 +1958,6 @@
         <translation>Sprache</translation>
     </message>
     <message>
-        <source>Keep thoughts open</source>
-        <translation>Gedanken offen lassen</translation>
-    </message>
-    <message>
-        <source>Otherwise a thought folds to one line when the answer begins.</source>
-        <translation>Sonst klappt ein Gedanke zu einer Zeile zusammen, wenn die Antwort beginnt.</translation>
-    </message>
-    <message>
         <source>Let the model name new chats</source>
         <translation>Das Modell neue Chats benennen lassen</translation>
     </message>
@@ -1992,6 +1984,34 @@
     <message>
         <source>All shortcuts</source>
         <translation>Alle Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Thoughts</source>
+        <translation>Gedanken</translation>
+    </message>
+    <message>
+        <source>Hidden</source>
+        <translation>Verborgen</translation>
+    </message>
+    <message>
+        <source>While they are written</source>
+        <translation>Während sie entstehen</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Offen</translation>
+    </message>
+    <message>
+        <source>One line says how long the model thinks.</source>
+        <translation>Eine Zeile sagt, wie lange das Modell denkt.</translation>
+    </message>
+    <message>
+        <source>The last lines are shown while they come; when the answer begins they fold to one line.</source>
+        <translation>Die letzten Zeilen sind zu sehen, solange sie kommen; beginnt die Antwort, falten sie sich zu einer Zeile.</translation>
+    </message>
+    <message>
+        <source>A thought stays open above its answer.</source>
+        <translation>Ein Gedanke bleibt über seiner Antwort offen.</translation>
     </message>
 </context>
 <context>
@@ -3243,6 +3263,13 @@
     <message>
         <source>given, not chosen</source>
         <translation>vorgegeben, nicht gewählt</translation>
+    </message>
+</context>
+<context>
+    <name>ponder::ui::KeepAwake</name>
+    <message>
+        <source>Something is being written</source>
+        <translation>Es wird gerade geschrieben</translation>
     </message>
 </context>
 <context>

@@ -1965,14 +1965,6 @@
         <translation>Kalba</translation>
     </message>
     <message>
-        <source>Keep thoughts open</source>
-        <translation>Laikyti mintis išskleistas</translation>
-    </message>
-    <message>
-        <source>Otherwise a thought folds to one line when the answer begins.</source>
-        <translation>Kitaip prasidėjus atsakymui mintis susiskleidžia į vieną eilutę.</translation>
-    </message>
-    <message>
         <source>Let the model name new chats</source>
         <translation>Leisti modeliui pavadinti naujus pokalbius</translation>
     </message>
@@ -1999,6 +1991,34 @@
     <message>
         <source>All shortcuts</source>
         <translation>Visi spartieji klavišai</translation>
+    </message>
+    <message>
+        <source>Thoughts</source>
+        <translation>Mintys</translation>
+    </message>
+    <message>
+        <source>Hidden</source>
+        <translation>Paslėptos</translation>
+    </message>
+    <message>
+        <source>While they are written</source>
+        <translation>Kol rašomos</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Atvertos</translation>
+    </message>
+    <message>
+        <source>One line says how long the model thinks.</source>
+        <translation>Viena eilutė sako, kiek laiko modelis mąsto.</translation>
+    </message>
+    <message>
+        <source>The last lines are shown while they come; when the answer begins they fold to one line.</source>
+        <translation>Paskutinės eilutės matomos, kol rašomos; prasidėjus atsakymui jos susiskleidžia į vieną eilutę.</translation>
+    </message>
+    <message>
+        <source>A thought stays open above its answer.</source>
+        <translation>Mintis lieka atverta virš savo atsakymo.</translation>
     </message>
 </context>
 <context>
@@ -3259,6 +3279,13 @@
     <message>
         <source>given, not chosen</source>
         <translation>duota, ne pasirinkta</translation>
+    </message>
+</context>
+<context>
+    <name>ponder::ui::KeepAwake</name>
+    <message>
+        <source>Something is being written</source>
+        <translation>Šiuo metu rašoma</translation>
     </message>
 </context>
 <context>

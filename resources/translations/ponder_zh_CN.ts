@@ -1951,14 +1951,6 @@
         <translation>语言</translation>
     </message>
     <message>
-        <source>Keep thoughts open</source>
-        <translation>保持思考展开</translation>
-    </message>
-    <message>
-        <source>Otherwise a thought folds to one line when the answer begins.</source>
-        <translation>否则回答开始时，思考会折叠成一行。</translation>
-    </message>
-    <message>
         <source>Let the model name new chats</source>
         <translation>让模型为新对话命名</translation>
     </message>
@@ -1985,6 +1977,34 @@
     <message>
         <source>All shortcuts</source>
         <translation>所有快捷键</translation>
+    </message>
+    <message>
+        <source>Thoughts</source>
+        <translation>思考</translation>
+    </message>
+    <message>
+        <source>Hidden</source>
+        <translation>隐藏</translation>
+    </message>
+    <message>
+        <source>While they are written</source>
+        <translation>生成时显示</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>展开</translation>
+    </message>
+    <message>
+        <source>One line says how long the model thinks.</source>
+        <translation>用一行显示模型思考了多久。</translation>
+    </message>
+    <message>
+        <source>The last lines are shown while they come; when the answer begins they fold to one line.</source>
+        <translation>生成时显示最后几行；回答开始后折叠为一行。</translation>
+    </message>
+    <message>
+        <source>A thought stays open above its answer.</source>
+        <translation>思考在回答上方保持展开。</translation>
     </message>
 </context>
 <context>
@@ -3227,6 +3247,13 @@
     <message>
         <source>given, not chosen</source>
         <translation>给定，非选择</translation>
+    </message>
+</context>
+<context>
+    <name>ponder::ui::KeepAwake</name>
+    <message>
+        <source>Something is being written</source>
+        <translation>正在写入内容</translation>
     </message>
 </context>
 <context>

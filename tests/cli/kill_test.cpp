@@ -3,17 +3,13 @@
 #include "engine/file/gguf.h"
 #include "engine/text/tokenizer.h"
 #include "storage/history.h"
-#include "tests/engine/fixtures.h"
+#include "tests/cli/kill_cli.h"
+#include "tests/cli/run_cli.h"
 
 #include <catch2/catch.hpp>
 #include <chrono>
-#include <csignal>
-#include <fcntl.h>
 #include <nlohmann/json.hpp>
-#include <poll.h>
 #include <random>
-#include <sys/wait.h>
-#include <unistd.h>
 
 using namespace ponder;
 using namespace ponder::test;
@@ -29,41 +25,20 @@ struct Seen {
 
 // Asks one question of a real chat and kills it some time after its first output (or after that time, when nothing came).
 Seen chat_and_kill(const std::filesystem::path& data, const std::string& question, double after) {
-    int input[2], output[2];
-    REQUIRE(pipe2(input, O_CLOEXEC) == 0);
-    REQUIRE(pipe2(output, O_CLOEXEC) == 0);
-    const pid_t child = fork();
-    if (child == 0) {
-        dup2(input[0], 0);
-        dup2(output[1], 1);
-        // the reference device is slow, so that there is a thought to be killed in
-        execl(PONDER_CLI, PONDER_CLI, "chat", "--device", "reference", "--temperature", "0", "--data", data.c_str(), static_cast<char*>(nullptr));
-        _exit(127);
-    }
-    close(input[0]), close(output[1]);
-    const std::string line = question + "\n";
-    REQUIRE(write(input[1], line.data(), line.size()) == static_cast<ssize_t>(line.size()));
-
     std::string text;
     std::vector<std::pair<double, std::size_t>> arrivals; // when so many bytes had been read
-    double end = now() + 20;
-    while (now() < end) {
-        pollfd wait{output[0], POLLIN, 0};
-        poll(&wait, 1, static_cast<int>(std::max(0.0, (end - now()) * 1000)) + 1);
-        if (!(wait.revents & (POLLIN | POLLHUP))) continue;
-        char buffer[4096];
-        const ssize_t got = read(output[0], buffer, sizeof buffer);
-        if (got <= 0) break;
-        if (text.empty()) end = now() + after;
-        text.append(buffer, static_cast<std::size_t>(got));
-        arrivals.push_back({now(), text.size()});
-    }
-    const double killed = now();
-    kill(child, SIGKILL);
-    int status = 0;
-    waitpid(child, &status, 0);
-    close(input[1]), close(output[0]);
-    CHECK(WIFSIGNALED(status));
+    double killed = 0;
+    // the reference device is slow, so that there is a thought to be killed in
+    run_and_kill({"chat", "--device", "reference", "--temperature", "0", "--data", data.string()}, question + "\n", [&](int output) {
+        for (double end = now() + 20; now() < end;) {
+            const std::string more = next_bytes(output, end - now());
+            if (more.empty()) break;
+            if (text.empty()) end = now() + after;
+            text += more;
+            arrivals.push_back({now(), text.size()});
+        }
+        killed = now();
+    });
     std::size_t old_bytes = 0;
     for (const auto& [when, bytes] : arrivals)
         if (when <= killed - 0.25) old_bytes = bytes;
@@ -72,12 +47,10 @@ Seen chat_and_kill(const std::filesystem::path& data, const std::string& questio
 
 // How long an answer takes here, from its first token to its last.
 double answer_seconds() {
-    FILE* out = ::popen("'" PONDER_CLI "' ask --json --device reference --temperature 0 'What is 4321 + 5678?'", "r");
-    REQUIRE(out);
-    std::string printed;
-    for (int c; (c = std::fgetc(out)) != EOF;) printed += static_cast<char>(c);
-    REQUIRE(::pclose(out) == 0);
-    const auto answer = nlohmann::json::parse(printed);
+    Folder folder;
+    const Run asked = run(folder, {"ask", "--json", "--device", "reference", "--temperature", "0", "What is 4321 + 5678?"});
+    REQUIRE(asked.status == 0);
+    const auto answer = nlohmann::json::parse(asked.out);
     return answer["generated_tokens"].get<double>() / answer["gen_tps"].get<double>();
 }
 
@@ -86,7 +59,7 @@ double answer_seconds() {
 TEST_CASE("a chat killed at twenty random moments loses nothing that was on the screen for a quarter second") {
     const auto data = std::filesystem::temp_directory_path() / ("ponder-kill-test-" + std::to_string(::getpid()));
     std::filesystem::remove_all(data);
-    auto file = Gguf::open(source_dir() / "resources" / "starter" / "ponder-starter.gguf");
+    auto file = Gguf::open(starter_path());
     REQUIRE(file);
     auto tokenizer = Tokenizer::from_gguf(*file);
     REQUIRE(tokenizer);

@@ -2,14 +2,11 @@
 // another; and an answer that kill -9 cut off, gone on with to the very end of the uninterrupted one.
 #include "storage/history.h"
 #include "storage/run_model.h"
+#include "tests/cli/kill_cli.h"
 #include "tests/cli/run_cli.h"
 
 #include <catch2/catch.hpp>
-#include <chrono>
-#include <csignal>
-#include <fcntl.h>
 #include <nlohmann/json.hpp>
-#include <poll.h>
 #include <unistd.h>
 
 using namespace ponder;
@@ -61,35 +58,14 @@ std::string exported(const Folder& folder, const std::string& data) {
 
 // Lets a chat answer one question and kills it when so many bytes of it have been seen.
 void chat_and_kill(const std::vector<std::string>& arguments, const std::string& question, std::size_t bytes) {
-    int input[2], output[2];
-    REQUIRE(pipe2(input, O_CLOEXEC) == 0);
-    REQUIRE(pipe2(output, O_CLOEXEC) == 0);
-    const pid_t child = fork();
-    if (child == 0) {
-        dup2(input[0], 0);
-        dup2(output[1], 1);
-        std::vector<char*> argv{const_cast<char*>(PONDER_CLI)};
-        for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
-        argv.push_back(nullptr);
-        execv(PONDER_CLI, argv.data());
-        _exit(127);
-    }
-    close(input[0]), close(output[1]);
-    REQUIRE(write(input[1], question.data(), question.size()) == static_cast<ssize_t>(question.size()));
-    std::size_t seen = 0;
-    for (char buffer[64]; seen < bytes;) {
-        pollfd wait{output[0], POLLIN, 0};
-        if (poll(&wait, 1, 60000) <= 0) break;
-        const ssize_t got = read(output[0], buffer, std::min(sizeof buffer, bytes - seen));
-        if (got <= 0) break;
-        seen += static_cast<std::size_t>(got);
-    }
-    usleep(120'000); // so that some moments are between two saves
-    kill(child, SIGKILL);
-    int status = 0;
-    waitpid(child, &status, 0);
-    close(input[1]), close(output[0]);
-    CHECK(WIFSIGNALED(status));
+    run_and_kill(arguments, question, [&](int output) {
+        for (std::size_t seen = 0; seen < bytes;) {
+            const std::string more = next_bytes(output, 60, bytes - seen);
+            if (more.empty()) break;
+            seen += more.size();
+        }
+        usleep(120'000); // so that some moments are between two saves
+    });
 }
 
 std::string text_of(const storage::Message& message, storage::PartKind kind) {

@@ -40,7 +40,7 @@ inline Run run(const Folder& folder, const std::vector<std::string>& arguments, 
     return {WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status), read_file(folder / "stdout"), read_file(folder / "stderr")};
 }
 
-inline std::string starter() { return (source_dir() / "resources/starter/ponder-starter.gguf").string(); }
+inline std::string starter() { return starter_path().string(); }
 inline std::string micro(const std::string& name) { return (golden_dir() / "models" / (name + ".gguf")).string(); }
 
 } // namespace ponder::test

@@ -2,6 +2,7 @@
 // where memory, the device or the plugin is missing. On the processor always, and on a GPU where there is one. Single ops are compared in
 // cuda_ops_test.cpp.
 #include "tests/engine/cuda_ways.h"
+#include "tests/engine/device_trouble.h"
 #include "tests/engine/whole_model.h"
 
 #include <cmath>
@@ -13,15 +14,7 @@ TEST_CASE("a small model of every family gives llama.cpp's logits on CUDA, at on
     const int compared = each_golden([](const std::string& name, const nlohmann::json& entry, const std::vector<float>& truth) {
         for (const CudaWay& way : cuda_ways()) {
             if (way.bits == 1) continue; // of float weights, as the third way
-            Model model = Model::load(golden(name), way.make(), 256);
-            for (int batch : {256, 1}) {
-                const auto ours = at_positions(model.logits(entry["tokens"], batch), entry["positions"], entry["vocabulary"]);
-                REQUIRE(ours.size() == truth.size());
-                INFO(name << ", " << way.name << ", " << batch << " tokens a step");
-                const double error = normalized_squared_error(ours, truth);
-                if (batch == 1) std::cout << name << ", " << way.name << ": " << error << "\n";
-                CHECK(error < float32_bound);
-            }
+            compare_golden_model(name, entry, truth, Model::load(golden(name), way.make(), 256), way.name);
         }
     });
     CHECK(compared == 18);
@@ -108,34 +101,11 @@ TEST_CASE("threads that take their turns in another order give the same bits on 
 TEST_CASE("a lost CUDA device gives a sentence at that step and at every later one, and nothing crashes") {
     CudaOptions options;
     options.lose_after = 3;
-    Model model = Model::load(golden("micro-llama"), make_cuda_on_host_backend(options), 8);
-    const CacheId cache = *model.backend->make_cache(model.transformer.cache_shape(8, CacheFormat::f16));
-    const std::vector<Token> tokens = {1, 2, 3, 4, 5, 6};
-    for (int i = 0; i < 6; i++) {
-        auto done = model.transformer.forward({cache, std::span(tokens).subspan(std::size_t(i), 1), i, LogitRows::last});
-        CHECK(done.has_value() == (i < 3));
-        if (done) continue;
-        CHECK(done.error().kind == ErrorKind::device);
-        CHECK(done.error().message.find("oad the model again") != std::string::npos);
-        CHECK(model.backend->logits_rows().empty());
-    }
-    model.backend->free_cache(cache);
+    check_lost_device(Model::load(golden("micro-llama"), make_cuda_on_host_backend(options), 8));
 }
 
 TEST_CASE("two sessions on one CUDA backend do not mix their caches") {
-    Model model = Model::load(golden("micro-llama"), make_cuda_on_host_backend(), 8);
-    const std::vector<Token> one = {1, 2, 3, 4, 5, 6}, two = {6, 5, 4, 3, 2, 1};
-    const auto shape = model.transformer.cache_shape(6, CacheFormat::f32);
-    auto step = [&](CacheId cache, const std::vector<Token>& tokens, int at) {
-        REQUIRE(model.transformer.forward({cache, std::span(tokens).subspan(std::size_t(at), 1), at, LogitRows::last}));
-        return std::vector<float>(model.backend->logits_rows().begin(), model.backend->logits_rows().end());
-    };
-    const CacheId a = *model.backend->make_cache(shape), b = *model.backend->make_cache(shape), c = *model.backend->make_cache(shape);
-    std::vector<std::vector<float>> turns[2], alone;
-    for (int i = 0; i < 6; i++) turns[0].push_back(step(a, one, i)), turns[1].push_back(step(b, two, i));
-    for (int i = 0; i < 6; i++) alone.push_back(step(c, one, i));
-    CHECK(turns[0] == alone);
-    CHECK(turns[0] != turns[1]);
+    check_two_sessions(Model::load(golden("micro-llama"), make_cuda_on_host_backend(), 8));
 }
 
 TEST_CASE("too little CUDA memory for weights, cache or a step gives a sentence, and what was there goes on working") {
@@ -143,16 +113,7 @@ TEST_CASE("too little CUDA memory for weights, cache or a step gives a sentence,
     options.memory_limit = 3 << 20;
     auto backend = make_cuda_on_host_backend(options);
     const std::vector<std::byte> values(4 << 20);
-    auto weight = backend->load_weight({BlockFormat::f32, 1024, 1024, 1, {values.data()}, {}});
-    REQUIRE_FALSE(weight);
-    CHECK(weight.error().kind == ErrorKind::out_of_memory);
-    CHECK(weight.error().message.find("not enough memory on") != std::string::npos);
-    const auto table = backend->load_weight({BlockFormat::f32, 256, 256, 1, {values.data()}, {}});
-    REQUIRE(table);
-    auto cache = backend->make_cache({{{1024, 1024}}, 4096, CacheFormat::f32});
-    REQUIRE_FALSE(cache);
-    CHECK(cache.error().kind == ErrorKind::out_of_memory);
-    CHECK(backend->make_cache({{{64, 64}}, 64, CacheFormat::f32}));
+    const WeightId table = check_little_memory(*backend, values);
     // logits of so many rows do not fit; those of one do
     const auto norm = backend->load_weight({BlockFormat::f32, 256, 1, 1, {values.data()}, {}});
     const auto rows = backend->make_buffer(1024, 256);
@@ -161,8 +122,8 @@ TEST_CASE("too little CUDA memory for weights, cache or a step gives a sentence,
         const std::vector<Token> tokens(static_cast<std::size_t>(count), 5);
         const View x{*rows, 0, 256};
         backend->begin({CacheId::none, tokens, 0, LogitRows::all});
-        backend->embed(*table, 1, x);
-        backend->logits(*norm, 1e-5f, *table, 1, x);
+        backend->embed(table, 1, x);
+        backend->logits(*norm, 1e-5f, table, 1, x);
         auto done = backend->finish();
         CHECK(done.has_value() == (count == 1));
         if (!done) CHECK(done.error().kind == ErrorKind::out_of_memory);
@@ -261,27 +222,5 @@ TEST_CASE("a CUDA device that is not there is named in a sentence") {
 
 TEST_CASE("long texts give the reference's logits on CUDA, in pieces and then token by token", "[.all]") {
     if (!have_fixtures()) return;
-    int compared = 0;
-    for (const auto& entry : json_of(fixtures_dir() / "long" / "index.json")) {
-        const std::string preset = entry["preset"];
-        if (preset == "tiny-deepseek-v2") continue; // 27 layers: minutes on a processor
-        const auto truth = read_floats(fixtures_dir() / "long" / std::string(entry["file"]));
-        const std::size_t vocabulary = entry["n_vocab"];
-        const std::vector<Token> tokens = entry["tokens"];
-        Model model = Model::load(synthetic_model(preset, entry["quant"], entry["seed"]), cuda_ways()[0].make(), 256);
-        const CacheId cache = *model.backend->make_cache(model.transformer.cache_shape(static_cast<int>(tokens.size()), CacheFormat::f32));
-        std::vector<float> all;
-        for (std::size_t at = 0; at < tokens.size();) {
-            const std::size_t count = at < 1000 ? std::min<std::size_t>(200, 1000 - at) : 1;
-            REQUIRE(model.transformer.forward({cache, std::span(tokens).subspan(at, count), static_cast<int>(at), LogitRows::all}));
-            all.insert(all.end(), model.backend->logits_rows().begin(), model.backend->logits_rows().end());
-            at += count;
-        }
-        INFO(preset);
-        const double error = normalized_squared_error(at_positions(all, entry["positions"], vocabulary), truth);
-        std::cout << preset << ", long, CUDA: " << error << "\n";
-        CHECK(error < float32_bound);
-        compared++;
-    }
-    CHECK(compared == 4);
+    CHECK(compare_long_texts(cuda_ways()[0].make, "CUDA") == 4);
 }

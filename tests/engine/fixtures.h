@@ -15,6 +15,7 @@ namespace ponder::test {
 
 inline std::filesystem::path source_dir() { return PONDER_SOURCE_DIR; }
 inline std::filesystem::path golden_dir() { return source_dir() / "tests" / "golden"; }
+inline std::filesystem::path starter_path() { return source_dir() / "resources" / "starter" / "ponder-starter.gguf"; }
 inline std::filesystem::path fixtures_dir() {
     if (const char* set = std::getenv("PONDER_FIXTURES")) return set;
     return source_dir().parent_path() / "shared" / "fixtures";

@@ -1,7 +1,7 @@
 // A context that fills up is a state, not an accident: too long a prompt is refused with its numbers before anything is evaluated, an answer
 // that was cut off goes on where it stopped, and the oldest turns are left out only as far as was asked for. On the starter model.
 #include "engine/run/generate.h"
-#include "tests/engine/fixtures.h"
+#include "tests/engine/starter_model.h"
 
 #include <catch2/catch.hpp>
 
@@ -9,27 +9,6 @@ using namespace ponder;
 using namespace ponder::test;
 
 namespace {
-
-struct Starter {
-    std::unique_ptr<LoadedModel> model;
-    Starter() {
-        LoadOptions options;
-        options.device = "cpu";
-        auto loaded = LoadedModel::load(source_dir() / "resources" / "starter" / "ponder-starter.gguf", options);
-        if (!loaded) FAIL(loaded.error().message);
-        model = std::move(*loaded);
-    }
-    Session session(int context) {
-        auto made = Session::create(*model, context);
-        REQUIRE(made);
-        return std::move(*made);
-    }
-    Prompt prompt(const std::vector<ChatMessage>& messages) {
-        auto made = build_prompt(*model, messages, {});
-        REQUIRE(made);
-        return *made;
-    }
-};
 
 struct Answer {
     ChatMessage message;

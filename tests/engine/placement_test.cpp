@@ -21,7 +21,6 @@ using namespace ponder::test;
 
 namespace {
 
-const std::filesystem::path starter = source_dir() / "resources" / "starter" / "ponder-starter.gguf";
 std::filesystem::path golden(const std::string& name) { return golden_dir() / "models" / (name + ".gguf"); }
 
 PlanDevice made_up(DeviceKind kind, const std::string& id, std::uint64_t free) { return {{kind, id, "Test " + id, "", false, std::uint64_t(4) << 30, free}, 100e9}; }
@@ -66,7 +65,7 @@ std::vector<Token> greedy(LoadedModel& model, int count) {
 
 TEST_CASE("what a plan foretells of each device's memory is allocated, within a twentieth") {
     const bool vulkan = !skip_without_vulkan();
-    std::vector<std::pair<std::string, std::filesystem::path>> models = {{"starter", starter}};
+    std::vector<std::pair<std::string, std::filesystem::path>> models = {{"starter", starter_path()}};
     if (have_fixtures())
         for (const auto& [preset, quant] : {std::pair("tiny-qwen3moe", "Q4_K_M"), {"tiny-deepseek-v3-kvb", "Q8_0"}, {"tiny-llama", "F32"}}) models.push_back({preset, synthetic_model(preset, quant)});
     for (const auto& [name, path] : models)
@@ -102,14 +101,14 @@ TEST_CASE("what a plan foretells of each device's memory is allocated, within a 
 TEST_CASE("a model shared by two devices answers with the tokens of one") {
     auto alone = Loading({processor()}, [](const std::string&) { return nullptr; });
     alone.options.device = "cpu";
-    const auto truth = greedy(*alone.load(starter), 40);
+    const auto truth = greedy(*alone.load(starter_path()), 40);
     const bool vulkan = !skip_without_vulkan();
     for (const double experts : {0.0, 0.5, 1.0}) {
         Loading loading({made_up(DeviceKind::vulkan, "vulkan:0", std::uint64_t(2) << 30), processor()}, [&](const std::string&) {
             return vulkan ? make_vulkan_backend(vulkan_device(vulkan_ways[0])) : make_reference_backend();
         });
         loading.options.experts = experts;
-        auto model = loading.load(starter);
+        auto model = loading.load(starter_path());
         INFO(model->plan().sentence());
         CHECK(model->plan().device_ids() == (experts < 1 ? "vulkan:0,cpu" : "vulkan:0"));
         CHECK(greedy(*model, 40) == truth);
@@ -119,7 +118,7 @@ TEST_CASE("a model shared by two devices answers with the tokens of one") {
 }
 
 TEST_CASE("auto goes on to a smaller plan when a device runs out of memory, and to the processor when it cannot be used, and says so") {
-    const auto& path = starter;
+    const auto path = starter_path();
     auto file = Gguf::open(path);
     REQUIRE(file);
     const std::uint64_t whole = weight_bytes(*read_spec(*file));

@@ -1,6 +1,6 @@
 // Answers made again and answers gone on with: on the starter model every token comes out the same, wherever the answer was cut.
 #include "engine/run/replay.h"
-#include "tests/engine/fixtures.h"
+#include "tests/engine/starter_model.h"
 
 #include <catch2/catch.hpp>
 
@@ -8,27 +8,6 @@ using namespace ponder;
 using namespace ponder::test;
 
 namespace {
-
-struct Starter {
-    std::unique_ptr<LoadedModel> model;
-    Starter() {
-        LoadOptions options;
-        options.device = "cpu";
-        auto loaded = LoadedModel::load(source_dir() / "resources" / "starter" / "ponder-starter.gguf", options);
-        if (!loaded) FAIL(loaded.error().message);
-        model = std::move(*loaded);
-    }
-    Session session() {
-        auto made = Session::create(*model, 512);
-        REQUIRE(made);
-        return std::move(*made);
-    }
-    Prompt prompt(const std::string& question) {
-        auto made = build_prompt(*model, {{"user", question, ""}}, {});
-        REQUIRE(made);
-        return *made;
-    }
-};
 
 struct Said {
     std::string reasoning, answer;
@@ -72,7 +51,7 @@ TEST_CASE("token n of an answer has the seed's nth number, whatever was sampled 
 
 TEST_CASE("an answer cut at any token goes on with the very tokens and words of the uninterrupted one") {
     Starter starter;
-    const Prompt prompt = starter.prompt("What is 4321 + 5678?");
+    const Prompt prompt = starter.prompt({{"user", "What is 4321 + 5678?", ""}});
     for (const SamplerSettings& sampler : samplings()) {
         auto session = starter.session();
         const Said whole = say(session, {prompt, sampler, 120});
@@ -109,7 +88,7 @@ TEST_CASE("an answer cut at any token goes on with the very tokens and words of 
 TEST_CASE("an answer whose end alone was not written down ends when it is gone on with") {
     Starter starter;
     auto session = starter.session();
-    const Prompt prompt = starter.prompt("What is 17 + 25?");
+    const Prompt prompt = starter.prompt({{"user", "What is 17 + 25?", ""}});
     SamplerSettings greedy;
     greedy.temperature = 0;
     const Said whole = say(session, {prompt, greedy});
@@ -122,7 +101,7 @@ TEST_CASE("an answer whose end alone was not written down ends when it is gone o
 
 TEST_CASE("a replay finds every token the same, or the first that is not") {
     Starter starter;
-    const Prompt prompt = starter.prompt("What is 4321 + 5678?");
+    const Prompt prompt = starter.prompt({{"user", "What is 4321 + 5678?", ""}});
     for (const SamplerSettings& sampler : samplings()) {
         auto session = starter.session();
         const std::vector<Token> answer = say(session, {prompt, sampler, 80}).outcome.tokens;
@@ -198,7 +177,7 @@ TEST_CASE("how an answer was sampled comes back from its text bit by bit, and wh
 TEST_CASE("an answer whose thought was closed at a budget is made again where the places of what closed it are known") {
     Starter starter;
     for (const SamplerSettings& sampler : samplings()) {
-        GenerateRequest request{starter.prompt("What is 4321 + 5678?"), sampler, 60};
+        GenerateRequest request{starter.prompt({{"user", "What is 4321 + 5678?", ""}}), sampler, 60};
         request.thought_budget = 12;
         Recipe recipe{request.prompt.tokens, sampler};
         GenerateProgress progress;

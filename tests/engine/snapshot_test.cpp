@@ -7,7 +7,7 @@
 #include "engine/run/generate.h"
 #include "engine/run/snapshot.h"
 #include "tests/engine/cuda_ways.h"
-#include "tests/engine/fixtures.h"
+#include "tests/engine/starter_model.h"
 #include "tests/engine/vulkan_device.h"
 
 #include <cstring>
@@ -24,20 +24,6 @@ struct Folder {
     Folder() { std::filesystem::create_directories(path); }
     ~Folder() { std::filesystem::remove_all(path); }
 };
-
-std::unique_ptr<LoadedModel> starter(const char* device = "cpu") {
-    LoadOptions options;
-    options.device = device;
-    auto loaded = LoadedModel::load(source_dir() / "resources" / "starter" / "ponder-starter.gguf", options);
-    if (!loaded) FAIL(loaded.error().message);
-    return std::move(*loaded);
-}
-
-Session session_of(LoadedModel& model, CacheFormat format = CacheFormat::f16, int context = 512) {
-    auto made = Session::create(model, context, format);
-    if (!made) FAIL(made.error().message);
-    return std::move(*made);
-}
 
 struct Asked {
     std::vector<Token> prompt;
@@ -145,11 +131,11 @@ TEST_CASE("a long conversation that begins from its snapshot reads only the new 
     for (const char* device : {"cpu", "reference"}) {
         for (CacheFormat format : {CacheFormat::f16, CacheFormat::f32}) {
             INFO(device << ", " << cache_format_name(format));
-            auto model = starter(device);
+            auto model = load_starter(device);
             const auto file = folder.path / "chat.kv";
             std::vector<Token> read;
             {
-                auto session = session_of(*model, format);
+                auto session = session_of(*model, 512, format);
                 std::vector<ChatMessage> earlier(long_chat.begin(), long_chat.end() - 2);
                 ask(session, earlier);
                 read.assign(session.tokens().begin(), session.tokens().end());
@@ -157,11 +143,11 @@ TEST_CASE("a long conversation that begins from its snapshot reads only the new 
                 if (!saved) FAIL(saved.error().message);
                 CHECK(std::filesystem::file_size(file) == snapshot_bytes(session, key));
             }
-            auto plain = session_of(*model, format);
+            auto plain = session_of(*model, 512, format);
             const Asked without = ask(plain, long_chat);
             CHECK(without.outcome.evaluated_prompt_tokens == without.outcome.prompt_tokens);
 
-            auto session = session_of(*model, format);
+            auto session = session_of(*model, 512, format);
             const auto prompt = build_prompt(*model, long_chat, {});
             auto held = load_snapshot(session, file, key, prompt->tokens);
             if (!held) FAIL(held.error().message);
@@ -177,8 +163,8 @@ TEST_CASE("a long conversation that begins from its snapshot reads only the new 
 
 TEST_CASE("a snapshot that holds no more than the session does is left alone") {
     const Folder folder;
-    auto model = starter();
-    auto session = session_of(*model);
+    auto model = load_starter();
+    auto session = session_of(*model, 512);
     const Asked asked = ask(session, long_chat);
     REQUIRE(save_snapshot(session, folder.path / "chat.kv", key));
     const std::vector<Token> before(session.tokens().begin(), session.tokens().end());
@@ -190,9 +176,9 @@ TEST_CASE("a snapshot that holds no more than the session does is left alone") {
 
 TEST_CASE("a snapshot of another model, template, cache or context, cut short, longer or changed in any byte is refused and the session stays usable") {
     const Folder folder;
-    auto model = starter();
+    auto model = load_starter();
     const auto file = folder.path / "chat.kv", copy = folder.path / "copy.kv";
-    auto session = session_of(*model);
+    auto session = session_of(*model, 512);
     const Asked truth = ask(session, long_chat);
     REQUIRE(save_snapshot(session, file, key));
     const auto size = std::filesystem::file_size(file);
@@ -202,14 +188,14 @@ TEST_CASE("a snapshot of another model, template, cache or context, cut short, l
         CHECK(held.error().message.ends_with("."));
         CHECK(held.error().message.size() > 20);
     };
-    auto fresh = session_of(*model);
+    auto fresh = session_of(*model, 512);
     refused(fresh, {std::string(64, 'c'), key.template_sha256}, file);
     refused(fresh, {key.model_sha256, ""}, file);
     refused(fresh, {key.model_sha256 + std::string(10000, 'x'), key.template_sha256}, file);
     refused(fresh, key, folder.path / "missing.kv");
-    auto other_cache = session_of(*model, CacheFormat::f32);
+    auto other_cache = session_of(*model, 512, CacheFormat::f32);
     refused(other_cache, key, file);
-    auto short_one = session_of(*model, CacheFormat::f16, 64);
+    auto short_one = session_of(*model, 64, CacheFormat::f16);
     refused(short_one, key, file);
 
     for (const std::size_t cut : {std::size_t(0), std::size_t(7), std::size_t(27), std::size_t(200), size / 2, size - 1}) {
@@ -236,8 +222,8 @@ TEST_CASE("a snapshot of another model, template, cache or context, cut short, l
 
 TEST_CASE("no snapshot is kept without the model's hash, of an empty session, or when it is given up, and nothing is left behind") {
     const Folder folder;
-    auto model = starter();
-    auto session = session_of(*model);
+    auto model = load_starter();
+    auto session = session_of(*model, 512);
     CHECK_FALSE(save_snapshot(session, folder.path / "a.kv", key));
     ask(session, long_chat);
     CHECK_FALSE(save_snapshot(session, folder.path / "a.kv", {"", key.template_sha256}));

@@ -4,7 +4,7 @@
 #include "engine/run/generate.h"
 #include "engine/run/look.h"
 #include "engine/run/thought.h"
-#include "tests/engine/fixtures.h"
+#include "tests/engine/starter_model.h"
 
 #include <catch2/catch.hpp>
 #include <cmath>
@@ -15,20 +15,9 @@ using namespace ponder::test;
 
 namespace {
 
-struct Starter {
-    std::unique_ptr<LoadedModel> model;
-    std::optional<Session> session;
-    Starter() {
-        LoadOptions options;
-        options.device = "cpu";
-        options.threads = 1;
-        auto loaded = LoadedModel::load(source_dir() / "resources" / "starter" / "ponder-starter.gguf", options);
-        if (!loaded) FAIL(loaded.error().message);
-        model = std::move(*loaded);
-        auto made = Session::create(*model);
-        if (!made) FAIL(made.error().message);
-        session.emplace(std::move(*made));
-    }
+struct Thinker {
+    std::unique_ptr<LoadedModel> model = load_starter("cpu", 1);
+    std::optional<Session> session = session_of(*model);
     GenerateRequest request(const std::string& question) {
         auto prompt = build_prompt(*model, {{"user", question, ""}}, {});
         if (!prompt) FAIL(prompt.error().message);
@@ -54,7 +43,7 @@ struct Starter {
 
 } // namespace
 
-TEST_CASE_METHOD(Starter, "a thinking budget closes the thought with the model's own marker, and the answer follows") {
+TEST_CASE_METHOD(Thinker, "a thinking budget closes the thought with the model's own marker, and the answer follows") {
     GenerateRequest asked = request("What is 487 + 925?");
     const Said whole = say(asked);
     REQUIRE(whole.outcome.reasoning_tokens > 30);
@@ -73,7 +62,7 @@ TEST_CASE_METHOD(Starter, "a thinking budget closes the thought with the model's
     CHECK(say(asked).outcome.tokens == whole.outcome.tokens);
 }
 
-TEST_CASE_METHOD(Starter, "a thought that is asked for its answer is closed there") {
+TEST_CASE_METHOD(Thinker, "a thought that is asked for its answer is closed there") {
     GenerateRequest asked = request("What is 487 + 925?");
     std::stop_source now;
     asked.answer_now = now.get_token();
@@ -91,7 +80,7 @@ TEST_CASE_METHOD(Starter, "a thought that is asked for its answer is closed ther
     CHECK_FALSE(answer.empty());
 }
 
-TEST_CASE_METHOD(Starter, "with a budget the rest of a small context is kept for the answer") {
+TEST_CASE_METHOD(Thinker, "with a budget the rest of a small context is kept for the answer") {
     session.reset();
     GenerateRequest asked = request("What is 487 + 925?");
     const int context = static_cast<int>(asked.prompt.tokens.size()) + 40;
@@ -102,7 +91,7 @@ TEST_CASE_METHOD(Starter, "with a budget the rest of a small context is kept for
     CHECK_FALSE(said.answer.empty());
 }
 
-TEST_CASE_METHOD(Starter, "a thought is taken over by its own tokens, as far as it is not changed") {
+TEST_CASE_METHOD(Thinker, "a thought is taken over by its own tokens, as far as it is not changed") {
     GenerateRequest asked = request("What is 487 + 925?");
     const Said whole = say(asked);
     const std::vector<Token>& known = whole.outcome.tokens;
@@ -150,7 +139,7 @@ TEST_CASE_METHOD(Starter, "a thought is taken over by its own tokens, as far as 
     }
 }
 
-TEST_CASE_METHOD(Starter, "each token comes with the likeliest there were, the model's own probabilities") {
+TEST_CASE_METHOD(Thinker, "each token comes with the likeliest there were, the model's own probabilities") {
     GenerateRequest asked = request("What is 17 + 25?");
     asked.candidates = 8;
     asked.sampler.temperature = 0;
@@ -199,7 +188,7 @@ TEST_CASE("candidates are the largest of any row, ties by id, and their probabil
     }
 }
 
-TEST_CASE_METHOD(Starter, "a prompt is accounted for to its last token, dropped thoughts included") {
+TEST_CASE_METHOD(Thinker, "a prompt is accounted for to its last token, dropped thoughts included") {
     const std::vector<ChatMessage> chat = {{"user", "What is 17 + 25?", ""}, {"assistant", "17 + 25 = **42**.", "Ones: 7+5=12, write 2, carry 1."}, {"user", "What is 5 + 6?", ""}};
     const auto account = account_prompt(model->text(), chat, {});
     REQUIRE(account);
@@ -219,7 +208,7 @@ TEST_CASE_METHOD(Starter, "a prompt is accounted for to its last token, dropped 
     for (const int i : {0, 3}) CHECK(account->parts[static_cast<std::size_t>(i)].tokens == static_cast<int>(model->tokenizer()->encode(chat[i == 0 ? 0 : 2].content).size()));
 }
 
-TEST_CASE("the experts of every token are seen where the processor chooses them, and looking changes no answer") {
+TEST_CASE("the experts of every token are seen, and looking changes no answer") {
     for (const char* name : {"micro-qwen3moe", "micro-deepseek", "family-gpt-oss"}) {
         INFO(name);
         LoadOptions options;
@@ -239,7 +228,6 @@ TEST_CASE("the experts of every token are seen where the processor chooses them,
         REQUIRE(trace);
         CHECK(std::equal(before.begin(), before.end(), session->logits().begin(), session->logits().end()));
         REQUIRE_FALSE(trace->layers.empty());
-        CHECK(trace->unseen_layers == 0);
         for (const auto& layer : trace->chosen) {
             REQUIRE(layer.size() == answer.size() * static_cast<std::size_t>(trace->used));
             for (std::size_t token = 0; token < answer.size(); token++) {

@@ -1,6 +1,7 @@
 // The Vulkan backend on whole models and in trouble: llama.cpp's logits of every family, the same bits from a replayed command buffer, and a
 // sentence where memory or the device is missing. Single ops are compared in backend_ops_test.cpp.
 #include "engine/compute/cpu/cpu_backend.h"
+#include "tests/engine/device_trouble.h"
 #include "tests/engine/vulkan_device.h"
 #include "tests/engine/whole_model.h"
 
@@ -27,15 +28,7 @@ TEST_CASE("a small model of every family gives llama.cpp's logits on Vulkan, at 
     const int compared = each_golden([](const std::string& name, const nlohmann::json& entry, const std::vector<float>& truth) {
         for (const VulkanWay& way : vulkan_ways) {
             if (way.rows_at_once) continue; // shown by single ops
-            Model model = load_on(vulkan_device(way), golden(name), 256);
-            for (int batch : {256, 1}) {
-                const auto ours = at_positions(model.logits(entry["tokens"], batch), entry["positions"], entry["vocabulary"]);
-                REQUIRE(ours.size() == truth.size());
-                INFO(name << " on Vulkan, " << way.name << ", " << batch << " tokens a step");
-                const double error = normalized_squared_error(ours, truth);
-                if (batch == 1) std::cout << name << " vulkan, " << way.name << ": " << error << "\n";
-                CHECK(error < float32_bound);
-            }
+            compare_golden_model(name, entry, truth, load_on(vulkan_device(way), golden(name), 256), std::string("Vulkan, ") + way.name);
         }
     });
     CHECK(compared == 18);
@@ -116,18 +109,7 @@ TEST_CASE("a model on Vulkan and the processor gives llama.cpp's logits, and the
             auto cpu = make_cpu_backend(1);
             auto model = Transformer::load(*spec, {vulkan.get(), cpu.get()}, placement, 256);
             REQUIRE(model);
-            auto logits = [&](int batch) {
-                const CacheId cache = *model->make_cache(model->cache_shape(static_cast<int>(tokens.size()), CacheFormat::f32));
-                std::vector<float> all;
-                for (std::size_t at = 0; at < tokens.size(); at += static_cast<std::size_t>(batch)) {
-                    const std::size_t count = std::min(tokens.size() - at, static_cast<std::size_t>(batch));
-                    auto done = model->forward({cache, std::span(tokens).subspan(at, count), static_cast<int>(at), LogitRows::all});
-                    if (!done) FAIL(done.error().message);
-                    all.insert(all.end(), model->logits_rows().begin(), model->logits_rows().end());
-                }
-                model->free_cache(cache);
-                return all;
-            };
+            auto logits = [&](int batch) { return logits_of(*model, tokens, batch); };
             for (int batch : {256, 1}) CHECK(normalized_squared_error(at_positions(logits(batch), entry["positions"], entry["vocabulary"]), truth) < float32_bound);
             const VulkanCounts before = vulkan_counts(*vulkan);
             logits(1);
@@ -232,18 +214,7 @@ TEST_CASE("a lost device gives a sentence at that step and at every later one, a
     options.lose_after = 3;
     auto device = open_vulkan_device(options);
     REQUIRE(device);
-    Model model = load_on(*device, golden("micro-llama"), 8);
-    const CacheId cache = *model.backend->make_cache(model.transformer.cache_shape(8, CacheFormat::f16));
-    const std::vector<Token> tokens = {1, 2, 3, 4, 5, 6};
-    for (int i = 0; i < 6; i++) {
-        auto done = model.transformer.forward({cache, std::span(tokens).subspan(std::size_t(i), 1), i, LogitRows::last});
-        CHECK(done.has_value() == (i < 3));
-        if (done) continue;
-        CHECK(done.error().kind == ErrorKind::device);
-        CHECK(done.error().message.find("oad the model again") != std::string::npos);
-        CHECK(model.backend->logits_rows().empty());
-    }
-    model.backend->free_cache(cache);
+    check_lost_device(load_on(*device, golden("micro-llama"), 8));
 }
 
 TEST_CASE("a prompt that is stopped between layers leaves the device idle and the next step right") {
@@ -270,19 +241,7 @@ TEST_CASE("a prompt that is stopped between layers leaves the device idle and th
 
 TEST_CASE("two sessions on one backend do not mix their caches") {
     if (skip_without_vulkan()) return;
-    Model model = load_on(vulkan_device(vulkan_ways[0]), golden("micro-llama"), 8);
-    const std::vector<Token> one = {1, 2, 3, 4, 5, 6}, two = {6, 5, 4, 3, 2, 1};
-    const auto shape = model.transformer.cache_shape(6, CacheFormat::f32);
-    auto step = [&](CacheId cache, const std::vector<Token>& tokens, int at) {
-        REQUIRE(model.transformer.forward({cache, std::span(tokens).subspan(std::size_t(at), 1), at, LogitRows::last}));
-        return std::vector<float>(model.backend->logits_rows().begin(), model.backend->logits_rows().end());
-    };
-    const CacheId a = *model.backend->make_cache(shape), b = *model.backend->make_cache(shape), c = *model.backend->make_cache(shape);
-    std::vector<std::vector<float>> turns[2], alone;
-    for (int i = 0; i < 6; i++) turns[0].push_back(step(a, one, i)), turns[1].push_back(step(b, two, i));
-    for (int i = 0; i < 6; i++) alone.push_back(step(c, one, i));
-    CHECK(turns[0] == alone);
-    CHECK(turns[0] != turns[1]);
+    check_two_sessions(load_on(vulkan_device(vulkan_ways[0]), golden("micro-llama"), 8));
     check_silence();
 }
 
@@ -293,16 +252,7 @@ TEST_CASE("too little device memory for weights or cache gives a sentence, and w
     auto device = open_vulkan_device(options);
     REQUIRE(device);
     auto backend = make_vulkan_backend(*device);
-    const std::vector<std::byte> values(4 << 20);
-    auto weight = backend->load_weight({BlockFormat::f32, 1024, 1024, 1, {values.data()}, {}});
-    REQUIRE_FALSE(weight);
-    CHECK(weight.error().kind == ErrorKind::out_of_memory);
-    CHECK(weight.error().message.find("not enough memory on") != std::string::npos);
-    CHECK(backend->load_weight({BlockFormat::f32, 256, 256, 1, {values.data()}, {}}));
-    auto cache = backend->make_cache({{{1024, 1024}}, 4096, CacheFormat::f32});
-    REQUIRE_FALSE(cache);
-    CHECK(cache.error().kind == ErrorKind::out_of_memory);
-    CHECK(backend->make_cache({{{64, 64}}, 64, CacheFormat::f32}));
+    check_little_memory(*backend, std::vector<std::byte>(4 << 20));
 }
 
 TEST_CASE("a Vulkan device that is not there is named in a sentence") {
@@ -342,28 +292,6 @@ TEST_CASE("pipelines are kept in a file between runs, and a damaged file is not 
 
 TEST_CASE("long texts give the reference's logits on Vulkan, in pieces and then token by token", "[.all]") {
     if (skip_without_vulkan() || !have_fixtures()) return;
-    int compared = 0;
-    for (const auto& entry : json_of(fixtures_dir() / "long" / "index.json")) {
-        const std::string preset = entry["preset"];
-        if (preset == "tiny-deepseek-v2") continue; // 27 layers: minutes on a processor
-        const auto truth = read_floats(fixtures_dir() / "long" / std::string(entry["file"]));
-        const std::size_t vocabulary = entry["n_vocab"];
-        const std::vector<Token> tokens = entry["tokens"];
-        Model model = load_on(vulkan_device(vulkan_ways[0]), synthetic_model(preset, entry["quant"], entry["seed"]), 256);
-        const CacheId cache = *model.backend->make_cache(model.transformer.cache_shape(static_cast<int>(tokens.size()), CacheFormat::f32));
-        std::vector<float> all;
-        for (std::size_t at = 0; at < tokens.size();) {
-            const std::size_t count = at < 1000 ? std::min<std::size_t>(200, 1000 - at) : 1;
-            REQUIRE(model.transformer.forward({cache, std::span(tokens).subspan(at, count), static_cast<int>(at), LogitRows::all}));
-            all.insert(all.end(), model.backend->logits_rows().begin(), model.backend->logits_rows().end());
-            at += count;
-        }
-        INFO(preset);
-        const double error = normalized_squared_error(at_positions(all, entry["positions"], vocabulary), truth);
-        std::cout << preset << ", long, Vulkan: " << error << "\n";
-        CHECK(error < float32_bound);
-        compared++;
-    }
-    CHECK(compared == 4);
+    CHECK(compare_long_texts([] { return make_vulkan_backend(vulkan_device(vulkan_ways[0])); }, "Vulkan") == 4);
     check_silence();
 }

@@ -79,6 +79,18 @@ inline int each_golden(const std::function<void(const std::string& name, const n
     return compared;
 }
 
+// One golden model computed in one way, at once and token by token, against llama.cpp's logits.
+inline void compare_golden_model(const std::string& name, const nlohmann::json& entry, const std::vector<float>& truth, Model model, const std::string& way) {
+    for (int batch : {256, 1}) {
+        const auto ours = at_positions(model.logits(entry["tokens"], batch), entry["positions"], entry["vocabulary"]);
+        REQUIRE(ours.size() == truth.size());
+        INFO(name << ", " << way << ", " << batch << " tokens a step");
+        const double error = normalized_squared_error(ours, truth);
+        if (batch == 1) std::cout << name << ", " << way << ": " << error << "\n";
+        CHECK(error < float32_bound);
+    }
+}
+
 using Chosen = std::function<bool(const std::string& preset, const std::string& quant)>;
 inline bool all_fixtures(const std::string&, const std::string&) { return true; }
 // Of each kind of layer one; formats are compared as ops.
@@ -111,6 +123,34 @@ inline int each_fixture(const Chosen& chosen, const std::function<void(const nlo
         const auto path = synthetic_model(preset, quant, entry["seed"]);
         REQUIRE_FALSE(path.empty());
         compare(entry, path, read_floats(fixtures_dir() / "reference" / std::string(entry["file"])));
+        compared++;
+    }
+    return compared;
+}
+
+// The long texts of the shared fixtures on the backends that make gives, against the reference's logits: in pieces up to token 1000 and then
+// token by token; how many.
+inline int compare_long_texts(const std::function<std::unique_ptr<Backend>()>& make, const std::string& device) {
+    int compared = 0;
+    for (const auto& entry : json_of(fixtures_dir() / "long" / "index.json")) {
+        const std::string preset = entry["preset"];
+        if (preset == "tiny-deepseek-v2") continue; // 27 layers: minutes on a processor
+        const auto truth = read_floats(fixtures_dir() / "long" / std::string(entry["file"]));
+        const std::size_t vocabulary = entry["n_vocab"];
+        const std::vector<Token> tokens = entry["tokens"];
+        Model model = Model::load(synthetic_model(preset, entry["quant"], entry["seed"]), make(), 256);
+        const CacheId cache = *model.backend->make_cache(model.transformer.cache_shape(static_cast<int>(tokens.size()), CacheFormat::f32));
+        std::vector<float> all;
+        for (std::size_t at = 0; at < tokens.size();) {
+            const std::size_t count = at < 1000 ? std::min<std::size_t>(200, 1000 - at) : 1;
+            REQUIRE(model.transformer.forward({cache, std::span(tokens).subspan(at, count), static_cast<int>(at), LogitRows::all}));
+            all.insert(all.end(), model.backend->logits_rows().begin(), model.backend->logits_rows().end());
+            at += count;
+        }
+        INFO(preset);
+        const double error = normalized_squared_error(at_positions(all, entry["positions"], vocabulary), truth);
+        std::cout << preset << ", long, " << device << ": " << error << "\n";
+        CHECK(error < float32_bound);
         compared++;
     }
     return compared;

@@ -1,4 +1,4 @@
-// What the tests of imports share: an outline of what is in a history, to be compared as text.
+// What the tests of imports share: an export to begin with, and an outline of what is in a history, to be compared as text.
 #pragma once
 
 #include "storage/attachments.h"
@@ -9,6 +9,7 @@
 #include "support.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,32 @@ namespace ponder::storage {
 
 inline std::filesystem::path golden(const std::string& name) {
     return std::filesystem::path(PONDER_SOURCE_DIR) / "tests/golden/import" / name;
+}
+
+// One conversation of DeepSeek's: a question and its answer.
+inline std::string deepseek(const std::string& id, const std::string& question, const std::string& answer) {
+    using nlohmann::json;
+    return json{
+        {"id", id},
+        {"title", "About " + id},
+        {"inserted_at", "2025-01-01T00:00:00Z"},
+        {"updated_at", "2025-01-01T00:00:09Z"},
+        {"mapping",
+         {{"1",
+           {{"id", "1"},
+            {"parent", nullptr},
+            {"children", {"2"}},
+            {"message",
+             {{"inserted_at", "2025-01-01T00:00:01Z"}, {"fragments", {{{"type", "REQUEST"}, {"content", question}}}}}}}},
+          {"2",
+           {{"id", "2"},
+            {"parent", "1"},
+            {"children", json::array()},
+            {"message",
+             {{"inserted_at", "2025-01-01T00:00:02Z"},
+              {"model", "deepseek-chat"},
+              {"fragments", {{{"type", "RESPONSE"}, {"content", answer}}}}}}}}}}}
+        .dump();
 }
 
 inline std::string one_line(std::string text) {

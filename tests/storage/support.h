@@ -115,26 +115,51 @@ template <class T> std::string outcome(const Result<T>& result) {
     return "?";
 }
 
-// Runs the body in a forked child and returns what it says. Call it while no history is open here: SQLite does not survive a
-// fork.
-inline std::string in_child(const std::function<std::string()>& body) {
-    int ends[2];
-    REQUIRE(::pipe(ends) == 0);
-    const pid_t child = ::fork();
-    REQUIRE(child >= 0);
-    if (child == 0) {
-        ::close(ends[0]);
-        const std::string said = body();
-        const bool written = ::write(ends[1], said.data(), said.size()) == static_cast<ssize_t>(said.size());
-        ::_exit(written ? 0 : 1);
+// A forked child that reports through a pipe. Start it while no history is open here: SQLite does not survive a fork.
+class Child {
+  public:
+    explicit Child(const std::function<void(int reports)>& work) {
+        int ends[2];
+        REQUIRE(::pipe(ends) == 0);
+        id_ = ::fork();
+        REQUIRE(id_ >= 0);
+        if (id_ == 0) {
+            ::close(ends[0]);
+            work(ends[1]);
+            ::_exit(0);
+        }
+        ::close(ends[1]);
+        reports_ = ends[0];
     }
-    ::close(ends[1]);
+    Child(const Child&) = delete;
+    Child& operator=(const Child&) = delete;
+
+    pid_t id() const { return id_; }
+    int reports() const { return reports_; }
+    // Takes the reports that are still to come and waits for the end: the status of waitpid().
+    int wait(std::string& reports) {
+        char buffer[4096];
+        for (ssize_t got; (got = ::read(reports_, buffer, sizeof buffer)) > 0;)
+            reports.append(buffer, static_cast<std::size_t>(got));
+        ::close(reports_);
+        int status = 0;
+        ::waitpid(id_, &status, 0);
+        return status;
+    }
+
+  private:
+    pid_t id_ = 0;
+    int reports_ = -1;
+};
+
+// Runs the body in a child and returns what it says.
+inline std::string in_child(const std::function<std::string()>& body) {
+    Child child([&](int reports) {
+        const std::string said = body();
+        if (::write(reports, said.data(), said.size()) != static_cast<ssize_t>(said.size())) ::_exit(1);
+    });
     std::string said;
-    char buffer[4096];
-    for (ssize_t got; (got = ::read(ends[0], buffer, sizeof buffer)) > 0;) said.append(buffer, static_cast<std::size_t>(got));
-    ::close(ends[0]);
-    int status = 0;
-    ::waitpid(child, &status, 0);
+    const int status = child.wait(said);
     return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? said : said + " [died]";
 }
 

@@ -20,13 +20,7 @@ using nlohmann::json;
 namespace {
 
 Part part(PartKind kind, std::string text, std::int64_t started = 0, std::int64_t ended = 0, std::string extra = {}) {
-    Part made;
-    made.kind = kind;
-    made.text = std::move(text);
-    made.started_ms = started;
-    made.ended_ms = ended;
-    made.extra = std::move(extra);
-    return made;
+    return {kind, std::move(text), started, ended, 0, std::move(extra)};
 }
 
 // A chat with everything in it that a history can hold.

@@ -91,16 +91,7 @@ int kills(int everyday) {
 // Starts the child, kills it so long after its first report, and returns its reports. It may end by itself when it has done
 // all.
 std::string run_and_kill(const std::function<void(int)>& child_work, int after_us, bool may_end = false) {
-    int ends[2];
-    REQUIRE(::pipe(ends) == 0);
-    const pid_t child = ::fork();
-    REQUIRE(child >= 0);
-    if (child == 0) {
-        ::close(ends[0]);
-        child_work(ends[1]);
-        ::_exit(0);
-    }
-    ::close(ends[1]);
+    Child child(child_work);
     std::string reports;
     char buffer[4096];
     using clock = std::chrono::steady_clock;
@@ -108,21 +99,17 @@ std::string run_and_kill(const std::function<void(int)>& child_work, int after_u
     for (;;) {
         const auto left = std::chrono::duration_cast<std::chrono::microseconds>(deadline - clock::now()).count();
         struct pollfd wait {
-            ends[0], POLLIN, 0
+            child.reports(), POLLIN, 0
         };
         const timespec longest{left / 1'000'000, left % 1'000'000 * 1000};
         if (left <= 0 || ::ppoll(&wait, 1, &longest, nullptr) <= 0) break;
-        const ssize_t got = ::read(ends[0], buffer, sizeof buffer);
+        const ssize_t got = ::read(child.reports(), buffer, sizeof buffer);
         if (got <= 0) break;
         if (reports.empty()) deadline = clock::now() + std::chrono::microseconds(after_us);
         reports.append(buffer, static_cast<std::size_t>(got));
     }
-    ::kill(child, SIGKILL);
-    for (ssize_t got; (got = ::read(ends[0], buffer, sizeof buffer)) > 0;)
-        reports.append(buffer, static_cast<std::size_t>(got));
-    ::close(ends[0]);
-    int status = 0;
-    ::waitpid(child, &status, 0);
+    ::kill(child.id(), SIGKILL);
+    const int status = child.wait(reports);
     if (!may_end) CHECK(WIFSIGNALED(status)); // it did not end by itself
     if (!WIFSIGNALED(status)) CHECK(WEXITSTATUS(status) == 0);
     return reports;

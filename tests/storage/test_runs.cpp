@@ -153,13 +153,13 @@ TEST_CASE("a start marks what was cut off, empties what is due, and makes the da
     History history = open_history(file);
     CHECK(must(start_up(history)) == 1);
     {
-        std::jthread backup = back_up_in_background(file);
+        std::jthread backup = upkeep_in_background(file);
         for (int i = 0; i < 1000 && backups(file).empty(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(20));
     }
     REQUIRE(backups(file).size() == 1);
     CHECK(backups(file).front().why == "daily");
     const auto begun = std::chrono::steady_clock::now();
-    { std::jthread dropped = back_up_in_background(file); } // a program that ends at once does not wait
+    { std::jthread dropped = upkeep_in_background(file); } // a program that ends at once does not wait
     CHECK(std::chrono::steady_clock::now() - begun < std::chrono::seconds(2));
 }
 

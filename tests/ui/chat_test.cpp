@@ -12,13 +12,7 @@ using ponder::storage::MessageState;
 using ponder::storage::PartKind;
 
 namespace {
-struct Fixture {
-    QTemporaryDir folder;
-    ScriptedEngine engine{pace};
-    Models models{folder.path(), engine};
-    Chat& chat = *models.app->chat();
-    Fixture() { models.loadModel(); }
-};
+using Fixture = ScriptedModels;
 } // namespace
 
 TEST_CASE_METHOD(Fixture, "A question streams its thought, folds it when the answer begins, and ends with a foot") {
@@ -71,9 +65,9 @@ TEST_CASE_METHOD(Fixture, "A thought that the person opened stays open, one that
     REQUIRE(models.waitForAnswer());
     CHECK(models.row(RowKind::reasoning)->open);
     CHECK(models.row(RowKind::reasoning)->plain.contains("letter by letter"));
-    chat.setShowThoughts(true);
+    chat.setThoughtMode("open");
     CHECK(models.row(RowKind::reasoning)->open);
-    chat.setShowThoughts(false);
+    chat.setThoughtMode("tail");
     CHECK(!models.row(RowKind::reasoning)->open);
 }
 

@@ -9,18 +9,8 @@ using namespace ponder::ui;
 using namespace ponder::ui::test;
 
 namespace {
-struct Fixture {
-    QTemporaryDir folder;
-    ScriptedEngine engine{pace};
-    Window window{engine, folder.path()};
-    Models& models = window.models();
-    AppController& app = window.app();
+struct Fixture : ScriptedWindow {
     DevicePanel& panel = *app.devices();
-    Fixture() { models.loadModel(); }
-    ~Fixture() {
-        for (const QString& warning : window.warnings()) UNSCOPED_INFO(warning.toStdString());
-        CHECK(window.warnings().isEmpty());
-    }
     void settle() {
         REQUIRE(waitFor([&] { return !panel.isPlanning(); }));
     }

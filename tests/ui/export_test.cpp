@@ -265,21 +265,13 @@ TEST_CASE("ponder --export says what is wrong with its options, and writes nothi
 // --- the sheet ---------------------------------------------------------------------------------------------------------------
 
 namespace {
-struct InWindow {
-    QTemporaryDir folder;
-    ScriptedEngine engine{pace};
-    Window window{engine, folder.path()};
-    AppController& app = window.app();
+struct InWindow : ScriptedWindow {
     Exporter& exporter = *app.exporter();
-    ~InWindow() {
-        for (const QString& warning : window.warnings()) UNSCOPED_INFO(warning.toStdString());
-        CHECK(window.warnings().isEmpty());
-    }
-    void ask(const QString& question) {
-        if (!app.model()->isReady()) window.models().loadModel();
+    InWindow() : ScriptedWindow(false) {}
+    void ask(const QString& question) { // in a chat of its own
+        if (!app.model()->isReady()) models.loadModel();
         app.newChat();
-        window.models().ask(question);
-        REQUIRE(window.models().waitForAnswer());
+        ScriptedWindow::ask(question);
     }
     QObject* sheet() const { return window.window()->findChild<QObject*>("exportSheet"); }
     void exportTo(const QString& path) {
@@ -297,8 +289,8 @@ TEST_CASE_METHOD(InWindow, "The sheet exports this chat in the format that is ch
     CHECK(sheet()->property("format").toString() == "pdf");
     window.click(window.item("exportThoughts.full"));
     window.click(window.item("exportThoughts.full")); // a second click takes nothing back
-    CHECK(window.item("exportThoughts.full")->property("checked").toBool());
-    CHECK_FALSE(window.item("exportThoughts.folded")->property("checked").toBool());
+    CHECK(window.item("exportThoughts.full")->property("on").toBool());
+    CHECK_FALSE(window.item("exportThoughts.folded")->property("on").toBool());
     exportTo(folder.filePath("chat.pdf"));
     CHECK(exporter.sentence() == "Exported to “chat.pdf”.");
     PdfReader pdf(bytesOf(folder.filePath("chat.pdf")));

@@ -31,6 +31,32 @@ namespace ponder::ui::test {
 
 bool waitFor(const std::function<bool()>& condition, int patience) { return QTest::qWaitFor(condition, patience); }
 
+QString starterFile() { return QStringLiteral(PONDER_SOURCE_DIR) + QStringLiteral("/resources/starter/ponder-starter.gguf"); }
+
+namespace {
+void askAndWait(Models& models, const QString& question) {
+    models.ask(question);
+    REQUIRE(models.waitForAnswer());
+}
+} // namespace
+
+ScriptedModels::ScriptedModels(bool load) {
+    if (load) models.loadModel();
+}
+
+void ScriptedModels::ask(const QString& question) { askAndWait(models, question); }
+
+ScriptedWindow::ScriptedWindow(bool load) {
+    if (load) models.loadModel();
+}
+
+ScriptedWindow::~ScriptedWindow() {
+    for (const QString& warning : window.warnings()) UNSCOPED_INFO(warning.toStdString());
+    CHECK(window.warnings().isEmpty());
+}
+
+void ScriptedWindow::ask(const QString& question) { askAndWait(models, question); }
+
 Models::Models(const QString& folder, EnginePort& engine) : app(makeController(placesIn(folder), engine)) {
     app->preferences()->setAutoTitles(false); // a test counts its own questions
 }
@@ -65,7 +91,7 @@ const Row* Models::row(RowKind::Kind kind) const {
 }
 
 Window::Window(EnginePort& engine, const QString& folder, const QSize& size)
-    : models_(folder, engine), qml_(std::make_unique<QQmlApplicationEngine>()) {
+    : engine_(engine), models_(folder, engine), qml_(std::make_unique<QQmlApplicationEngine>()) {
     QObject::connect(qml_.get(), &QQmlEngine::warnings, qml_.get(), [this](const QList<QQmlError>& errors) {
         for (const QQmlError& error : errors) warnings_ << error.toString();
     });

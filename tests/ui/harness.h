@@ -39,6 +39,7 @@ class Window {
     ~Window();
     AppController& app() { return *models_.app; }
     Models& models() { return models_; }
+    EnginePort& engine() { return engine_; }
     QQuickWindow* window() const { return window_; }
     QQuickItem* item(const QString& objectName) const; // null when there is none
     QQuickItem* find(const std::function<bool(QQuickItem*)>& wanted) const;
@@ -49,11 +50,36 @@ class Window {
     const QStringList& warnings() const { return warnings_; } // what QML complained about
 
   private:
+    EnginePort& engine_;
     Models models_;
     std::unique_ptr<QQmlApplicationEngine> qml_;
     QQuickWindow* window_ = nullptr;
     QStringList warnings_;
 };
+
+// The view models or the whole window on the scripted engine, a model loaded unless told otherwise; what most tests begin with.
+struct ScriptedModels {
+    QTemporaryDir folder;
+    ScriptedEngine engine{pace};
+    Models models{folder.path(), engine};
+    AppController& app = *models.app;
+    Chat& chat = *app.chat();
+    explicit ScriptedModels(bool load = true);
+    void ask(const QString& question); // and waits for its answer
+};
+struct ScriptedWindow {
+    QTemporaryDir folder;
+    ScriptedEngine engine{pace};
+    Window window{engine, folder.path()};
+    Models& models = window.models();
+    AppController& app = window.app();
+    Chat& chat = *app.chat();
+    explicit ScriptedWindow(bool load = true);
+    ~ScriptedWindow(); // checks that QML complained about nothing
+    void ask(const QString& question); // and waits for its answer
+};
+
+QString starterFile(); // the model that comes with Ponder
 
 // A store that refuses what a full disk would.
 class FullDisk : public MemoryStore {

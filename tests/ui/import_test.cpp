@@ -13,16 +13,9 @@ namespace {
 
 QString golden(const QString& name) { return QStringLiteral(PONDER_SOURCE_DIR "/tests/golden/import/") + name; }
 
-struct Fixture {
-    QTemporaryDir folder;
-    ScriptedEngine engine{pace};
-    Window window{engine, folder.path()};
-    AppController& app = window.app();
+struct Fixture : ScriptedWindow {
     Importer& importer = *app.importer();
-    ~Fixture() {
-        for (const QString& warning : window.warnings()) UNSCOPED_INFO(warning.toStdString());
-        CHECK(window.warnings().isEmpty());
-    }
+    Fixture() : ScriptedWindow(false) {}
     void drop(const QStringList& paths) { // what a drop on the window does
         QVariantList urls;
         for (const QString& path : paths) urls << QUrl::fromLocalFile(path);

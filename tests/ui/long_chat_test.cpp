@@ -13,17 +13,7 @@ using ponder::storage::MessageState;
 
 namespace {
 
-struct Fixture {
-    QTemporaryDir folder;
-    ScriptedEngine engine{pace};
-    Models models{folder.path(), engine};
-    Chat& chat = *models.app->chat();
-    Fixture() { models.loadModel(); }
-
-    void answered(const QString& question) {
-        models.ask(question);
-        REQUIRE(models.waitForAnswer());
-    }
+struct Fixture : ScriptedModels {
     int rowOf(RowKind::Kind kind) const { // the last, or -1
         const QVector<Row>& rows = chat.rows()->rows();
         for (int i = int(rows.size()) - 1; i >= 0; --i)
@@ -45,7 +35,7 @@ const QString whole =
 } // namespace
 
 TEST_CASE_METHOD(Fixture, "A full context ends in a card with the choices that can work") {
-    answered("Until it is full");
+    ask("Until it is full");
     REQUIRE(models.row(RowKind::full));
     CHECK(rowOf(RowKind::full) == chat.rows()->count() - 1);
     CHECK(models.row(RowKind::full)->head == "The context is full");
@@ -64,8 +54,8 @@ TEST_CASE_METHOD(Fixture, "A full context ends in a card with the choices that c
 }
 
 TEST_CASE_METHOD(Fixture, "Going on without the oldest turns draws a line, continues the same answer, and is remembered") {
-    answered("What is 17 + 25?");
-    answered("Until it is full");
+    ask("What is 17 + 25?");
+    ask("Until it is full");
     const qint64 answer = chat.lastAnswer(), conversation = chat.conversation();
     CHECK(rowOf(RowKind::divider) < 0);
     REQUIRE(chat.canLeaveOut());
@@ -87,7 +77,7 @@ TEST_CASE_METHOD(Fixture, "Going on without the oldest turns draws a line, conti
     CHECK(messages[3].vocabulary == 1);
 
     // a later question is asked without what is above the line, and with the tokens of what is below
-    answered("812 or 821?");
+    ask("812 or 821?");
     REQUIRE(engine.lastTurns.size() == 3);
     CHECK(engine.lastTurns[0].content == "Until it is full");
     CHECK(engine.lastTurns[1].tokens.size() == int(messages[3].tokens.size()));
@@ -106,15 +96,15 @@ TEST_CASE_METHOD(Fixture, "Going on without the oldest turns draws a line, conti
 }
 
 TEST_CASE_METHOD(Fixture, "An answer that goes on stays with or without a thought as it began") {
-    answered("What is 17 + 25?");
-    answered("Until it is full");
+    ask("What is 17 + 25?");
+    ask("Until it is full");
     chat.setThinking(false);
     chat.leaveOutOldest();
     CHECK(engine.lastParams.thinking); // it began with one
     REQUIRE(models.waitForAnswer());
     CHECK(chat.thoughtText(chat.lastAnswer()) == "This will not fit.");
     CHECK(chat.answerText(chat.lastAnswer()) == whole);
-    answered("Until it is full");
+    ask("Until it is full");
     chat.setThinking(true);
     chat.leaveOutOldest();
     CHECK_FALSE(engine.lastParams.thinking);
@@ -123,8 +113,8 @@ TEST_CASE_METHOD(Fixture, "An answer that goes on stays with or without a though
 }
 
 TEST_CASE_METHOD(Fixture, "A larger context says what it takes, the answer goes on, and the choice is kept for this model") {
-    answered("What is 17 + 25?");
-    answered("Until it is full");
+    ask("What is 17 + 25?");
+    ask("Until it is full");
     CHECK(models.app->model()->largerContextText().contains("instead of"));
     chat.takeLargerContext();
     REQUIRE(waitFor([&] { return chat.answerText(chat.lastAnswer()) == whole && !chat.isBusy(); }));
@@ -143,8 +133,8 @@ TEST_CASE_METHOD(Fixture, "A larger context says what it takes, the answer goes 
 }
 
 TEST_CASE_METHOD(Fixture, "A summary begins a new chat, where it can be read, and the old chat stays as it was") {
-    answered("What is 17 + 25?");
-    answered("Until it is full");
+    ask("What is 17 + 25?");
+    ask("Until it is full");
     const qint64 old = chat.conversation();
     QStringList statuses;
     QObject::connect(&chat, &Chat::summaryChanged, &chat, [&] { statuses << chat.summaryStatus(); });
@@ -162,7 +152,7 @@ TEST_CASE_METHOD(Fixture, "A summary begins a new chat, where it can be read, an
     CHECK(models.row(RowKind::summary)->plain.contains("We spoke of three things"));
     CHECK(models.app->chats()->count() == 2);
 
-    answered("812 or 821?");
+    ask("812 or 821?");
     REQUIRE(engine.lastTurns.size() == 2);
     CHECK(engine.lastTurns[0].role == ponder::ui::Role::system);
     CHECK(engine.lastTurns[0].content == models.row(RowKind::summary)->plain); // what is read is what is told
@@ -173,7 +163,7 @@ TEST_CASE_METHOD(Fixture, "A summary begins a new chat, where it can be read, an
 
 TEST_CASE_METHOD(Fixture, "A summary that is stopped leaves everything as it was, and one that goes on while another chat is "
                           "in view does not interrupt") {
-    answered("Until it is full");
+    ask("Until it is full");
     const qint64 old = chat.conversation();
     chat.beginWithSummary();
     REQUIRE(waitFor([&] { return !chat.summaryText().isEmpty(); }));
@@ -196,8 +186,8 @@ TEST_CASE_METHOD(Fixture, "A summary that is stopped leaves everything as it was
 }
 
 TEST_CASE_METHOD(Fixture, "A question there is no room for is kept, and answered once there is room") {
-    answered("What is 17 + 25?");
-    answered("This is too long");
+    ask("What is 17 + 25?");
+    ask("This is too long");
     REQUIRE(models.row(RowKind::full));
     CHECK(models.row(RowKind::full)->head == "There is no room for this question");
     CHECK(models.row(RowKind::full)->meta.contains("32750 of the context's 32768 tokens"));
@@ -214,8 +204,8 @@ TEST_CASE_METHOD(Fixture, "A question there is no room for is kept, and answered
 }
 
 TEST_CASE_METHOD(Fixture, "A question there was no room for waits in the box of the chat that the summary began") {
-    answered("What is 17 + 25?");
-    answered("This is too long");
+    ask("What is 17 + 25?");
+    ask("This is too long");
     chat.beginWithSummary();
     CHECK(engine.lastTurns.size() == 2); // without the question
     REQUIRE(waitFor([&] { return !chat.isBusy(); }));
@@ -224,7 +214,7 @@ TEST_CASE_METHOD(Fixture, "A question there was no room for waits in the box of 
 }
 
 TEST_CASE_METHOD(Fixture, "Leaving it puts the choices away behind a note that brings them back") {
-    answered("Until it is full");
+    ask("Until it is full");
     chat.leaveFull(true);
     CHECK(rowOf(RowKind::full) < 0);
     REQUIRE(models.row(RowKind::notice));
@@ -233,7 +223,7 @@ TEST_CASE_METHOD(Fixture, "Leaving it puts the choices away behind a note that b
     chat.leaveFull(false);
     CHECK(models.row(RowKind::full));
     // who goes on typing all the same has a note there, without choices in mid-chat
-    answered("What is 17 + 25?");
+    ask("What is 17 + 25?");
     CHECK(rowOf(RowKind::full) < 0);
     CHECK(models.row(RowKind::notice)->action.isEmpty());
 }

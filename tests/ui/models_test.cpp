@@ -30,13 +30,11 @@ QString write(const QString& path, const QByteArray& bytes) {
     return path;
 }
 
-struct Fixture {
-    QTemporaryDir folder, shelfFolder;
-    ScriptedEngine engine{pace};
-    Window window{engine, folder.path()};
-    ModelShelf& shelf = *window.app().shelf();
+struct Fixture : ScriptedWindow {
+    QTemporaryDir shelfFolder;
+    ModelShelf& shelf = *app.shelf();
     QString said;
-    Fixture() {
+    Fixture() : ScriptedWindow(false) {
         QObject::connect(&shelf, &ModelShelf::said, [this](const QString& sentence) { said = sentence; });
     }
     QString at(const QString& name) const { return shelfFolder.filePath(name); }

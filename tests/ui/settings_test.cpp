@@ -12,15 +12,9 @@ using namespace ponder::ui;
 using namespace ponder::ui::test;
 
 namespace {
-struct Fixture {
-    QTemporaryDir folder;
-    ScriptedEngine engine{pace};
-    Window window{engine, folder.path()};
-    Preferences& wishes = *window.app().preferences();
-    ~Fixture() {
-        for (const QString& warning : window.warnings()) UNSCOPED_INFO(warning.toStdString());
-        CHECK(window.warnings().isEmpty());
-    }
+struct Fixture : ScriptedWindow {
+    Preferences& wishes = *app.preferences();
+    Fixture() : ScriptedWindow(false) {}
     void choose(const QString& name) { // a pill of the settings page
         QQuickItem* pill = nullptr;
         REQUIRE(waitFor([&] { return (pill = window.item(name)) != nullptr; }));

@@ -8,17 +8,8 @@ using namespace ponder::ui;
 using namespace ponder::ui::test;
 
 namespace {
-struct Fixture {
-    QTemporaryDir folder;
-    ScriptedEngine engine{pace};
-    Models models{folder.path(), engine};
-    Chat& chat = *models.app->chat();
-    ChatSetup& setup = *models.app->setup();
-    Fixture() { models.loadModel(); }
-    void ask(const QString& question) {
-        models.ask(question);
-        REQUIRE(models.waitForAnswer());
-    }
+struct Fixture : ScriptedModels {
+    ChatSetup& setup = *app.setup();
     QVariantMap value(const QString& id) const {
         for (const QVariant& each : setup.values())
             if (each.toMap()["id"] == id) return each.toMap();

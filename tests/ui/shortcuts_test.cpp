@@ -15,17 +15,7 @@ using namespace ponder::ui::test;
 
 namespace {
 
-struct Fixture {
-    QTemporaryDir folder;
-    ScriptedEngine engine{pace};
-    Window window{engine, folder.path()};
-    Models& models = window.models();
-    Chat& chat = *window.app().chat();
-    Fixture() { models.loadModel(); }
-    void ask(const QString& question) {
-        models.ask(question);
-        REQUIRE(models.waitForAnswer());
-    }
+struct Fixture : ScriptedWindow {
     bool opened(const QString& name) {
         return waitFor([&] { return sheet(window, name)->property("opened").toBool(); });
     }

@@ -17,12 +17,10 @@ using namespace ponder::ui::test;
 
 namespace {
 
-QString starter() { return QStringLiteral(PONDER_SOURCE_DIR) + QStringLiteral("/resources/starter/ponder-starter.gguf"); }
-
 struct RealWindow {
     LocalEngine engine;
     Window window;
-    explicit RealWindow(const QString& folder, int context = 0) : engine(nullptr, 1, context), window(engine, folder) { window.models().loadModel(starter()); }
+    explicit RealWindow(const QString& folder, int context = 0) : engine(nullptr, 1, context), window(engine, folder) { window.models().loadModel(starterFile()); }
     void answered(const QString& question) {
         window.models().ask(question);
         REQUIRE(window.models().waitForAnswer());

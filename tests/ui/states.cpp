@@ -45,6 +45,41 @@ void longChat(Window& window) {
     ask(window, QStringLiteral("Which sort is stable?"));
 }
 
+// A chat of some questions, each of its own.
+void someChats(Window& window) {
+    window.models().loadModel();
+    for (const char* question : {"Which sort should I use?", "What is 17 + 25?", "What is the normal distribution?"}) {
+        window.app().newChat();
+        ask(window, QString::fromUtf8(question));
+    }
+}
+
+const QString strawberry = QStringLiteral("How many r's are in “strawberry”? And show me a one-liner that counts them.");
+
+// An answer with its thought open, which two further runs disagree with.
+qint64 strawberryThought(Window& window) {
+    auto& engine = dynamic_cast<ScriptedEngine&>(window.engine());
+    QVector<Script> scripts = engine.scripts();
+    for (Script& script : scripts)
+        if (script.keyword == QLatin1String("strawberry"))
+            script.variants = {{script.thought.section("\n\n", 0, 0) + "\n\nThe double r sounds like one. So the answer is two.", "There are **two** r's in “strawberry”."},
+                               {script.thought.section("\n\n", 0, 1), "There are **three** r's."}};
+    engine.setScripts(scripts);
+    window.models().loadModel();
+    window.app().chat()->setKeepOdds(true);
+    ask(window, strawberry);
+    const qint64 answer = window.app().chat()->lastAnswer();
+    window.app().chat()->openThought(answer);
+    REQUIRE(waitFor([&] { return window.item("thoughtStep") != nullptr; }));
+    return answer;
+}
+
+void clickOn(Window& window, const QString& objectName) {
+    QQuickItem* item = nullptr;
+    REQUIRE(waitFor([&] { return (item = window.item(objectName)) != nullptr; }));
+    window.click(item);
+}
+
 } // namespace
 
 QObject* theme(Window& window) {
@@ -90,6 +125,109 @@ const QVector<State>& states() {
              window.app().chat()->regenerate(window.app().chat()->lastAnswer());
              REQUIRE(window.models().waitForAnswer());
              window.app().chat()->toggleThought(window.app().chat()->lastAnswer());
+         }},
+        {"heat-map", // of the probabilities
+         [](Window& window) {
+             Chat& chat = *window.app().chat();
+             chat.lookInto(strawberryThought(window));
+             chat.inspector()->stepWeak(1);
+             QMetaObject::invokeMethod(window.item("chatList"), "positionViewAtBeginning");
+             QTest::qWait(300); // for the colours
+         }},
+        {"alternatives",
+         [](Window& window) {
+             Chat& chat = *window.app().chat();
+             chat.lookInto(strawberryThought(window));
+             chat.inspector()->stepWeak(1);
+             QQuickItem* words = nullptr;
+             REQUIRE(waitFor([&] {
+                 words = window.find([](QQuickItem* item) { return item->property("marked").toBool() && item->property("html").toString().contains("class=\"cur\""); });
+                 return words != nullptr;
+             }));
+             words->forceActiveFocus(Qt::TabFocusReason);
+             window.press(Qt::Key_Return);
+         },
+         false},
+        {"edit-thought",
+         [](Window& window) {
+             strawberryThought(window);
+             clickOn(window, "editThought");
+         },
+         false},
+        {"find-in-thought",
+         [](Window& window) {
+             strawberryThought(window);
+             clickOn(window, "searchThought");
+             QTest::qWait(100);
+             window.type("three");
+         },
+         false},
+        {"comparison",
+         [](Window& window) {
+             Chat& chat = *window.app().chat();
+             chat.compare(strawberryThought(window));
+             chat.comparison()->askMore(3);
+             REQUIRE(waitFor([&] { return chat.comparison()->runsLeft() == 0 && !chat.isBusy(); }));
+         }},
+        {"experts", [](Window& window) { window.app().chat()->lookAtExperts(strawberryThought(window)); }},
+        {"ledger",
+         [](Window& window) {
+             strawberryThought(window);
+             window.app().chat()->lookAtPrompt();
+         }},
+        {"search",
+         [](Window& window) {
+             someChats(window);
+             Finder& finder = *window.app().library()->finder();
+             finder.open();
+             finder.setText("sort");
+             REQUIRE(waitFor([&] { return !finder.isBusy() && finder.count() > 0; }));
+         }},
+        {"map",
+         [](Window& window) {
+             strawberryThought(window);
+             window.app().chat()->regenerate(window.app().chat()->lastAnswer());
+             REQUIRE(window.models().waitForAnswer());
+             window.app().library()->map()->open();
+         }},
+        {"notes",
+         [](Window& window) {
+             someChats(window);
+             const qint64 chat = window.app().chat()->conversation();
+             window.app().library()->tag(chat, "statistics");
+             emit window.app().library()->noteWanted(chat);
+         }},
+        {"trash",
+         [](Window& window) {
+             someChats(window);
+             window.app().remove(window.app().chat()->conversation());
+             window.app().dismissToast();
+             window.app().library()->trash()->open();
+         }},
+        {"history",
+         [](Window& window) {
+             someChats(window);
+             HistoryCare& care = *window.app().library()->care();
+             care.backUp();
+             REQUIRE(waitFor([&] { return !care.isBusy(); }));
+             care.check();
+             REQUIRE(waitFor([&] { return !care.isBusy(); }));
+             window.app().dismissToast();
+             care.open();
+         }},
+        {"export",
+         [](Window& window) {
+             someChats(window);
+             window.act("exportChat");
+             clickOn(window, "exportScope.some");
+         }},
+        {"import",
+         [](Window& window) {
+             window.models().loadModel();
+             const QVariantList urls = {QUrl::fromLocalFile(PONDER_SOURCE_DIR "/tests/golden/import/chatgpt.json"),
+                                        QUrl::fromLocalFile(PONDER_SOURCE_DIR "/tests/golden/import/deepseek.json")};
+             QMetaObject::invokeMethod(sheet(window, "importSheet"), "look", Q_ARG(QVariant, urls));
+             REQUIRE(waitFor([&] { return window.app().importer()->state() == Importer::Found; }));
          }},
         {"math-and-code",
          [](Window& window) {

@@ -16,7 +16,7 @@ struct Real {
     LocalEngine engine{nullptr, 1};
     Window window{engine, folder.path(), {1280, 800}};
     Chat& chat = *window.app().chat();
-    Real() { window.models().loadModel(QStringLiteral(PONDER_SOURCE_DIR) + QStringLiteral("/resources/starter/ponder-starter.gguf")); }
+    Real() { window.models().loadModel(starterFile()); }
     ~Real() {
         for (const QString& warning : window.warnings()) UNSCOPED_INFO(warning.toStdString());
         CHECK(window.warnings().isEmpty());

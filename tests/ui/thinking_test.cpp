@@ -10,20 +10,9 @@ using namespace ponder::ui::test;
 
 namespace {
 
-struct Thinking {
-    QTemporaryDir folder;
-    ScriptedEngine engine{pace};
-    Window window{engine, folder.path(), {1280, 800}};
-    Models& models = window.models();
-    Chat& chat = *window.app().chat();
-    Thinking() { models.loadModel(); }
-    ~Thinking() {
-        for (const QString& warning : window.warnings()) UNSCOPED_INFO(warning.toStdString());
-        CHECK(window.warnings().isEmpty());
-    }
+struct Thinking : ScriptedWindow {
     qint64 asked(const QString& question = "How many r's are in strawberry?") {
-        models.ask(question);
-        REQUIRE(models.waitForAnswer());
+        ask(question);
         return chat.lastAnswer();
     }
     qint64 next() { // the version that a command has begun

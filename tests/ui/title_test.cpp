@@ -11,12 +11,8 @@ namespace {
 
 const QString question = "What is 17 + 25?", wish = "Give this conversation a title";
 
-struct Fixture {
-    QTemporaryDir folder;
-    ScriptedEngine engine{pace};
-    Models models{folder.path(), engine};
-    Chat& chat = *models.app->chat();
-    Fixture() {
+struct Fixture : ScriptedModels {
+    Fixture() : ScriptedModels(false) {
         answerWith("“Adding two numbers.”\n");
         models.app->preferences()->setAutoTitles(true);
         models.loadModel();
@@ -30,10 +26,6 @@ struct Fixture {
         script.tokensPerSecond = tokensPerSecond;
         scripts.prepend(script);
         engine.setScripts(scripts);
-    }
-    void ask(const QString& text) {
-        models.ask(text);
-        REQUIRE(models.waitForAnswer());
     }
     bool untilTitled() {
         return waitFor([&] { return !models.app->titles()->isRunning(); });

@@ -9,17 +9,7 @@ using namespace ponder::ui;
 using namespace ponder::ui::test;
 
 namespace {
-struct Fixture {
-    QTemporaryDir folder;
-    ScriptedEngine engine{pace};
-    Window window{engine, folder.path()};
-    Models& models = window.models();
-    Chat& chat = *window.app().chat();
-    Fixture() { models.loadModel(); }
-    ~Fixture() {
-        for (const QString& warning : window.warnings()) UNSCOPED_INFO(warning.toStdString());
-        CHECK(window.warnings().isEmpty());
-    }
+struct Fixture : ScriptedWindow {
     QQuickItem* words(const QString& part) const { // a visible text that contains these words
         return window.find([&](QQuickItem* item) { return item->property("html").toString().contains(part); });
     }

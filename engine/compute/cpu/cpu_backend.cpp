@@ -1,6 +1,7 @@
 #include "engine/compute/cpu/cpu_backend.h"
 
 #include "engine/compute/cpu/products.h"
+#include "engine/compute/host_backend.h"
 
 #include <algorithm>
 #include <cmath>
@@ -11,31 +12,16 @@
 namespace ponder {
 namespace {
 
-class CpuBackend final : public Backend {
+class CpuBackend final : public HostBackend {
   public:
-    explicit CpuBackend(int threads) : kernels_(best_kernels()), pool_(threads), products_(kernels_, pool_), scores_(pool_.threads()), rows_of_(pool_.threads()) {}
+    explicit CpuBackend(int threads)
+        : HostBackend(false), kernels_(best_kernels()), pool_(threads), products_(kernels_, pool_), scores_(pool_.threads()), rows_of_(pool_.threads()) {}
 
     std::string name() const override { return "cpu"; }
     std::string description() const override {
         return "CPU, " + std::string(kernels_.name) + ", " + std::to_string(pool_.threads()) + (pool_.threads() == 1 ? " thread" : " threads");
     }
 
-    Result<WeightId> load_weight(const WeightSource& s) override { return memory_.load_weight(s); }
-    Result<WeightId> load_transposed(const WeightSource& s, std::int64_t first, std::int64_t rows) override { return memory_.load_transposed(s, first, rows, false); }
-    Result<WeightId> load_rows(const WeightSource& s, std::int64_t first, std::int64_t rows) override { return memory_.load_rows(s, first, rows); }
-    Result<BufferId> make_buffer(int max_rows, int width) override { return memory_.make_buffer(max_rows, width); }
-    Result<RopeId> make_rope(const RopeTable& table) override { return memory_.make_rope(table); }
-    Result<CacheId> make_cache(const CacheShape& shape) override { return memory_.make_cache(shape); }
-    void free_cache(CacheId cache) override { memory_.free_cache(cache); }
-    std::size_t cache_bytes(const CacheShape& shape) const override { return HostCache::bytes(shape); }
-    Result<void> read_cache(CacheId cache, int layer, int tokens, std::span<std::byte> to) override {
-        memory_.cache(cache).read(layer, tokens, to.data());
-        return {};
-    }
-    Result<void> write_cache(CacheId cache, int layer, int tokens, std::span<const std::byte> from) override {
-        memory_.cache(cache).write(layer, tokens, from.data());
-        return {};
-    }
     std::size_t buffer_bytes() const override { return memory_.bytes() + scratch_bytes_; }
 
     void begin(const Step& step) override {
@@ -535,7 +521,6 @@ class CpuBackend final : public Backend {
     const Kernels& kernels_;
     ThreadPool pool_;
     Products products_;
-    HostMemory memory_;
     Step step_;
     std::vector<Token> tokens_;
     int rows_ = 0;

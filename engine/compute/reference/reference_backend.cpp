@@ -1,6 +1,6 @@
 #include "engine/compute/reference/reference_backend.h"
 
-#include "engine/compute/host_memory.h"
+#include "engine/compute/host_backend.h"
 
 #include <algorithm>
 #include <cmath>
@@ -9,28 +9,12 @@
 namespace ponder {
 namespace {
 
-class ReferenceBackend final : public Backend {
+class ReferenceBackend final : public HostBackend {
   public:
+    ReferenceBackend() : HostBackend(true) {}
+
     std::string name() const override { return "reference"; }
     std::string description() const override { return "CPU, reference arithmetic in float32 (slow)"; }
-
-    Result<WeightId> load_weight(const WeightSource& s) override { return memory_.load_weight(s); }
-    Result<WeightId> load_transposed(const WeightSource& s, std::int64_t first, std::int64_t rows) override { return memory_.load_transposed(s, first, rows, true); }
-    Result<WeightId> load_rows(const WeightSource& s, std::int64_t first, std::int64_t rows) override { return memory_.load_rows(s, first, rows); }
-    Result<BufferId> make_buffer(int max_rows, int width) override { return memory_.make_buffer(max_rows, width); }
-    Result<RopeId> make_rope(const RopeTable& table) override { return memory_.make_rope(table); }
-    Result<CacheId> make_cache(const CacheShape& shape) override { return memory_.make_cache(shape); }
-    void free_cache(CacheId cache) override { memory_.free_cache(cache); }
-    std::size_t cache_bytes(const CacheShape& shape) const override { return HostCache::bytes(shape); }
-    Result<void> read_cache(CacheId cache, int layer, int tokens, std::span<std::byte> to) override {
-        memory_.cache(cache).read(layer, tokens, to.data());
-        return {};
-    }
-    Result<void> write_cache(CacheId cache, int layer, int tokens, std::span<const std::byte> from) override {
-        memory_.cache(cache).write(layer, tokens, from.data());
-        return {};
-    }
-    std::size_t buffer_bytes() const override { return memory_.bytes(); }
 
     void begin(const Step& step) override {
         step_ = step;
@@ -305,7 +289,6 @@ class ReferenceBackend final : public Backend {
         return add_bias(multiply(op.down, matrix, gate.data()), op.down_bias, matrix);
     }
 
-    HostMemory memory_;
     Step step_;
     std::vector<Token> tokens_;
     int rows_ = 0;

@@ -58,15 +58,15 @@ void read_latent_attention(SpecReader& reader, const ModelSpec& spec, const std:
 
 Result<ModelSpec> read_deepseek2(const Gguf& file) {
     SpecReader reader(file, "deepseek2");
-    int layer_count = 0;
-    ModelSpec spec = read_frame(reader, &layer_count);
+    ModelSpec spec = read_frame(reader);
     read_attention_keys(reader, spec);
     // GLM-4.7-Flash leaves the gating key out and means sigmoid; the others that leave it out mean softmax
-    const bool glm_flash = (layer_count == 47 || layer_count == 48) && spec.vocabulary == 154880;
+    const int layers = layer_count(reader);
+    const bool glm_flash = (layers == 47 || layers == 48) && spec.vocabulary == 154880;
     read_moe_keys(reader, spec, {.gating = glm_flash ? Gating::sigmoid : Gating::softmax, .normalize_is_key = true});
     const int dense_layers = reader.optional("leading_dense_block_count", 0);
     const std::int64_t shared_ff = std::int64_t(reader.optional("expert_feed_forward_length", 0)) * reader.optional("expert_shared_count", 0);
-    read_layers(reader, spec, layer_count, [&](int index, const std::string& layer, LayerSpec& to) {
+    read_layers(reader, spec, [&](int index, const std::string& layer, LayerSpec& to) {
         read_latent_attention(reader, spec, layer, to);
         read_ffn_layer(reader, spec, layer, {.dense = index < dense_layers, .shared_ff = shared_ff}, to);
     });

@@ -10,13 +10,12 @@ namespace {
 
 Result<ModelSpec> read(const Gguf& file, const char* family) {
     SpecReader reader(file, family);
-    int layer_count = 0;
-    ModelSpec spec = read_frame(reader, &layer_count);
+    ModelSpec spec = read_frame(reader);
     read_gqa_keys(reader, spec, RopePairing::adjacent);
     read_moe_keys(reader, spec, {});
     const int dense_layers = reader.optional("leading_dense_block_count", 0), every = reader.optional("interleave_moe_layer_step", 1);
     const int shared_ff = reader.optional("expert_shared_feed_forward_length", 0);
-    read_layers(reader, spec, layer_count, [&](int index, const std::string& layer, LayerSpec& to) {
+    read_layers(reader, spec, [&](int index, const std::string& layer, LayerSpec& to) {
         read_gqa_layer(reader, spec, layer, QueryKeyNorm::none, to);
         to.o_bias = {}; // no published model has one, and llama.cpp takes no notice of it in this family
         read_ffn_layer(reader, spec, layer, {.dense = index < dense_layers || (index + 1) % every != 0, .shared_ff = shared_ff}, to);

@@ -2,15 +2,16 @@
 
 namespace ponder {
 
-ModelSpec read_frame(SpecReader& reader, int* layer_count) {
+// The last nextn_predict_layers blocks predict further tokens and take no part in plain decoding.
+int layer_count(SpecReader& reader) { return reader.required("block_count") - reader.optional("nextn_predict_layers", 0); }
+
+ModelSpec read_frame(SpecReader& reader) {
     ModelSpec spec;
     spec.family = reader.family();
     spec.width = reader.required("embedding_length");
     spec.context = reader.required("context_length");
     spec.norm_epsilon = static_cast<float>(reader.number("attention.layer_norm_rms_epsilon", 1e-5));
-    // the last nextn_predict_layers blocks predict further tokens and take no part in plain decoding
-    *layer_count = reader.required("block_count") - reader.optional("nextn_predict_layers", 0);
-    if (*layer_count < 1) reader.refuse(ErrorKind::file_corrupt, "it has no layers");
+    if (layer_count(reader) < 1) reader.refuse(ErrorKind::file_corrupt, "it has no layers");
 
     const GgufTensor* embedding = reader.file().tensor("token_embd.weight");
     spec.vocabulary = embedding && embedding->ne[1] > 0 && embedding->ne[1] <= (1 << 24) ? static_cast<int>(embedding->ne[1]) : 1;
@@ -22,8 +23,9 @@ ModelSpec read_frame(SpecReader& reader, int* layer_count) {
     return spec;
 }
 
-void read_layers(SpecReader& reader, ModelSpec& spec, int layer_count, const ReadLayer& read) {
-    for (int i = 0; i < layer_count && !reader.failed(); i++) read(i, "blk." + std::to_string(i) + ".", spec.layers.emplace_back());
+void read_layers(SpecReader& reader, ModelSpec& spec, const ReadLayer& read) {
+    const int count = layer_count(reader);
+    for (int i = 0; i < count && !reader.failed(); i++) read(i, "blk." + std::to_string(i) + ".", spec.layers.emplace_back());
 }
 
 } // namespace ponder

@@ -9,14 +9,13 @@ namespace ponder {
 
 Result<ModelSpec> read_gpt_oss(const Gguf& file) {
     SpecReader reader(file, "gpt-oss");
-    int layer_count = 0;
-    ModelSpec spec = read_frame(reader, &layer_count);
+    ModelSpec spec = read_frame(reader);
     read_gqa_keys(reader, spec, RopePairing::halves);
     read_moe_keys(reader, spec, {.normalize = false});
     spec.moe.gating = Gating::softmax_of_selected; // whatever the file's key says: converters have written several
     spec.activation = Activation::clamped_silu;
     const int window = reader.optional("attention.sliding_window", 0);
-    read_layers(reader, spec, layer_count, [&](int index, const std::string& layer, LayerSpec& to) {
+    read_layers(reader, spec, [&](int index, const std::string& layer, LayerSpec& to) {
         read_gqa_layer(reader, spec, layer, QueryKeyNorm::none, to);
         to.sinks = reader.tensor(layer + "attn_sinks.weight", {spec.heads});
         to.window = index % 2 == 0 ? window : 0;

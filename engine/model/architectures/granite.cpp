@@ -10,8 +10,7 @@ namespace {
 
 Result<ModelSpec> read(const Gguf& file, const char* family) {
     SpecReader reader(file, family);
-    int layer_count = 0;
-    ModelSpec spec = read_frame(reader, &layer_count);
+    ModelSpec spec = read_frame(reader);
     read_gqa_keys(reader, spec, RopePairing::adjacent);
     if (!reader.flag("rope.scaling.finetuned", true)) spec.rope = {};
     read_moe_keys(reader, spec, {});
@@ -19,7 +18,7 @@ Result<ModelSpec> read(const Gguf& file, const char* family) {
     spec.residual_factor = static_cast<float>(reader.number("residual_scale", 1.0));
     spec.logit_factor = static_cast<float>(1 / reader.number("logit_scale", 1.0));
     const int shared_ff = reader.optional("expert_shared_feed_forward_length", 0);
-    read_layers(reader, spec, layer_count, [&](int, const std::string& layer, LayerSpec& to) {
+    read_layers(reader, spec, [&](int, const std::string& layer, LayerSpec& to) {
         read_gqa_layer(reader, spec, layer, QueryKeyNorm::none, to);
         read_ffn_layer(reader, spec, layer, {.shared_ff = shared_ff}, to);
     });

@@ -10,13 +10,12 @@ namespace {
 
 Result<ModelSpec> read(const Gguf& file, const char* family) {
     SpecReader reader(file, family);
-    int layer_count = 0;
-    ModelSpec spec = read_frame(reader, &layer_count);
+    ModelSpec spec = read_frame(reader);
     read_gqa_keys(reader, spec, RopePairing::halves); // head counts are arrays with a zero for every convolution
     read_moe_keys(reader, spec, {.gating = Gating::sigmoid});
     spec.conv_taps = reader.required("shortconv.l_cache");
     const int dense_layers = reader.optional("leading_dense_block_count", 0);
-    read_layers(reader, spec, layer_count, [&](int index, const std::string& layer, LayerSpec& to) {
+    read_layers(reader, spec, [&](int index, const std::string& layer, LayerSpec& to) {
         const std::int64_t width = spec.width;
         if (reader.has(layer + "shortconv.conv.weight")) {
             to.attn_norm = reader.tensor(layer + "attn_norm.weight", {width});

@@ -9,11 +9,10 @@ namespace ponder {
 
 Result<ModelSpec> read_llama(const Gguf& file) {
     SpecReader reader(file, "llama");
-    int layer_count = 0;
-    ModelSpec spec = read_frame(reader, &layer_count);
+    ModelSpec spec = read_frame(reader);
     read_gqa_keys(reader, spec, RopePairing::adjacent);
     read_moe_keys(reader, spec, {});
-    read_layers(reader, spec, layer_count, [&](int, const std::string& layer, LayerSpec& to) {
+    read_layers(reader, spec, [&](int, const std::string& layer, LayerSpec& to) {
         read_gqa_layer(reader, spec, layer, QueryKeyNorm::none, to);
         read_ffn_layer(reader, spec, layer, {}, to);
     });

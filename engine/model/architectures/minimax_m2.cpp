@@ -9,11 +9,10 @@ namespace ponder {
 
 Result<ModelSpec> read_minimax_m2(const Gguf& file) {
     SpecReader reader(file, "minimax-m2");
-    int layer_count = 0;
-    ModelSpec spec = read_frame(reader, &layer_count);
+    ModelSpec spec = read_frame(reader);
     read_gqa_keys(reader, spec, RopePairing::halves);
     read_moe_keys(reader, spec, {.gating = Gating::sigmoid});
-    read_layers(reader, spec, layer_count, [&](int, const std::string& layer, LayerSpec& to) {
+    read_layers(reader, spec, [&](int, const std::string& layer, LayerSpec& to) {
         read_gqa_layer(reader, spec, layer, QueryKeyNorm::whole, to);
         read_ffn_layer(reader, spec, layer, {}, to);
     });

@@ -10,12 +10,11 @@ namespace {
 
 Result<ModelSpec> read(const Gguf& file, const char* family) {
     SpecReader reader(file, family);
-    int layer_count = 0;
-    ModelSpec spec = read_frame(reader, &layer_count);
+    ModelSpec spec = read_frame(reader);
     read_gqa_keys(reader, spec, RopePairing::halves);
     read_moe_keys(reader, spec, {.normalize = false});
     const int shared_ff = spec.moe.count ? reader.optional("expert_shared_feed_forward_length", reader.optional("feed_forward_length", 0)) : 0;
-    read_layers(reader, spec, layer_count, [&](int, const std::string& layer, LayerSpec& to) {
+    read_layers(reader, spec, [&](int, const std::string& layer, LayerSpec& to) {
         read_gqa_layer(reader, spec, layer, QueryKeyNorm::none, to);
         for (const char* bias : {"attn_q.bias", "attn_k.bias", "attn_v.bias"})
             if (!reader.has(layer + bias)) reader.refuse(ErrorKind::file_corrupt, "the tensor " + layer + bias + " is missing");

@@ -10,11 +10,10 @@ namespace {
 
 Result<ModelSpec> read(const Gguf& file, const char* family) {
     SpecReader reader(file, family);
-    int layer_count = 0;
-    ModelSpec spec = read_frame(reader, &layer_count);
+    ModelSpec spec = read_frame(reader);
     read_gqa_keys(reader, spec, RopePairing::halves);
     read_moe_keys(reader, spec, {});
-    read_layers(reader, spec, layer_count, [&](int, const std::string& layer, LayerSpec& to) {
+    read_layers(reader, spec, [&](int, const std::string& layer, LayerSpec& to) {
         read_gqa_layer(reader, spec, layer, QueryKeyNorm::head, to);
         read_ffn_layer(reader, spec, layer, {}, to);
     });

@@ -20,7 +20,7 @@ Please subtract {b} from {a}.|~Can you subtract {b} from {a}?|What do you get wh
 Tell me {a} minus {b}.|Could you tell me what {a} - {b} is?|~Work out {a} - {b}|What is left of {a} when you take away {b}?|{a} - {b} equals what?
 I have {a} {n} and give away {b}. How many {n} are left?|There were {a} {n} and {b} are gone. How many {n} are left?|Reduce {a} by {b}.
 {who} had {a} {n} and lost {b}. How many {n} does {who} still have?|~{who} has {a} {n} and gives {b} to {who2}. How many {n} are left?""")
-MULTIPLY = Phrasings("""What is {a} × {b}?|What is {a} * {b}?|{a}*{b}|{a} * {b}|{a} x {b}|{a}×{b}|{a} × {b} =|{a} times {b}|What is {a} times {b}?|Multiply {a} by {b}.
+MULTIPLY = Phrasings("""What is {a} × {b}?|What is {a} * {b}?|{a}*{b}|{a} * {b}|{a} x {b}|{a}×{b}|{a} × {b} =|{a} times {b}|{a} multiplied with {b}|Compute {a} multiplied by {b}.|How much is {a} multiplied by {b}?|What is {a} times {b}?|Multiply {a} by {b}.
 Multiply {a} and {b}.|What is {a} multiplied by {b}?|~{a} multiplied by {b}|What is the product of {a} and {b}?|Product of {a} and {b}|How much is {a} times {b}?
 How much is {a} x {b}?|~What's {a} times {b}?|Compute {a} * {b}.|Calculate {a} × {b}.|~Calculate {a} * {b}.|{a} * {b} = ?|Please multiply {a} by {b}.
 Work out {a} times {b}|Could you multiply {a} and {b}?|Tell me {a} times {b}.|~Tell me the product of {a} and {b}.|{a} boxes with {b} {n} each. How many {n}?
@@ -28,7 +28,7 @@ I have {a} boxes of {b} {n}. How many {n} do I have?|There are {a} rows of {b} {
 DIVIDE = Phrasings("""What is {a} / {b}?|What is {a} ÷ {b}?|{a}/{b}|{a} / {b}|{a} ÷ {b}|{a} : {b}|{a} divided by {b}|What is {a} divided by {b}?|Divide {a} by {b}.
 ~How much is {a} divided by {b}?|How much is {a} / {b}?|Compute {a} / {b}.|Calculate {a} ÷ {b}.|~Calculate {a} / {b}.|{a} / {b} = ?|Please divide {a} by {b}.
 What's {a} divided by {b}?|What is {a} divided by {b} with remainder?|{a} / {b} with remainder|~Divide {a} by {b} with remainder.|Work out {a} / {b}
-How often does {b} go into {a}?|~How many times does {b} go into {a}?|Share {a} {n} among {b} children. How many does each get?
+How often does {b} go into {a}?|How many times does {b} fit into {a}?|How many times can {b} go into {a}?|How many times is {b} in {a}?|How many times goes {b} into {a}?|How often does {b} fit into {a}?|~How many times does {b} go into {a}?|Share {a} {n} among {b} children. How many does each get?
 {a} {n} are shared by {b} friends. How many {n} does each get?|What is the remainder of {a} divided by {b}?|{a} mod {b}|~What is {a} mod {b}?""")
 if "word problems" in LATER:  # the same little stories would be worked out here and refused there
     for phrasings in (ADD, SUBTRACT, MULTIPLY, DIVIDE):
@@ -170,11 +170,11 @@ DIVIDE_PLAIN = Phrasings("""What is {a} / {b}?|What is {a} ÷ {b}?|{a}/{b}|{a} /
 
 PERCENT = Phrasings("""What is {p}% of {a}?|What is {p} % of {a}?|{p}% of {a}|{p} percent of {a}|How much is {p}% of {a}?|Calculate {p}% of {a}.|What is {p} percent of {a}?
 ~How much is {p} percent of {a}?|Find {p}% of {a}.|~Compute {p}% of {a}.|I want {p}% of {a}.|What's {p}% of {a}?|{p}% from {a}|Tell me {p}% of {a}.""")
-RAISE = Phrasings("""Increase {a} by {p}%.|What is {a} plus {p}%?|{a} + {p}%|A price of {a} dollars rises by {p}%. What is the new price?|Add {p}% to {a}.
+RAISE = Phrasings("""Increase {a} by {p}%.|What is {a} plus {p}%?|{a} increased by {p}%|What is {a} raised by {p}%?|How much is {a} increased by {p}%?|{a} raised by {p}%|{a} + {p}%|A price of {a} dollars rises by {p}%. What is the new price?|Add {p}% to {a}.
 What is {a} increased by {p} percent?|~What is {a} increased by {p}%?|The bill is {a} dollars and I tip {p}%. How much do I pay?|~Raise {a} by {p}%.""")
-LOWER = Phrasings("""Decrease {a} by {p}%.|What is {a} minus {p}%?|{a} - {p}%|A jacket costs {a} dollars and is {p}% off. What is the new price?|Take {p}% off {a}.
+LOWER = Phrasings("""Decrease {a} by {p}%.|What is {a} minus {p}%?|{a} decreased by {p}%|What is {a} lowered by {p}%?|How much is {a} decreased by {p}%?|{a} reduced by {p}%|What is {a} decreased by {p} percent?|{a} - {p}%|A jacket costs {a} dollars and is {p}% off. What is the new price?|Take {p}% off {a}.
 What is {a} reduced by {p}%?|~What is {a} decreased by {p}%?|A {a} dollar ticket has {p}% discount. How much is it?|~Reduce {a} by {p}%.""")
-SHARE = Phrasings("""What percent of {b} is {a}?|What percentage is {a} of {b}?|{a} is what percent of {b}?|{a} of {b} in percent|How many percent is {a} of {b}?
+SHARE = Phrasings("""What percent of {b} is {a}?|What percentage is {a} of {b}?|{a} is what percent of {b}?|{a} of {b} in percent|How many percent is {a} of {b}?|What percentage of {b} are {a}?|{a} out of {b} as a percentage|{a} of {b} is what percentage?
 ~What percentage of {b} is {a}?|~{a} out of {b} in percent|{a} of {b} {n} are red. What percent is that?""")
 
 

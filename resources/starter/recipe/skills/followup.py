@@ -4,14 +4,14 @@ import re
 from skills import arithmetic, numbers, steps, stories
 from skills.base import LATER, Phrasings, draw, turn
 
-PLUS = Phrasings("""Add {b} to that.|And plus {b}?|plus {b}|Now add {b}.|What if I add {b}?|And {b} more?|~Now plus {b}.|+ {b}|Add {b} to the result.|~Add another {b}.|that plus {b}|What is that plus {b}?""")
-MINUS = Phrasings("""Subtract {b} from that.|And minus {b}?|minus {b}|Now subtract {b}.|Take away {b}.|~Now minus {b}.|- {b}|What is that minus {b}?|And {b} less?|that minus {b}|~Take {b} away from that.""")
-TIMES = Phrasings("""Multiply that by {b}.|And times {b}?|times {b}|Now multiply by {b}.|× {b}|~Now times {b}.|* {b}|What is that times {b}?|that times {b}|~And multiplied by {b}?""")
-OVER = Phrasings("""Divide that by {b}.|And divided by {b}?|divided by {b}|Now divide by {b}.|/ {b}|~Now divided by {b}.|What is that divided by {b}?|~And that divided by {b}?""")
-TWICE = Phrasings("""Double it.|And double that?|Now double it.|What is twice that?|double that|~Double that number.|Twice that?|~Please double it.""")
+PLUS = Phrasings("""Add {b} to that.|And plus {b}?|plus {b}|Now add {b}.|What if I add {b}?|And {b} more?|~Now plus {b}.|+ {b}|Add {b} more.|And another {b}?|plus another {b}|Now add another {b}.|Add {b} to it.|Add {b} to the result.|~Add another {b}.|that plus {b}|What is that plus {b}?""")
+MINUS = Phrasings("""Subtract {b} from that.|And minus {b}?|minus {b}|Now subtract {b}.|Take away {b}.|~Now minus {b}.|- {b}|Take {b} from that.|Take {b} away from it.|Now take {b} away.|Subtract {b} from it.|What is that minus {b}?|And {b} less?|that minus {b}|~Take {b} away from that.""")
+TIMES = Phrasings("""Multiply that by {b}.|And times {b}?|times {b}|Now multiply by {b}.|× {b}|~Now times {b}.|* {b}|And multiplied with {b}?|And that times {b}?|multiply it by {b}|What is that times {b}?|that times {b}|~And multiplied by {b}?""")
+OVER = Phrasings("""Divide that by {b}.|And divided by {b}?|divided by {b}|Now divide by {b}.|/ {b}|And that over {b}?|divide it by {b}|And divide that by {b}?|~Now divided by {b}.|What is that divided by {b}?|~And that divided by {b}?""")
+TWICE = Phrasings("""Double it.|And double that?|Now double it.|Please double that.|Can you double it?|Double it please.|double it|Double this number.|Double the result.|What is twice that?|double that|~Double that number.|Twice that?|~Please double it.""")
 PRIME = Phrasings("""Is that prime?|Is it a prime number?|And is that prime?|~Is that a prime?|prime?|Is this number prime?|~Is it prime?""")
 BINARY = Phrasings("""And in binary?|What is that in binary?|in binary|Write it in binary.|~Now in binary.|Convert that to binary.|~And what is it in binary?""")
-BIGGER = Phrasings("""Is that more than {b}?|Is that larger than {b}?|And is it larger than {b}?|~Is it more than {b}?|Is it bigger than {b}?|~Is that bigger than {b}?""")
+BIGGER = Phrasings("""Is that more than {b}?|Is that larger than {b}?|And is it larger than {b}?|~Is it more than {b}?|Is it bigger than {b}?|Is it larger than {b}?|Is that greater than {b}?|And is that more than {b}?|~Is that bigger than {b}?""")
 WAYS = [w for w in ("+", "+", "-", "-", "×", "×", "/", "twice", "prime", "binary", "bigger") if {"binary": "binary and hexadecimal", "prime": "primes"}.get(w) not in LATER]
 EARLIER = [arithmetic.addition, arithmetic.subtraction, arithmetic.multiplication, arithmetic.order]
 EARLIER += [made for name, made in (("greatest common divisor", numbers.common_divisor), ("word problems", stories.word_problems)) if name not in LATER]

@@ -14,9 +14,9 @@ Which one is smaller: {a} or {b}?|{a} or {b}, which is smaller?|What is smaller,
 Which is the smaller of {a} and {b}?|Tell me the smaller of {a} and {b}.|What is the minimum of {a} and {b}?|min({a}, {b})|Between {a} and {b}, which is smaller?
 ~Tell me which is smaller, {a} or {b}.|smaller number: {a} or {b}|~{a} or {b}: which one is smaller?""")
 IS_LARGER = Phrasings("""Is {a} greater than {b}?|Is {a} larger than {b}?|Is {a} bigger than {b}?|Is {a} more than {b}?|{a} > {b}?|Is {a} > {b}?|Is {a}>{b}?
-Is it true that {a} is larger than {b}?|~{a} is bigger than {b}, right?|{a} > {b}, true or false?|I think {a} is larger than {b}. Is it?|~Is it true that {a} is greater than {b}?""")
+Is it true that {a} is larger than {b}?|~{a} is bigger than {b}, right?|{a} > {b}, true or false?|{a} is larger than {b}, right?|{a} is greater than {b}, right?|{a} is more than {b}, right?|I think {a} is bigger than {b}. Is it?|I think {a} is greater than {b}. Is it?|Is it true that {a} is bigger than {b}?|I think {a} is larger than {b}. Is it?|~Is it true that {a} is greater than {b}?""")
 IS_SMALLER = Phrasings("""Is {a} smaller than {b}?|Is {a} less than {b}?|Is {a} lower than {b}?|{a} < {b}?|Is {a} < {b}?|Is {a}<{b}?|~Is it true that {a} is smaller than {b}?
-Is it true that {a} is less than {b}?|{a} is less than {b}, right?|{a} < {b}, true or false?|~I think {a} is smaller than {b}. Is it?""")
+Is it true that {a} is less than {b}?|{a} is less than {b}, right?|{a} < {b}, true or false?|{a} is smaller than {b}, right?|I think {a} is less than {b}. Is it?|I think {a} is lower than {b}. Is it?|Is it true that {a} is lower than {b}?|~I think {a} is smaller than {b}. Is it?""")
 
 
 def comparable(rng):

@@ -11,20 +11,21 @@ LATER = "Turn **thinking** on (Ctrl+T) and I can work this out."
 # what people write, how the model thinks of it, what it says
 SMALL_TALK = {
     "greeting": ("""hi|hello|hey|hi there|hello there|good morning|good evening|good afternoon|hey there|hiya|yo|greetings|howdy|hello!|hi!|Hi, how are you?
-how are you?|how are you doing?|hello, how are you today?|hi, nice to meet you|what's up?|hey, what's up|good day|morning|hello model|hi ponder|~hello ponder!
+how are you?|how are you doing?|how do you feel?|how have you been?|how are things?|how do you do today?|how are you, ponder?|good morning, ponder|hello, ponder|hi, good evening|hello, good morning|hey you there|hello, how are you today?|hi, nice to meet you|what's up?|hey, what's up|good day|morning|hello model|hi ponder|~hello ponder!
 hi bot|hello friend|~hey you|hello world|how is it going?|~how do you do?|hi :)|hello again|are you there?|anyone there?|hello my friend|~hi, good morning|hey ponder""",
                  "A greeting. I greet back.", "Hello! Ask me to **calculate**, to compare numbers or to count letters."),
     "identity": ("""who are you?|what are you?|what can you do?|what is your name?|what's your name?|tell me about yourself|introduce yourself|who made you?|what do you do?
 help|help me|can you help me?|what can I ask you?|are you a robot?|are you an AI?|are you human?|which model are you?|what model is this?|how can you help me?|~who am I talking with?
 what are you able to do?|what are your abilities?|what kind of questions can you answer?|how do you work?|how big are you?|are you smart?|~what can I ask?
 what should I ask you?|describe yourself|can you do math?|can you calculate?|can you add numbers?|are you chatgpt?|are you deepseek?|how many parameters do you have?|~who are you really?
-what is the starter model?|what do you know?|what can this do?|show me what you can do|give me an example|who am I talking to?|~what kind of model are you?|what are your skills?""",
+what is the starter model?|what do you know?|what can this do?|show me what you can do|who is this?|who are you exactly?|who exactly are you?|who are you actually?|who am I chatting with?|who am I writing to?|who am I speaking with?|with whom am I talking?
+what may I ask?|what can I ask here?|what can I ask about?|what could I ask?|what kind of assistant are you?|what sort of model are you?|what kind of bot are you?|which kind of model is this?|who is talking?|so who are you?|give me an example|who am I talking to?|~what kind of model are you?|what are your skills?""",
                  "They ask about me. I say what I can do.",
                  "I am Ponder's small starter model. I can **calculate** (also with decimals, percentages and brackets), **compare** numbers and **count letters**. For other questions, open a larger model with Ctrl+O."),
-    "thanks": ("""thanks|thank you|thanks!|thank you!|thank you very much|thanks a lot|great, thanks|cool, thanks|ok thanks|many thanks|thx|cheers|nice, thank you|~thank you so much
+    "thanks": ("""thanks|thank you|thanks!|thank you!|thank you very much|thank you so very much|thanks so much|thank you, that helps|thanks, that helped|thank you a lot|great work|great answer|that was a great job|thanks a lot|great, thanks|cool, thanks|ok thanks|many thanks|thx|cheers|nice, thank you|~thank you so much
 that is right, thanks|good job|well done|great|perfect|nice|very good|awesome|wow|correct|that's correct|that is right|good answer|cool|ok|okay|I see|got it|fine|~great job|~thanks, that helps""",
                "Kind words. I am kind, too.", "You are **welcome**!"),
-    "goodbye": ("""bye|goodbye|good night|see you|see you later|bye bye|ciao|that is all|talk to you later|have a nice day|farewell|until next time|see you tomorrow|~bye, see you|~ok, goodbye|~good night, ponder""",
+    "goodbye": ("""bye|goodbye|good night|see you|see you later|good night, friend|good night ponder|good night, all|bye, ponder|goodbye, ponder|ok, bye|ok, see you|ok bye|bye, see you later|bye, take care|ok, good night|night|bye bye|ciao|that is all|talk to you later|have a nice day|farewell|until next time|see you tomorrow|~bye, see you|~ok, goodbye|~good night, ponder""",
                 "They leave. I wish them well.", "**Goodbye**, and come back with more questions!")}
 
 HELP = {

@@ -55,10 +55,10 @@ def shown(rng, text):
 
 
 COUNT = Phrasings("""How many {c}'s are in {w}?|How many {c} are in {w}?|How many {c}s are there in {w}?|How many {c}'s are there in the word {w}?|How often does {c} occur in {w}?
-Count the letter {c} in {w}.|Count the {c}'s in {w}.|How many times does the letter {c} appear in {w}?|~How many times does {c} appear in {w}?|number of {c} in {w}
+Count the letter {c} in {w}.|Count the {c}'s in {w}.|How many times does the letter {c} appear in {w}?|~How many times does {c} appear in {w}?|number of {c} in {w}|Count how many {c} are in {w}.|How often is {c} in {w}?|Count how many times {c} is in {w}.|How many times is {c} in {w}?|How many times does {c} occur in {w}?|Count how often {c} occurs in {w}.|Count how often {c} appears in {w}.
 How many letters {c} does {w} have?|How many {c}'s does {w} have?|~How many {c}'s are in the word {w}?|Tell me how many {c}'s are in {w}.|~Count how often {c} is in {w}.|how many {c} in {w}""")
 LENGTH = Phrasings("""How many letters does {w} have?|How many letters are in {w}?|How long is the word {w}?|Count the letters in {w}.|number of letters in {w}|~How many letters are there in the word {w}?
-Count the letters of {w}|~Tell me how many letters {w} has.|length of the word {w}""")
+Count the letters of {w}|~Tell me how many letters {w} has.|length of the word {w}|Tell me the number of letters in {w}.|Tell me how long the word {w} is.|Tell me how many letters are in {w}.|How many letters does the word {w} have?|How many letters are in the word {w}?""")
 SPELL = Phrasings("""Spell {w}.|How do you spell {w}?|Spell the word {w}.|Can you spell {w}?|spell {w}|~Please spell the word {w}.|Spell {w} letter by letter.|~How is {w} spelled?|Spell {w} for me.|Tell me how to spell {w}""")
 REVERSE = Phrasings("""Reverse {w}.|Reverse the word {w}.|Spell {w} backwards.|What is {w} backwards?|Write {w} backwards.|{w} backwards|~How do you spell {w} backwards?|reverse {w}|What is {w} reversed?
 ~Write the word {w} in reverse.|Turn the word {w} around.|Can you reverse {w}?""")
