@@ -77,7 +77,7 @@ AbstractButton {
             onCanceled: { if (dragging) row.dropped(false); dragging = false }
             onDoubleClicked: row.rename()
         }
-        Icon { id: sign; visible: row.temporary; icon: "temporary"; size: 13; x: Theme.px(8); anchors.verticalCenter: parent.verticalCenter; color: Theme.accent }
+        Icon { id: sign; visible: row.temporary; icon: "temporary"; size: 13; anchors.left: parent.left; anchors.leftMargin: Theme.px(8); anchors.verticalCenter: parent.verticalCenter; color: Theme.accent }
         Words {
             visible: !field.visible
             x: Theme.px(row.temporary || row.inFolder ? 28 : 8)

@@ -43,7 +43,7 @@ Sheet {
                 height: Theme.px(28)
                 radius: height / 2
                 color: Theme.accentWash
-                Words { id: word; x: Theme.px(12); anchors.verticalCenter: parent.verticalCenter; size: 12.5; color: Theme.accent; text: chip.modelData; width: Math.min(implicitWidth, Theme.px(220)) }
+                Words { id: word; anchors.left: parent.left; anchors.leftMargin: Theme.px(12); anchors.verticalCenter: parent.verticalCenter; size: 12.5; color: Theme.accent; text: chip.modelData; width: Math.min(implicitWidth, Theme.px(220)) }
                 IconButton {
                     anchors.right: parent.right
                     anchors.rightMargin: Theme.px(3)
@@ -58,7 +58,7 @@ Sheet {
         TextField {
             id: tag
             objectName: "tagField"
-            width: Theme.px(150)
+            width: Math.min(Math.max(Theme.px(150), implicitWidth), parent.width)
             height: Theme.px(28)
             leftPadding: Theme.px(10)
             topPadding: 0
@@ -88,7 +88,11 @@ Sheet {
             }
         }
     }
-    Words { text: qsTr("Note"); size: 12; font.weight: Font.Medium; color: Theme.soft }
+    Column {
+        width: parent.width
+        Words { text: qsTr("Note"); size: 12; font.weight: Font.Medium; color: Theme.soft }
+        Words { width: parent.width; text: qsTr("Only for you: the model does not see it. It is found by the search."); size: 12; color: Theme.soft; wrapMode: Text.Wrap; elide: Text.ElideNone }
+    }
     ScrollView {
         width: parent.width
         height: Math.max(Theme.px(120), Math.min(area.implicitHeight, Theme.px(300)))
@@ -102,8 +106,6 @@ Sheet {
             font.family: Theme.family
             font.pointSize: Theme.pt(13.5)
             color: Theme.text
-            placeholderText: qsTr("Only for you: the model does not see it. It is found by the search.")
-            placeholderTextColor: Theme.faint
             selectionColor: Theme.marking
             selectedTextColor: color
             Accessible.role: Accessible.EditableText

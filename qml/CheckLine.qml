@@ -6,7 +6,7 @@ import Ponder
 AbstractButton {
     id: line
     property bool on: false
-    implicitHeight: Theme.px(30)
+    implicitHeight: Math.max(Theme.px(30), words.implicitHeight + Theme.px(8))
     focusPolicy: Qt.StrongFocus
     hoverEnabled: true
     opacity: enabled ? 1 : 0.45
@@ -30,6 +30,7 @@ AbstractButton {
             Icon { anchors.centerIn: parent; visible: line.on; icon: "check"; size: 11; color: Theme.accentInk }
         }
         Words {
+            id: words
             anchors.left: box.right
             anchors.leftMargin: Theme.px(9)
             anchors.right: parent.right
@@ -37,6 +38,8 @@ AbstractButton {
             anchors.verticalCenter: parent.verticalCenter
             text: line.text
             size: 13
+            wrapMode: Text.Wrap
+            elide: Text.ElideNone
         }
     }
     background: Rectangle {

@@ -57,7 +57,7 @@ Sheet {
                     Accessible.role: Accessible.ListItem
                     Accessible.name: modelData.answer + ": " + sheet.runsInWords(modelData.runs)
                     Rectangle { width: parent.width * one.modelData.share; height: parent.height; radius: Theme.px(5); color: Theme.accentWash }
-                    Words { x: Theme.px(8); width: parent.width - which.width - Theme.px(24); anchors.verticalCenter: parent.verticalCenter; text: one.modelData.answer; size: 12.5 }
+                    Words { anchors.left: parent.left; anchors.leftMargin: Theme.px(8); width: parent.width - which.width - Theme.px(24); anchors.verticalCenter: parent.verticalCenter; text: one.modelData.answer; size: 12.5 }
                     Words { id: which; anchors.right: parent.right; anchors.rightMargin: Theme.px(6); anchors.verticalCenter: parent.verticalCenter; size: 12; color: Theme.soft; text: sheet.runsInWords(one.modelData.runs) + " · " + (one.modelData.versions.length === 1 ? qsTr("version %1") : qsTr("versions %1")).arg(one.modelData.versions.join(", ")) }
                 }
             }

@@ -30,7 +30,7 @@ Rectangle {
         closed()
     }
 
-    Icon { id: glass; icon: "search"; size: 14; x: Theme.px(12); anchors.verticalCenter: parent.verticalCenter }
+    Icon { id: glass; icon: "search"; size: 14; anchors.left: parent.left; anchors.leftMargin: Theme.px(12); anchors.verticalCenter: parent.verticalCenter }
     TextField {
         id: field
         objectName: "findField"

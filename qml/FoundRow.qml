@@ -24,12 +24,14 @@ AbstractButton {
     Accessible.description: (where.length ? where + ", " : "") + time
     Accessible.selected: chosen
     contentItem: Item {
-        Icon { id: mark; visible: row.temporary; icon: "temporary"; size: 13; x: Theme.px(8); y: head.y + (head.height - height) / 2 }
+        Icon { id: mark; visible: row.temporary; icon: "temporary"; size: 13; anchors.left: parent.left; anchors.leftMargin: Theme.px(8); y: head.y + (head.height - height) / 2 }
         Words {
             id: head
-            x: row.temporary ? Theme.px(27) : Theme.px(8)
+            anchors.left: parent.left
+            anchors.leftMargin: row.temporary ? Theme.px(27) : Theme.px(8)
+            anchors.right: meta.left
+            anchors.rightMargin: Theme.px(10)
             y: row.excerpt.length ? Theme.px(6) : (parent.height - height) / 2
-            width: meta.x - x - Theme.px(10)
             textFormat: Text.StyledText
             horizontalAlignment: Text.AlignLeft
             size: row.excerpt.length ? 12.5 : 14

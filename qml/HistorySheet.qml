@@ -71,7 +71,7 @@ Sheet {
                 height: Theme.px(30)
                 Accessible.role: Accessible.ListItem
                 Accessible.name: modelData.when + ", " + modelData.why + ", " + modelData.size
-                Words { id: when; anchors.verticalCenter: parent.verticalCenter; text: copy.modelData.when; size: 13; width: Theme.px(90) }
+                Words { id: when; anchors.left: parent.left; anchors.verticalCenter: parent.verticalCenter; text: copy.modelData.when; size: 13; width: Theme.px(90) }
                 Words { anchors.left: when.right; anchors.right: size.left; anchors.rightMargin: Theme.px(8); anchors.verticalCenter: parent.verticalCenter; text: copy.modelData.why; size: 12.5; color: Theme.soft }
                 Words { id: size; anchors.right: back.left; anchors.rightMargin: Theme.px(14); anchors.verticalCenter: parent.verticalCenter; text: copy.modelData.size; size: 12.5; color: Theme.soft }
                 TextAction {

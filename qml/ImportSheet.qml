@@ -82,11 +82,11 @@ Sheet {
                 required property int index
                 readonly property var fact: sheet.importer.facts[index] || ({ name: "", value: "" })
                 width: parent.width
-                height: value.implicitHeight
+                height: Math.max(name.implicitHeight, value.implicitHeight)
                 Accessible.role: Accessible.StaticText
                 Accessible.name: fact.name + ": " + fact.value
-                Words { width: Theme.px(112); text: parent.fact.name; size: 13; color: Theme.soft; lineHeight: 1.15 }
-                Words { id: value; x: Theme.px(112); width: parent.width - x; text: parent.fact.value; size: 13; wrapMode: Text.Wrap; elide: Text.ElideNone; lineHeight: 1.15 }
+                Words { id: name; anchors.left: parent.left; width: Theme.px(104); text: parent.fact.name; size: 13; wrapMode: Text.Wrap; elide: Text.ElideNone; color: Theme.soft; lineHeight: 1.15 }
+                Words { id: value; anchors.right: parent.right; width: parent.width - Theme.px(112); text: parent.fact.value; size: 13; wrapMode: Text.Wrap; elide: Text.ElideNone; lineHeight: 1.15 }
             }
         }
     }

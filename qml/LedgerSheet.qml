@@ -31,20 +31,22 @@ Sheet {
                 objectName: "ledgerEntry"
                 Accessible.role: Accessible.ListItem
                 Accessible.name: [modelData.what, modelData.words, modelData.tokens.length ? qsTr("%1 tokens").arg(modelData.tokens) : "", modelData.note].filter(part => part.length).join(", ")
-                Words { id: what; width: Theme.px(104); text: entry.modelData.what; size: 12.5; font.weight: Font.Medium; color: entry.modelData.seen ? Theme.text : Theme.soft; font.strikeout: !entry.modelData.seen }
+                Words { id: what; anchors.left: parent.left; width: Theme.px(104); text: entry.modelData.what; size: 12.5; wrapMode: Text.Wrap; elide: Text.ElideNone; font.weight: Font.Medium; color: entry.modelData.seen ? Theme.text : Theme.soft; font.strikeout: !entry.modelData.seen }
                 Words {
                     id: words
-                    x: Theme.px(112)
-                    width: parent.width - x - cost.width - Theme.px(16)
+                    anchors.left: parent.left
+                    anchors.leftMargin: Theme.px(112)
+                    anchors.right: cost.left
+                    anchors.rightMargin: Theme.px(16)
                     text: entry.modelData.words
                     size: 12.5
                     maximumLineCount: 2
                     wrapMode: Text.Wrap
                     color: Theme.soft
                 }
-                Words { id: note; visible: text.length > 0; x: words.x; y: words.height; width: words.width; text: entry.modelData.note; size: 11.5; color: Theme.doubt }
+                Words { id: note; visible: text.length > 0; anchors.left: words.left; anchors.right: words.right; anchors.top: words.bottom; text: entry.modelData.note; size: 11.5; color: Theme.doubt }
                 Words { id: cost; anchors.right: parent.right; text: entry.modelData.tokens; size: 12.5; color: entry.modelData.seen ? Theme.text : Theme.soft; font.strikeout: !entry.modelData.seen }
-                Rectangle { x: words.x; y: parent.height - Theme.px(8); width: Math.max(1, (parent.width - x) * entry.modelData.share); height: Theme.px(2); radius: 1; color: entry.modelData.share > 0 ? Theme.accent : Theme.line }
+                Rectangle { anchors.left: words.left; y: parent.height - Theme.px(8); width: Math.max(1, (parent.width - Theme.px(112)) * entry.modelData.share); height: Theme.px(2); radius: 1; color: entry.modelData.share > 0 ? Theme.accent : Theme.line }
             }
         }
     }

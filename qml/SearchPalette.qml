@@ -116,7 +116,7 @@ Popup {
                 }
             }
         }
-        Icon { icon: "search"; size: 18; x: Theme.px(16); y: field.y + (field.height - height) / 2 }
+        Icon { icon: "search"; size: 18; anchors.left: parent.left; anchors.leftMargin: Theme.px(16); y: field.y + (field.height - height) / 2 }
         IconButton { anchors.right: parent.right; anchors.rightMargin: Theme.px(12); y: field.y + (field.height - height) / 2; iconName: "close"; name: qsTr("Close"); hint: qsTr("Esc"); onClicked: search.close() }
         Rectangle { id: under; y: field.height; width: parent.width; height: 1; color: Theme.line }
         Flow {
@@ -247,7 +247,9 @@ Popup {
             anchors.bottomMargin: Theme.px(6)
             x: Theme.px(16)
             width: parent.width - 2 * x
-            height: Theme.px(26)
+            height: Math.max(Theme.px(26), implicitHeight)
+            wrapMode: Text.Wrap
+            elide: Text.ElideNone
             size: 11.5
             color: Theme.soft
             text: qsTr("↑ ↓ choose · Enter opens · “quotes” make a phrase · wor* finds beginnings")

@@ -133,8 +133,8 @@ Rectangle {
             width: Math.min(word.implicitWidth + Theme.px(60), parent.width)
             radius: height / 2
             color: Theme.accentWash
-            Icon { x: Theme.px(10); anchors.verticalCenter: parent.verticalCenter; icon: "tag"; size: 12; color: Theme.accent }
-            Words { id: word; x: Theme.px(28); width: parent.width - x - Theme.px(30); anchors.verticalCenter: parent.verticalCenter; size: 12.5; color: Theme.accent; text: root.app.chats.tag }
+            Icon { anchors.left: parent.left; anchors.leftMargin: Theme.px(10); anchors.verticalCenter: parent.verticalCenter; icon: "tag"; size: 12; color: Theme.accent }
+            Words { id: word; anchors.left: parent.left; anchors.leftMargin: Theme.px(28); width: parent.width - Theme.px(58); anchors.verticalCenter: parent.verticalCenter; size: 12.5; color: Theme.accent; text: root.app.chats.tag }
             IconButton { anchors.right: parent.right; anchors.verticalCenter: parent.verticalCenter; width: Theme.px(24); height: Theme.px(24); iconName: "close"; name: qsTr("Show chats of all tags"); onClicked: root.app.chats.tag = "" }
         }
     }

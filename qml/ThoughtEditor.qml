@@ -40,6 +40,9 @@ Item {
             background: null
             Accessible.name: qsTr("The thought, to be changed")
             Accessible.multiLine: true
+            KeyNavigation.priority: KeyNavigation.BeforeItem
+            Keys.onTabPressed: nextItemInFocusChain(true).forceActiveFocus(Qt.TabFocusReason)
+            Keys.onBacktabPressed: nextItemInFocusChain(false).forceActiveFocus(Qt.BacktabFocusReason)
             Keys.onShortcutOverride: event => event.accepted = event.key === Qt.Key_Escape
             Keys.onPressed: event => {
                 if (event.key === Qt.Key_Escape) {
@@ -56,10 +59,15 @@ Item {
         id: tools
         anchors.bottom: parent.bottom
         width: parent.width
-        height: Theme.px(34)
+        height: Math.max(Theme.px(34), hint.implicitHeight + Theme.px(10))
         Words {
-            x: Theme.px(15)
-            width: parent.width - x - actions.width - Theme.px(24)
+            id: hint
+            anchors.left: parent.left
+            anchors.leftMargin: Theme.px(15)
+            anchors.right: actions.left
+            anchors.rightMargin: Theme.px(12)
+            wrapMode: Text.Wrap
+            elide: Text.ElideNone
             anchors.verticalCenter: parent.verticalCenter
             size: 11.5
             color: Theme.soft

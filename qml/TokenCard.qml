@@ -16,6 +16,13 @@ Popup {
     parent: T.Overlay.overlay
     width: Theme.px(250)
     height: column.implicitHeight + 2 * padding
+    property rect at // the token's place in the window
+    x: Math.max(Theme.px(8), Math.min(at.x - Theme.px(12), parent.width - width - Theme.px(8)))
+    y: { // below the token where there is room, else above it, and always within the window
+        const below = at.y + at.height + Theme.px(4)
+        const wanted = below + height < parent.height ? below : at.y - height - Theme.px(4)
+        return Math.max(Theme.px(8), Math.min(wanted, parent.height - height - Theme.px(8)))
+    }
     padding: Theme.px(8)
     focus: staying
     modal: false
@@ -24,10 +31,7 @@ Popup {
         if (staying && !stay && opened)
             return
         staying = stay
-        x = Math.max(Theme.px(8), Math.min(rect.x - Theme.px(12), parent.width - width - Theme.px(8)))
-        const below = rect.y + rect.height + Theme.px(4)
-        const wanted = below + height < parent.height ? below : rect.y - height - Theme.px(4)
-        y = Math.max(Theme.px(8), Math.min(wanted, parent.height - height - Theme.px(8)))
+        at = rect
         back = stay ? card.parent.Window.activeFocusItem : null
         open()
         if (stay) {
@@ -52,15 +56,18 @@ Popup {
         Item {
             width: parent.width
             height: Theme.px(22)
-            Words { id: word; x: Theme.px(6); anchors.verticalCenter: parent.verticalCenter; width: Math.min(implicitWidth, parent.width - sure.width - Theme.px(18)); text: "“" + card.inspector.currentWords + "”"; size: 13; font.weight: Font.Medium }
+            Words { id: word; anchors.left: parent.left; anchors.leftMargin: Theme.px(6); anchors.verticalCenter: parent.verticalCenter; width: Math.min(implicitWidth, parent.width - sure.width - Theme.px(18)); text: "“" + card.inspector.currentWords + "”"; size: 13; font.weight: Font.Medium }
             Words { id: sure; anchors.right: parent.right; anchors.rightMargin: Theme.px(6); anchors.verticalCenter: parent.verticalCenter; text: card.inspector.currentPercent; size: 12.5; color: Theme.soft }
         }
         ListView {
             id: list
             objectName: "alternatives"
             width: parent.width
-            implicitHeight: contentHeight
-            interactive: false
+            readonly property real room: (card.parent ? card.parent.height : 600) - Theme.px(54) - 2 * card.padding - (advice.visible ? advice.implicitHeight : 0)
+            implicitHeight: Math.min(contentHeight, room)
+            interactive: contentHeight > height
+            clip: interactive
+            boundsBehavior: Flickable.StopAtBounds
             model: card.inspector.alternatives
             keyNavigationEnabled: true
             Accessible.role: Accessible.List
@@ -80,16 +87,17 @@ Popup {
                 Accessible.name: modelData.words + ", " + modelData.percent + (modelData.chosen ? ", " + qsTr("chosen") : "")
                 contentItem: Item {
                     Rectangle {
-                        x: Theme.px(6)
+                        anchors.left: parent.left
+                        anchors.leftMargin: Theme.px(6)
                         anchors.verticalCenter: parent.verticalCenter
                         width: (parent.width - Theme.px(12)) * line.modelData.share
                         height: Theme.px(19)
                         radius: Theme.px(4)
                         color: Theme.accentWash
                     }
-                    Icon { visible: line.modelData.chosen; x: Theme.px(10); icon: "check"; size: 11; color: Theme.accent; anchors.verticalCenter: parent.verticalCenter }
-                    Words { x: Theme.px(27); anchors.verticalCenter: parent.verticalCenter; width: parent.width - x - Theme.px(62); text: line.modelData.words; size: 12.5 }
-                    Words { anchors.right: parent.right; anchors.rightMargin: Theme.px(9); anchors.verticalCenter: parent.verticalCenter; text: line.modelData.percent; size: 12; color: Theme.soft }
+                    Icon { visible: line.modelData.chosen; anchors.left: parent.left; anchors.leftMargin: Theme.px(10); icon: "check"; size: 11; color: Theme.accent; anchors.verticalCenter: parent.verticalCenter }
+                    Words { anchors.left: parent.left; anchors.leftMargin: Theme.px(27); anchors.right: percent.left; anchors.rightMargin: Theme.px(8); anchors.verticalCenter: parent.verticalCenter; text: line.modelData.words; size: 12.5 }
+                    Words { id: percent; anchors.right: parent.right; anchors.rightMargin: Theme.px(9); anchors.verticalCenter: parent.verticalCenter; text: line.modelData.percent; size: 12; color: Theme.soft }
                 }
                 background: Rectangle {
                     radius: Theme.px(6)
@@ -100,6 +108,7 @@ Popup {
             }
         }
         Words {
+            id: advice
             x: Theme.px(6)
             width: parent.width - Theme.px(12)
             visible: list.count > 1

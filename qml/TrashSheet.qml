@@ -55,14 +55,17 @@ Sheet {
             required property string deleted
             required property string remaining
             width: ListView.view.width
-            height: Theme.px(50)
+            height: Math.max(Theme.px(50), about.implicitHeight + Theme.px(10))
             Accessible.role: Accessible.ListItem
             Accessible.name: title + ", " + deleted + ", " + remaining
             Column {
+                id: about
                 anchors.verticalCenter: parent.verticalCenter
-                width: actions.x - Theme.px(12)
+                anchors.left: parent.left
+                anchors.right: actions.left
+                anchors.rightMargin: Theme.px(12)
                 Words { width: parent.width; text: entry.title; size: 14; horizontalAlignment: Text.AlignLeft }
-                Words { width: parent.width; text: entry.deleted + " · " + entry.remaining; size: 12; color: Theme.soft }
+                Words { width: parent.width; text: entry.deleted + " · " + entry.remaining; size: 12; color: Theme.soft; wrapMode: Text.Wrap; elide: Text.ElideNone }
             }
             Row {
                 id: actions
