@@ -80,9 +80,11 @@ AbstractButton {
         Icon { id: sign; visible: row.temporary; icon: "temporary"; size: 13; anchors.left: parent.left; anchors.leftMargin: Theme.px(8); anchors.verticalCenter: parent.verticalCenter; color: Theme.accent }
         Words {
             visible: !field.visible
-            x: Theme.px(row.temporary || row.inFolder ? 28 : 8)
+            readonly property real indent: Theme.px(row.temporary || row.inFolder ? 28 : 8)
+            anchors.left: parent.left
+            anchors.leftMargin: indent
             anchors.verticalCenter: parent.verticalCenter
-            width: parent.width - x - Theme.px(14) - (more.visible ? more.width : when.implicitWidth)
+            width: parent.width - indent - Theme.px(14) - (more.visible ? more.width : when.implicitWidth)
             horizontalAlignment: Text.AlignLeft
             color: row.archived ? Theme.soft : Theme.text
             text: row.title
