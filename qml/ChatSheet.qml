@@ -15,13 +15,13 @@ Sheet {
     objectName: "chatSheet"
     wish: 480
     title: qsTr("Notes and tags")
+    first: area
     function openFor(which) {
         conversation = which
         subtitle = app.chats.titleOf(which)
         tags = app.chats.tagsOf(which)
         area.text = library.note(which)
         open()
-        area.forceActiveFocus()
     }
     onClosed: library.setNote(conversation, area.text)
     Connections {

@@ -48,6 +48,25 @@ TEST_CASE_METHOD(Fixture, "Ctrl+comma opens the settings, and what is chosen the
     CHECK(again.app().preferences()->motion() == "reduced");
 }
 
+TEST_CASE_METHOD(Fixture, "The arrow keys go from choice to choice, and what is chosen twice stays chosen") {
+    window.press(Qt::Key_Comma, Qt::ControlModifier);
+    REQUIRE(waitFor([&] { return window.item("thoughtMode.hidden") != nullptr; }));
+    window.item("thoughtMode.tail")->forceActiveFocus(Qt::TabFocusReason);
+    window.press(Qt::Key_Left);
+    window.press(Qt::Key_Left); // there is none further
+    CHECK(window.item("thoughtMode.hidden")->hasActiveFocus());
+    for (int i = 0; i < 2; ++i) {
+        window.press(Qt::Key_Space);
+        CHECK(chat.thoughtMode() == "hidden");
+        CHECK(window.item("thoughtMode.hidden")->property("on").toBool());
+        CHECK_FALSE(window.item("thoughtMode.tail")->property("on").toBool());
+    }
+    window.press(Qt::Key_Right);
+    window.press(Qt::Key_Right);
+    window.press(Qt::Key_Return);
+    CHECK(chat.thoughtMode() == "open");
+}
+
 TEST_CASE_METHOD(Fixture, "Switches of the settings say and change what holds") {
     window.press(Qt::Key_Comma, Qt::ControlModifier);
     REQUIRE(waitFor([&] { return window.item("autoTitles") != nullptr; }));

@@ -40,18 +40,18 @@ TEST_CASE_METHOD(Real, "At the starter model a changed thought is gone on from, 
     const qint64 first = asked();
     const QString thought = chat.thoughtText(first);
     REQUIRE(chat.answerText(first).contains("1412"));
-    const qsizetype at = thought.indexOf("So 487 + 925 = ");
+    const qsizetype at = thought.indexOf("= 1412");
     REQUIRE(at > 0);
     chat.openThought(first);
     REQUIRE(waitFor([&] { return window.item("editThought") != nullptr; }));
     window.click(window.item("editThought"));
     REQUIRE(waitFor([&] { return window.item("thoughtEditor") != nullptr; }));
-    window.item("thoughtEditor")->setProperty("text", thought.left(at) + "So 487 + 925 = 1312.");
+    window.item("thoughtEditor")->setProperty("text", thought.left(at) + "= 1312");
     window.click(window.item("continueThought"));
     const qint64 second = next();
     REQUIRE(second != first);
     INFO(chat.thoughtText(second).toStdString() << " / " << chat.answerText(second).toStdString());
-    CHECK(chat.thoughtText(second).startsWith(thought.left(at) + "So 487 + 925 = 1312."));
+    CHECK(chat.thoughtText(second).startsWith(thought.left(at) + "= 1312"));
     CHECK_FALSE(chat.answerText(second).isEmpty()); // what it makes of the mistake is its own affair
     CHECK(chat.thoughtText(first) == thought);
     CHECK(window.models().row(RowKind::foot)->versions == 2);
