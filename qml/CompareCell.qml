@@ -10,6 +10,7 @@ Rectangle {
     required property bool same
     required property int from // where the words begin to differ; -1: nowhere marked
     property bool answer: false
+    property string html: "" // instead of the words
     height: words.length ? text.height + Theme.px(16) : 0
     radius: Theme.px(8)
     color: answer ? "transparent" : same ? "transparent" : Theme.thought
@@ -29,7 +30,7 @@ Rectangle {
         color: cell.answer ? Theme.text : Theme.soft
         selectionColor: Theme.marking
         selectedTextColor: color
-        text: Theme.richStyle + "<p class=\"t\">" + (cell.kind > 0 ? "<b>" + [qsTr("Checks"), qsTr("Changes its mind"), qsTr("Concludes")][cell.kind - 1] + "</b><br/>" : "")
+        text: cell.html.length ? Theme.richStyle + cell.html : Theme.richStyle + "<p class=\"t\">" + (cell.kind > 0 ? "<b>" + [qsTr("Checks"), qsTr("Changes its mind"), qsTr("Concludes")][cell.kind - 1] + "</b><br/>" : "")
             + (cell.from >= 0 ? cell.escaped(cell.words.slice(0, cell.from)) + "<span class=\"d1\">" + cell.escaped(cell.words.slice(cell.from)) + "</span>" : cell.escaped(cell.words)) + "</p>"
         Accessible.role: Accessible.StaticText
         Accessible.name: cell.words

@@ -158,8 +158,8 @@ Sheet {
         Item {
             width: parent.width
             height: Math.max(leftAnswer.height, rightAnswer.height)
-            CompareCell { id: leftAnswer; width: (parent.width - Theme.px(16)) / 2; words: sheet.what.leftAnswer; kind: 0; same: false; from: -1; answer: true }
-            CompareCell { id: rightAnswer; x: width + Theme.px(16); width: leftAnswer.width; words: sheet.what.rightAnswer; kind: 0; same: false; from: -1; answer: true }
+            CompareCell { id: leftAnswer; width: (parent.width - Theme.px(16)) / 2; words: sheet.what.leftAnswer; html: sheet.what.leftHtml; kind: 0; same: false; from: -1; answer: true }
+            CompareCell { id: rightAnswer; x: width + Theme.px(16); width: leftAnswer.width; words: sheet.what.rightAnswer; html: sheet.what.rightHtml; kind: 0; same: false; from: -1; answer: true }
         }
     }
 }

@@ -164,7 +164,7 @@ void AppController::setSidebarShown(bool shown) {
 }
 
 QStringList AppController::examples() const {
-    return {tr("What is 17 + 25?"), tr("Which is larger, 812 or 821?"), tr("Subtract 86 from 340."), tr("What can you do?")};
+    return {tr("What is 17 + 25?"), tr("Which is larger, 9.11 or 9.9?"), tr("How many r's are in strawberry?"), tr("What can you do?")};
 }
 
 QString AppController::contextText() const {

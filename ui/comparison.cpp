@@ -1,5 +1,7 @@
 #include "ui/comparison.h"
 
+#include "ui/markdown.h"
+
 namespace ponder::ui {
 
 void Comparison::show(qint64 message, const QString& question, const QVector<Version>& versions) {
@@ -127,5 +129,9 @@ QString Comparison::verdict() const {
     if (most == runs) return tr("All %1 runs agree on the answer").arg(runs);
     return most == 1 ? tr("No two of %1 runs agree on the answer").arg(runs) : tr("%1 of %2 runs agree on the answer").arg(most).arg(runs);
 }
+
+QString Comparison::leftHtml() const { return thoughtHtml(leftAnswer()); }
+
+QString Comparison::rightHtml() const { return thoughtHtml(rightAnswer()); }
 
 } // namespace ponder::ui

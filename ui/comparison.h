@@ -25,6 +25,8 @@ class Comparison : public QObject {
     Q_PROPERTY(int sameRows READ sameRows NOTIFY changed) // at the beginning, word for word
     Q_PROPERTY(QString leftAnswer READ leftAnswer NOTIFY changed)
     Q_PROPERTY(QString rightAnswer READ rightAnswer NOTIFY changed)
+    Q_PROPERTY(QString leftHtml READ leftHtml NOTIFY changed) // the answers with their marks carried out
+    Q_PROPERTY(QString rightHtml READ rightHtml NOTIFY changed)
     Q_PROPERTY(QString leftMeta READ leftMeta NOTIFY changed)
     Q_PROPERTY(QString rightMeta READ rightMeta NOTIFY changed)
     Q_PROPERTY(QVariantList agreement READ agreement NOTIFY changed) // each with answer, runs, share, versions
@@ -58,6 +60,8 @@ class Comparison : public QObject {
     int sameRows() const;
     QString leftAnswer() const { return versions_.value(left_).answer; }
     QString rightAnswer() const { return versions_.value(right_).answer; }
+    QString leftHtml() const;
+    QString rightHtml() const;
     QString leftMeta() const { return versions_.value(left_).meta; }
     QString rightMeta() const { return versions_.value(right_).meta; }
     QVariantList agreement() const;

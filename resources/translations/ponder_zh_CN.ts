@@ -2573,12 +2573,12 @@
         <translation>What is 17 + 25?</translation>
     </message>
     <message>
-        <source>Which is larger, 812 or 821?</source>
-        <translation>Which is larger, 812 or 821?</translation>
+        <source>Which is larger, 9.11 or 9.9?</source>
+        <translation>Which is larger, 9.11 or 9.9?</translation>
     </message>
     <message>
-        <source>Subtract 86 from 340.</source>
-        <translation>Subtract 86 from 340.</translation>
+        <source>How many r&apos;s are in strawberry?</source>
+        <translation>How many r&apos;s are in strawberry?</translation>
     </message>
     <message>
         <source>What can you do?</source>

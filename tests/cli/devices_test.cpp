@@ -48,15 +48,15 @@ TEST_CASE("plan says what would go where, how much memory it takes, and the arit
     CHECK(plan["cache"] == "f16");
     REQUIRE(plan["devices"].size() == 1);
     CHECK(plan["devices"][0]["id"] == "cpu");
-    CHECK(plan["devices"][0]["cache_bytes"] == 512 * 960); // 0.9 KiB a token, as info says
-    CHECK(plan["layers"].size() == 5);
+    CHECK(plan["devices"][0]["cache_bytes"] == 512 * 1920); // 1.9 KiB a token, as info says
+    CHECK(plan["layers"].size() == 6);
     const double read = plan["devices"][0]["bytes_a_token"], bandwidth = plan["devices"][0]["bandwidth"];
     CHECK(plan["tokens_per_second"].get<double>() == Approx(bandwidth / read));
     CHECK(plan["reasons"][0] == "The processor was asked for.");
 
     const Run words = run(folder, {"plan", "--device", "cpu"});
     CHECK(words.status == 0);
-    for (const char* part : {"Ponder Starter, context 1024, cache f16\n", "(cpu): all layers.\n", "  weights ", "  KV cache ", "  buffers ", "  other programs ", "  left free ", "A token reads 1.3 MB from cpu at ",
+    for (const char* part : {"Ponder Starter, context 2048, cache f16\n", "(cpu): all layers.\n", "  weights ", "  KV cache ", "  buffers ", "  other programs ", "  left free ", "A token reads 3.8 MB from cpu at ",
                              "An estimate: the most that these bandwidths allow.\n"})
         CHECK(words.out.find(part) != std::string::npos);
     CHECK(words.err.empty());

@@ -173,10 +173,10 @@ TEST_CASE("A chat at the starter model fills a small context, goes on without it
 
 TEST_CASE("At the starter model a larger context lets a full answer end, and Q8_0 takes about half the memory") {
     QTemporaryDir folder;
-    RealWindow real(folder.path(), 96);
+    RealWindow real(folder.path(), 64);
     real.answered("What is 487 + 925?");
     REQUIRE(real.row(RowKind::full));
-    CHECK(real.window.app().contextText() == "96 of 96");
+    CHECK(real.window.app().contextText() == "64 of 64");
     const QString before = real.chat().thoughtText(real.chat().lastAnswer());
     real.chat().leaveOutOldest(); // there is nothing older: it says so, and the answer is what it was
     REQUIRE(real.window.models().waitForAnswer());
@@ -186,7 +186,7 @@ TEST_CASE("At the starter model a larger context lets a full answer end, and Q8_
     CHECK_FALSE(real.row(RowKind::divider));
     for (int i = 0; real.row(RowKind::full) && i < 4; i++) {
         real.chat().takeLargerContext();
-        REQUIRE(waitFor([&] { return real.window.app().model()->contextTokens() == 96 << (i + 1); }));
+        REQUIRE(waitFor([&] { return real.window.app().model()->contextTokens() == 64 << (i + 1); }));
         REQUIRE(real.window.models().waitForAnswer());
     }
     CHECK_FALSE(real.row(RowKind::full));

@@ -99,7 +99,7 @@ def metadata(c, tokenizer):
     return [
         ("general.architecture", STRING, "deepseek2"), ("general.name", STRING, "Ponder Starter"), ("general.size_label", STRING, "11M"),
         ("general.license", STRING, "apache-2.0"), ("general.file_type", U32, 7), ("general.quantization_version", U32, 2),
-        ("general.description", STRING, "A small reasoner: numbers, words, units, dates and little puzzles, step by step."),
+        ("general.description", STRING, "A small reasoner: calculating, comparing numbers and counting letters, step by step."),
         ("general.sampling.temp", F32, 0.0),
         (a + "block_count", U32, c.layers), (a + "context_length", U32, c.context), (a + "embedding_length", U32, c.dim),
         (a + "feed_forward_length", U32, c.dense_ff), (a + "vocab_size", U32, c.vocab),

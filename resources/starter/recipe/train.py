@@ -5,7 +5,8 @@
 One command from nothing to finished weights: a rate that warms up and then stays, and over the last `--decay` steps falls to
 nothing.  It keeps `stable.pt` (never decayed, so that training can always go on from it) and `final.pt` in `--folder`, writes `log`
 there, and goes on where the files there stand when it is started again.  `--decay-now N` makes finished weights from stable.pt in N steps without
-touching it; `--minutes N` does so by the clock, and goes on from final.pt where one was interrupted.  `--ranks 2` trains in two processes, each on a
+touching it; `--minutes N` does so by the clock, and goes on from final.pt where one was interrupted, or with
+`--again 0.2` for a while from finished ones, where something small was added.  `--ranks 2` trains in two processes, each on a
 batch of its own, which on two cores is faster than two threads.  Every `--look` steps it answers held-out questions of every skill; skills that lack accuracy are asked more often from
 then on.  The loss counts only what the model itself would write: thought and answer.
 """
@@ -305,6 +306,7 @@ def main():
     ap.add_argument("--decay", type=int, default=6000, help="the last steps, over which the rate falls")
     ap.add_argument("--decay-now", type=int, help="only make finished weights from stable.pt, in so many steps")
     ap.add_argument("--minutes", type=float, help="like --decay-now, but by the clock")
+    ap.add_argument("--again", type=float, help="with --minutes: the finished weights once more, from this part of the full rate")
     ap.add_argument("--ranks", type=int, default=1, help="processes")
     ap.add_argument("--batch", type=int, default=4096, help="tokens a step and process")
     ap.add_argument("--muon", type=float, default=0.006)
@@ -337,6 +339,9 @@ def main():
             interrupted = torch.load(final, map_location="cpu")
             if interrupted["step"] > run.step and interrupted.get("rate", 0) > 0.001:
                 run.load(final)
+        if args.again:
+            run.load(final)
+            run.rate = args.again
         began, high = time.time(), run.rate
         train(run, args, ranks, tokenizer, float("inf"), lambda _: high * (1 - (time.time() - began) / (60 * args.minutes)), final, log)
         return

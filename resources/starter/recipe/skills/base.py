@@ -56,8 +56,8 @@ def held_out(kind, *operands):
     return zlib.crc32(repr((kind, operands)).encode()) % HELD_PARTS == 0
 
 
-# Questions of one number below a few hundred: they are all trained on, and evaluated in held-out phrasings only.
-FEW = ("prime", "next prime", "factors", "divisors", "to binary", "from binary", "hex")
+# Questions of which there are a few hundred: they are all trained on, and evaluated in held-out phrasings only.
+FEW = ("share", "prime", "next prime", "factors", "divisors", "to binary", "from binary", "hex")
 
 
 def draw(rng, held, kind, make):

@@ -11,7 +11,7 @@ LATER = "Turn **thinking** on (Ctrl+T) and I can work this out."
 # what people write, how the model thinks of it, what it says
 SMALL_TALK = {
     "greeting": ("""hi|hello|hey|hi there|hello there|good morning|good evening|good afternoon|hey there|hiya|yo|greetings|howdy|hello!|hi!|Hi, how are you?
-how are you?|how are you doing?|how do you feel?|how have you been?|how are things?|how do you do today?|how are you, ponder?|good morning, ponder|hello, ponder|hi, good evening|hello, good morning|hey you there|hello, how are you today?|hi, nice to meet you|what's up?|hey, what's up|good day|morning|hello model|hi ponder|~hello ponder!
+how are you?|how are you doing?|how do you feel?|how have you been?|how are things?|how do you do today?|how do you do, ponder?|hello, how do you do?|hi, how do you do?|and how do you do?|how are you, ponder?|good morning, ponder|hello, ponder|hi, good evening|hello, good morning|hey you there|hello, how are you today?|hi, nice to meet you|what's up?|hey, what's up|good day|morning|hello model|hi ponder|~hello ponder!
 hi bot|hello friend|~hey you|hello world|how is it going?|~how do you do?|hi :)|hello again|are you there?|anyone there?|hello my friend|~hi, good morning|hey ponder""",
                  "A greeting. I greet back.", "Hello! Ask me to **calculate**, to compare numbers or to count letters."),
     "identity": ("""who are you?|what are you?|what can you do?|what is your name?|what's your name?|tell me about yourself|introduce yourself|who made you?|what do you do?

@@ -27,7 +27,7 @@ Translate "{thing} is {adj}" into French.|Translate to Spanish: {person} has {th
 How many people live in {place}?|How far is {place} from {place}?|How old is {person}?|What happened in {year}?|Who won the world cup in {year}?
 Which is {adj}, {thing} or {thing}?|Which is larger, {thing} or {thing}?|Is {place} bigger than {place}?|Compare {thing} and {thing}.|What is {thing} plus {thing}?
 Add {thing} to {thing}.|Subtract {thing} from {thing}.|What is the difference between {thing} and {thing}?|Is {person} taller than {person}?|{thing} or {thing}?
-{verb} {thing}|{verb} {thing} for {person}|{thing}|{person}|{place}|{adj} {thing}|why?|how?|what?|when?|really?|no|yes|maybe|are you sure?|I do not understand
+{verb} {thing}|{verb} {thing} for {person}|{thing}|{person}|{place}|{adj} {thing}|why?|how?|what?|when?|really?|no|yes|maybe|yes please|yes, please|yeah|yep|sure|yes, do it|yes!|oh yes|yes and no|no thanks|nope|not really|of course|right|true|false|both|neither|are you sure?|I do not understand
 I feel {adj} today.|My {adj} cat ate {thing}.|{person} went to {place} to {verb} {thing}.|The {adj} train to {place} leaves at {n} o'clock.|Is it {adj} to {verb} {thing}?
 I think {thing} is {adj}.|{person} told me that {thing} is {adj}.|Let us {verb} {thing} together.|Please {verb} {thing}.|Could you {verb} {thing} for me?
 What would {person} say about {thing}?|Recommend {thing} for {person}.|Plan a trip to {place} for {n} days.|What should I cook with {thing} and {thing}?
@@ -61,7 +61,11 @@ SELECT {w} FROM {w2} WHERE {v} = {n};|import {w}\n{w}.{w2}({n})|git commit -m "{
 cd /{w}/{w2} && ls -la|```\n{w} {w2}\n```|$ {w} --{w2} {n}|fn {w}({v}: u{n}) -> {w2} {{ }}|x = [{n}, {n}, {n}]|while True: pass|console.log({w});|{w}.{w2}.com|https://{w}.org/{w2}
 Error: {w} is not defined at line {n}|{w}@{w2}.net|\\frac{{{n}}}{{{v}}}|# {w}\n\n- {w2}\n- {n}\n|{v} += {n}|if ({v} > {n}) {{ {w}(); }}|How do I fix "{w} {w2}" in Python?"""
 
-FOREIGN = """Wie geht es dir?|Was ist die Hauptstadt von Frankreich?|Ich habe eine Frage.|Erz\u00e4hl mir einen Witz.|Guten Morgen, wer bist du?|Das Wetter ist heute sch\u00f6n.
+FOREIGN = """Waar woon je?|Hoe heet je?|Wat is jouw naam?|Waar is de bakker?|Wat kost dit brood?|Ik begrijp het niet.|Vertel een grap.|Wie ben jij?|Wat doe je?|Hoe laat is het?|Wo ist der Bahnhof?
+Was machst du?|Wie heisst du?|Wie alt bist du?|Erkl\u00e4r mir das.|Wo wohnst du?|Wer hat das gesagt?|Was kostet das Brot?|Warum ist der Himmel blau?|Je ne comprends pas.|Comment tu t'appelles ?|Quel temps fait-il ?
+Qui es-tu ?|Pourquoi le ciel est bleu ?|Raconte une blague.|\u00bfD\u00f3nde vives?|\u00bfC\u00f3mo te llamas?|\u00bfQu\u00e9 hora es?|No entiendo nada.|Dove abiti?|Come ti chiami?|Che ore sono?|Non capisco.|Onde voc\u00ea mora?
+Var ligger stationen?|Vad heter du?|Hvor er stasjonen?|Hva heter du?|Hvor bor du?|Miss\u00e4 asema on?|Kuka sin\u00e4 olet?|Kur yra stotis?|Kas tu esi?|Kaip sekasi?|Labas rytas|Kde je n\u00e1dra\u017e\u00ed?|Kto ty jeste\u015b?
+Wie geht es dir?|Was ist die Hauptstadt von Frankreich?|Ich habe eine Frage.|Erz\u00e4hl mir einen Witz.|Guten Morgen, wer bist du?|Das Wetter ist heute sch\u00f6n.
 Bonjour, comment allez-vous ?|Quelle est la capitale de l'Espagne ?|Je voudrais un caf\u00e9, s'il vous pla\u00eet.|Raconte-moi une histoire.|O\u00f9 est la gare ?
 \u00bfC\u00f3mo est\u00e1s?|\u00bfCu\u00e1l es la capital de Per\u00fa?|Quiero aprender a cocinar.|Cu\u00e9ntame un chiste.|Buenos d\u00edas a todos.|Come stai oggi?
 Dove si trova il museo?|Vorrei una pizza.|Ol\u00e1, tudo bem?|Qual \u00e9 o seu nome?|Hoe gaat het met je?|Waar is het station?|Hur m\u00e5r du?|Hvordan har du det?
