@@ -269,8 +269,8 @@ def train(run, args, ranks, tokenizer, last, rate_of, checkpoint, log):
         mean = loss if mean is None else 0.97 * mean + 0.03 * loss
         if ranks.rank == 0 and run.step % 20 == 0:
             share_the_cores(1 if ranks.count > 1 else args.threads)
-            line = "step %d of %d  loss %.4f  uneven %.1f  rate %.3f  %.2f M tokens  %.0f tokens/s  %.0f s" % (
-                run.step, min(last, 10 ** 9), mean, uneven, run.rate, run.tokens / 1e6, seen / (time.time() - began), run.seconds)
+            line = "step %d%s  loss %.4f  uneven %.1f  rate %.3f  %.2f M tokens  %.0f tokens/s  %.0f s" % (
+                run.step, "" if last == float("inf") else " of %d" % last, mean, uneven, run.rate, run.tokens / 1e6, seen / (time.time() - began), run.seconds)
             part = int(30 * (1 - run.rate if last == float("inf") else run.step / last))
             print("\r[%s%s] %s " % ("#" * part, "." * (30 - part), line), end="" if sys.stdout.isatty() else "\n", flush=True)
             log.write(line + "\n")
