@@ -1,4 +1,3 @@
-#include <QDBusConnection>
 #include <QDBusMessage>
 #include <QDBusObjectPath>
 #include <QDBusPendingCallWatcher>
@@ -6,25 +5,18 @@
 
 #include "ui/keep_awake.h"
 
-#include <QGuiApplication>
+#include "ui/portal.h"
 
 namespace ponder::ui {
 namespace {
 
-const QString service = QStringLiteral("org.freedesktop.portal.Desktop");
-const QString path = QStringLiteral("/org/freedesktop/portal/desktop");
 constexpr uint suspend = 4; // of the portal's flags
 constexpr int aMoment = 5'000;
-
-bool hasBus() {
-    // tests and pictures do not depend on the desktop
-    return QGuiApplication::platformName() != QLatin1String("offscreen") && !qEnvironmentVariableIsEmpty("DBUS_SESSION_BUS_ADDRESS");
-}
 
 } // namespace
 
 KeepAwake::KeepAwake(QObject* parent) : QObject(parent) {
-    if (hasBus()) bus_ = std::make_unique<QDBusConnection>(QDBusConnection::sessionBus());
+    if (auto bus = portalBus()) bus_ = std::make_unique<QDBusConnection>(*bus);
     soon_.setInterval(aMoment);
     soon_.setSingleShot(true);
     connect(&soon_, &QTimer::timeout, this, &KeepAwake::ask);
@@ -40,7 +32,7 @@ KeepAwake::~KeepAwake() { letSleep(); }
 void KeepAwake::setWanted(bool wanted) {
     if (wanted == wanted_) return;
     wanted_ = wanted;
-    if (wanted && bus_ && bus_->isConnected()) soon_.start();
+    if (wanted && bus_) soon_.start();
     if (wanted) return;
     soon_.stop();
     letSleep();
@@ -49,7 +41,7 @@ void KeepAwake::setWanted(bool wanted) {
 void KeepAwake::ask() {
     if (asking_ || isHeld()) return;
     asking_ = true;
-    QDBusMessage call = QDBusMessage::createMethodCall(service, path, QStringLiteral("org.freedesktop.portal.Inhibit"), QStringLiteral("Inhibit"));
+    QDBusMessage call = QDBusMessage::createMethodCall(portalService, portalPath, QStringLiteral("org.freedesktop.portal.Inhibit"), QStringLiteral("Inhibit"));
     call << QString() << suspend << QVariantMap{{QStringLiteral("reason"), tr("Something is being written")}};
     auto* watcher = new QDBusPendingCallWatcher(bus_->asyncCall(call), this);
     connect(watcher, &QDBusPendingCallWatcher::finished, this, [this](QDBusPendingCallWatcher* done) {
@@ -65,7 +57,7 @@ void KeepAwake::ask() {
 
 void KeepAwake::letSleep() {
     if (!isHeld()) return;
-    bus_->send(QDBusMessage::createMethodCall(service, request_, QStringLiteral("org.freedesktop.portal.Request"), QStringLiteral("Close")));
+    bus_->send(QDBusMessage::createMethodCall(portalService, request_, QStringLiteral("org.freedesktop.portal.Request"), QStringLiteral("Close")));
     request_.clear();
     emit heldChanged();
 }
