@@ -63,7 +63,7 @@ Item {
                     model: [
                         { icon: "lock", head: qsTr("It thinks on this computer"), words: qsTr("Nothing you write leaves it. There is no account, and no network is needed.") },
                         { icon: "down", head: qsTr("You see how it thinks"), words: qsTr("The thought comes before the answer. Open it, fold it, and judge for yourself.") },
-                        { icon: "folder", head: qsTr("You bring the model"), words: qsTr("The small one that comes along only calculates with whole numbers. For anything else, download a GGUF file and open it here.") }
+                        { icon: "folder", head: qsTr("You bring the model"), words: qsTr("The small one that comes along calculates, compares numbers and counts letters. For anything else, download a GGUF file and open it here.") }
                     ]
                     Item {
                         id: point

@@ -748,8 +748,8 @@
         <translation>Das Modell bringst du mit</translation>
     </message>
     <message>
-        <source>The small one that comes along only calculates with whole numbers. For anything else, download a GGUF file and open it here.</source>
-        <translation>Das kleine, das mitkommt, rechnet nur mit ganzen Zahlen. Für alles andere lade eine GGUF-Datei herunter und öffne sie hier.</translation>
+        <source>The small one that comes along calculates, compares numbers and counts letters. For anything else, download a GGUF file and open it here.</source>
+        <translation>Das kleine, das mitkommt, rechnet, vergleicht Zahlen und zählt Buchstaben. Für alles andere lade eine GGUF-Datei herunter und öffne sie hier.</translation>
     </message>
     <message>
         <source>Open a model…</source>

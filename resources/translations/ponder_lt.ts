@@ -752,8 +752,8 @@
         <translation>Modelį parūpinate jūs</translation>
     </message>
     <message>
-        <source>The small one that comes along only calculates with whole numbers. For anything else, download a GGUF file and open it here.</source>
-        <translation>Kartu pateiktas mažasis tik skaičiuoja sveikaisiais skaičiais. Visam kitam atsisiųskite GGUF failą ir atverkite jį čia.</translation>
+        <source>The small one that comes along calculates, compares numbers and counts letters. For anything else, download a GGUF file and open it here.</source>
+        <translation>Kartu pateiktas mažasis skaičiuoja, lygina skaičius ir suskaičiuoja raides. Visam kitam atsisiųskite GGUF failą ir atverkite jį čia.</translation>
     </message>
     <message>
         <source>Open a model…</source>

@@ -744,8 +744,8 @@
         <translation>模型由你带来</translation>
     </message>
     <message>
-        <source>The small one that comes along only calculates with whole numbers. For anything else, download a GGUF file and open it here.</source>
-        <translation>附带的小模型只会整数运算。想做别的事，请下载一个 GGUF 文件并在这里打开。</translation>
+        <source>The small one that comes along calculates, compares numbers and counts letters. For anything else, download a GGUF file and open it here.</source>
+        <translation>附带的小模型会计算、比较数字、数字母。想做别的事，请下载一个 GGUF 文件并在这里打开。</translation>
     </message>
     <message>
         <source>Open a model…</source>
